@@ -1,0 +1,28 @@
+"""Sphinx settings. Nothing is fetched while building: no intersphinx, no fonts, no scripts."""
+
+import tomllib
+from pathlib import Path
+
+_project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))
+
+project = "mobiflow"
+author = "The mobiflow authors"
+copyright = f"2026, {author}"  # noqa: A001 - the name Sphinx asks for
+version = release = _project["project"]["version"]
+
+extensions = [
+    "myst_parser",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
+    "sphinx_design",
+]
+myst_enable_extensions = ["colon_fence", "deflist"]
+myst_heading_anchors = 3
+
+autodoc_member_order = "bysource"
+autodoc_typehints = "description"
+autodoc_typehints_description_target = "documented"
+
+html_theme = "furo"
+html_title = f"mobiflow {version}"
+html_copy_source = False

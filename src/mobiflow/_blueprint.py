@@ -1,0 +1,218 @@
+"""A workflow compiled: checked, frozen, one shared machine per lifecycle."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any, Final
+
+import attrs
+from attrs import evolve, field, frozen
+
+from mobiflow import guards
+from mobiflow._gates import Gate, each_engaged, of_guard, tasks_of_phase
+from mobiflow._i18n import Catalogs
+from mobiflow._machine import LifecycleMachine, Row
+from mobiflow.actions._spec import Spec, spec_of
+from mobiflow.check import problems_of_workflow
+from mobiflow.definition import Lifecycle, Phase, State, Transition, Workflow
+from mobiflow.errors import DefinitionError
+from mobiflow.setting import Rules
+from mobiflow.verdict import Guard, Permission, allow
+
+__all__ = ["Blueprint", "compile_workflow"]
+
+OPEN: Final = "open"
+CLOSED: Final = "closed"
+
+
+@frozen(eq=False)
+class Blueprint:
+    """What an engine runs: the rules, the machines, the actions, and where it all comes from.
+
+    ``plugins`` are names with versions (``guide 1.0``); ``digest`` identifies the meaning.
+    """
+
+    rules: Rules
+    machines: Mapping[str, LifecycleMachine]
+    gates: Mapping[tuple[str, str], tuple[Gate, ...]]
+    actions: Mapping[str, type[Any]]
+    plugins: tuple[str, ...]
+    catalogs: Catalogs
+    digest: str = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "digest", _digest(self.rules.workflow, self.actions.values()))
+
+    @property
+    def workflow(self) -> Workflow:
+        """The definition, with the lifecycle of the mobility generated from its phases."""
+        return self.rules.workflow
+
+    @cached_property
+    def exceptional(self) -> Mapping[str, frozenset[str]]:
+        """The triggers that leave the usual way, by kind of subject."""
+        return {
+            lifecycle.kind: frozenset(
+                transition.trigger
+                for transition in lifecycle.transitions
+                if transition.exceptional or transition.automatic
+            )
+            for lifecycle in self.workflow.lifecycles
+        }
+
+    @cached_property
+    def transitions(self) -> Mapping[tuple[str, str, str], Transition]:
+        """The transitions by kind of subject, trigger and source."""
+        return {
+            (lifecycle.kind, transition.trigger, source): transition
+            for lifecycle in self.workflow.lifecycles
+            for transition in lifecycle.transitions
+            for source in transition.sources
+        }
+
+    @cached_property
+    def automatic(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        """The triggers that fire by themselves, by kind of subject and state."""
+        found: dict[tuple[str, str], tuple[str, ...]] = {}
+        for (kind, trigger, source), transition in self.transitions.items():
+            if transition.automatic:
+                found[kind, source] = (*found.get((kind, source), ()), trigger)
+        return found
+
+    def standing(self, kind: str, state: str) -> tuple[Gate, ...]:
+        """The standing conditions of a state."""
+        return self.gates.get((kind, state), ())
+
+    def spec(self, action_type: type[Any]) -> Spec:
+        """How an action type is judged here, the workflow's own permissions included."""
+        spec = spec_of(action_type)
+        permission = self.workflow.permissions.get(spec.name)
+        return spec if permission is None else evolve(spec, permission=permission)
+
+
+def compile_workflow(
+    workflow: Workflow,
+    *,
+    actions: Iterable[type[Any]],
+    plugins: tuple[str, ...],
+    catalogs: Catalogs,
+) -> Blueprint:
+    """Check a definition and make it run.
+
+    Raises:
+        DefinitionError: listing everything that does not hold together.
+    """
+    problems = tuple(problems_of_workflow(workflow))
+    if problems:
+        raise DefinitionError(f"Workflow {workflow.id!r} does not hold together:", problems)
+    full = evolve(workflow, lifecycles=(_of_mobility(workflow.phases), *workflow.lifecycles))
+    rules = Rules(full)
+    machines = {
+        lifecycle.kind: LifecycleMachine(
+            lifecycle.kind,
+            tuple(state.id for state in lifecycle.states),
+            lifecycle.initial,
+            tuple(_rows(rules, lifecycle)),
+        )
+        for lifecycle in full.lifecycles
+    }
+    gates = {
+        (lifecycle.kind, state.id): tuple(of_guard(g) for g in rules.resolve(state.standing))
+        for lifecycle in full.lifecycles
+        for state in lifecycle.states
+    }
+    named = {spec_of(action_type).name: action_type for action_type in actions}
+    return Blueprint(rules, machines, gates, named, plugins, catalogs)
+
+
+def _of_mobility(phases: tuple[Phase, ...]) -> Lifecycle:
+    """The lifecycle generated from the phases: onwards, and the ways out and back."""
+    names = [phase.id for phase in phases]
+    onwards = tuple(
+        Transition("advance", (name,), (after,), allow("coordinator"))
+        for name, after in zip(names, [*names[1:], "completed"], strict=True)
+    )
+    cancel = Transition(
+        "cancel",
+        tuple(names),
+        ("cancelled",),
+        allow("coordinator"),
+        guards=(guards.nobody_away(),),
+        asks=("reason",),
+        exceptional=True,
+    )
+    reopen = Transition(
+        "reopen",
+        ("completed",),
+        (names[-1],),
+        allow("coordinator"),
+        asks=("reason",),
+        exceptional=True,
+    )
+    states = tuple(State(phase.id, OPEN, phase.title) for phase in phases)
+    ends = (State("completed", CLOSED), State("cancelled", CLOSED))
+    return Lifecycle("mobility", names[0], (*states, *ends), (*onwards, cancel, reopen))
+
+
+def _rows(rules: Rules, lifecycle: Lifecycle) -> Iterator[Row]:
+    for transition in lifecycle.transitions:
+        own = tuple(of_guard(guard) for guard in rules.resolve(transition.guards))
+        choice = transition.choice.func if transition.choice else None
+        for source in transition.sources:
+            gates = own
+            if lifecycle.kind == "mobility" and transition.trigger == "advance":
+                gates = tuple(_way_on(rules, source, transition.dests[0]))
+            for dest in transition.dests:
+                yield Row(transition.trigger, source, dest, gates, choice)
+
+
+def _way_on(rules: Rules, source: str, dest: str) -> Iterator[Gate]:
+    """What stands between a phase and the next: its exit, its tasks, the other's entry."""
+    phases = {phase.id: phase for phase in rules.workflow.phases}
+    yield from _of_phase(rules.resolve(phases[source].exit))
+    yield tasks_of_phase(phases[source])
+    if dest in phases:
+        yield from _of_phase(rules.resolve(phases[dest].entry))
+
+
+def _of_phase(asked: tuple[Guard, ...]) -> Iterator[Gate]:
+    yield from (of_guard(guard) for guard in asked if guard.scope == "mobility")
+    about_learners = tuple(guard for guard in asked if guard.scope != "mobility")
+    if about_learners:
+        yield each_engaged(about_learners)
+
+
+_NOT_MEANING: Final = frozenset(
+    {"title", "text", "credit", "labels", "notes", "lead_times", "source", "version"}
+    | {"func", "says"}
+)
+"""What can change without stranding a mobility: texts, due dates, versions, and functions,
+which are never hashed: their ids and revisions stand for them."""
+
+
+def _digest(workflow: Workflow, actions: Iterable[type[Any]]) -> str:
+    permissions = {
+        spec.name: spec.permission
+        for spec in map(spec_of, actions)
+        if isinstance(spec.permission, Permission)
+    }
+    meaning = {"workflow": _meaning(workflow), "actions": _meaning(permissions)}
+    text = json.dumps(meaning, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _meaning(value: Any) -> Any:
+    if attrs.has(type(value)):
+        return {
+            a.name: _meaning(getattr(value, a.name))
+            for a in attrs.fields(type(value))
+            if a.name not in _NOT_MEANING
+        }
+    if isinstance(value, Mapping):
+        return {str(name): _meaning(item) for name, item in value.items()}
+    if isinstance(value, tuple):
+        return [_meaning(item) for item in value]
+    return value

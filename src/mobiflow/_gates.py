@@ -1,0 +1,136 @@
+"""Guards put to work: on one subject, on every engaged learner, on the tasks of a phase.
+
+Whatever is found keeps the guard that found it, and with it the plugin that asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Final, TypeAlias
+
+from mobiflow.definition import Phase, Step, Task
+from mobiflow.guards.progress import open_task
+from mobiflow.model import Company, Learner, Mobility, TaskRecord
+from mobiflow.model.words import StepStatus
+from mobiflow.setting import Found, Rules, Setting
+from mobiflow.verdict import Guard
+
+__all__ = ["Gate", "each_engaged", "of_guard", "step_status", "tasks_of_phase"]
+
+Gate: TypeAlias = Callable[[Setting, Any], Iterable[Found]]
+"""A guard as the machine asks it."""
+
+TASKS: Final = Guard("tasks", 1, lambda _setting, _subject: ())
+"""Stands for the plain tasks of the guide, which somebody has to report done."""
+
+
+def of_guard(guard: Guard) -> Gate:
+    """One guard asked about its subject."""
+
+    def gate(setting: Setting, subject: Any) -> Iterator[Found]:
+        try:
+            for refusal in guard.func(setting, subject, **guard.params):
+                yield refusal, guard
+        except Exception as problem:
+            problem.add_note(f"Raised in guard {guard}, contributed by {guard.source or '?'}.")
+            raise
+
+    return gate
+
+
+def each_engaged(guards: tuple[Guard, ...]) -> Gate:
+    """Guards about learners, asked of everybody who is engaged."""
+    gates = tuple(of_guard(guard) for guard in guards)
+
+    def gate(setting: Setting, mobility: Mobility) -> Iterator[Found]:
+        for learner in mobility.learners.values():
+            if setting.rules.category(learner) == "engaged":
+                yield from setting.about(learner, gates, lambda who=learner: _all(gates, setting, who))
+
+    return gate
+
+
+def _all(gates: Iterable[Gate], setting: Setting, subject: Any) -> Iterator[Found]:
+    for gate in gates:
+        yield from gate(setting, subject)
+
+
+def tasks_of_phase(phase: Phase) -> Gate:
+    """Every task of a phase, for everybody it exists for."""
+
+    def gate(setting: Setting, mobility: Mobility) -> Iterator[Found]:
+        for step in phase.steps:
+            for task in step.tasks:
+                if task.scope != "learner":
+                    for subject in _instances(setting.rules, mobility, task):
+                        yield from _open(setting, step, task, subject)
+        for learner in mobility.learners.values():
+            yield from setting.about(learner, phase, lambda who=learner: _of_learner(setting, phase, who))
+
+    return gate
+
+
+def _of_learner(setting: Setting, phase: Phase, learner: Learner) -> Iterator[Found]:
+    category = setting.rules.category(learner)
+    for step in phase.steps:
+        for task in step.tasks:
+            if task.scope == "learner" and category in task.population:
+                yield from _open(setting, step, task, learner)
+
+
+def _open(setting: Setting, step: Step, task: Task, subject: Any) -> Iterator[Found]:
+    path = f"{step.id}/{task.id}"
+    if path in subject.tasks:
+        return
+    for guard in task.guards:
+        yield from of_guard(guard)(setting, subject)
+    if not task.guards:
+        for refusal in open_task(path, task, subject, task.scope):
+            yield refusal, TASKS
+
+
+def _instances(
+    rules: Rules, mobility: Mobility, task: Task
+) -> Iterator[Mobility | Learner | Company]:
+    """The subjects for which a task exists."""
+    if task.scope == "mobility":
+        yield mobility
+        return
+    concerned = [
+        learner
+        for learner in mobility.learners.values()
+        if rules.category(learner) in task.population
+    ]
+    if task.scope == "learner":
+        yield from concerned
+    else:
+        companies = dict.fromkeys(_companies(concerned, task.scope))
+        yield from (mobility.companies[c] for c in companies if c in mobility.companies)
+
+
+def _companies(learners: Iterable[Learner], scope: str) -> Iterator[str]:
+    for learner in learners:
+        if scope == "sending-company":
+            if learner.employer is not None:
+                yield learner.employer
+        else:
+            yield from (placement.company for placement in learner.placements)
+
+
+def step_status(setting: Setting, mobility: Mobility, phase: Phase, step: Step) -> StepStatus:
+    """Where a step stands: computed, unless its phase is closed and the status latched."""
+    latched = mobility.closed.get(step.id)
+    if latched is not None:
+        return latched
+    open_, records = False, list[TaskRecord | None]()
+    for task in step.tasks:
+        for subject in _instances(setting.rules, mobility, task):
+            record = subject.tasks.get(f"{step.id}/{task.id}")
+            records.append(record)
+            open_ = open_ or any(True for _ in _open(setting, step, task, subject))
+    if mobility.status != phase.id and not any(records):
+        return "pending"
+    if open_:
+        return "active" if any(records) or mobility.status == phase.id else "pending"
+    waived = [record is not None and record.status == "waived" for record in records]
+    return "waived" if waived and all(waived) else "done"

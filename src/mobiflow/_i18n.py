@@ -1,0 +1,59 @@
+"""Ordinary gettext catalogs, looked up along a chain of locales."""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Iterable
+from pathlib import Path
+
+from attrs import field, frozen
+
+DOMAIN = "mobiflow"
+LOCALE = Path(__file__).parent / "locale"
+
+
+def N_(message: str) -> str:
+    """Mark an English text for translation; it is translated when shown."""
+    return message
+
+
+@frozen
+class Catalogs:
+    """The translations of the library and of its plugins.
+
+    ``folders`` are locale folders as gettext lays them out, each with its own domain; the first
+    that knows a text wins. An unknown locale falls back to its language, then to English.
+    """
+
+    folders: tuple[tuple[Path, str], ...] = ((LOCALE, DOMAIN),)
+    _loaded: dict[str, gettext.NullTranslations] = field(
+        factory=dict[str, gettext.NullTranslations], init=False, eq=False, repr=False
+    )
+
+    def translate(self, message: str, locale: str) -> str:
+        """A text in a language; the English text itself when no catalog knows it."""
+        if not message:
+            return ""
+        return self._translations(locale).gettext(message)
+
+    def _translations(self, locale: str) -> gettext.NullTranslations:
+        found = self._loaded.get(locale)
+        if found is None:
+            found = self._loaded[locale] = self._load(locale)
+        return found
+
+    def _load(self, locale: str) -> gettext.NullTranslations:
+        languages = list(_chain(locale))
+        chain = gettext.NullTranslations()
+        for folder, domain in reversed(self.folders):
+            catalog = gettext.translation(domain, folder, languages, fallback=True)
+            catalog.add_fallback(chain)
+            chain = catalog
+        return chain
+
+
+def _chain(locale: str) -> Iterable[str]:
+    name = locale.replace("-", "_")
+    yield name
+    if "_" in name:
+        yield name.partition("_")[0]

@@ -1,0 +1,341 @@
+"""The room that knows `transitions`: lifecycles that answer completely, on a machine never bound.
+
+Two storeys. The *lean* classes behave as those of `transitions` do, without logging every step
+and chaining empty lists. On top, the *asking* classes put every guard its question and collect
+every refusal; a `LifecycleMachine` hides them. One serves all subjects of a lifecycle: what
+changes during a call is in that call's `Cursor`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import define, evolve, frozen
+from transitions import Event, EventData, Machine, State, Transition
+from transitions.core import Condition
+
+if TYPE_CHECKING:  # names that only its stubs have
+    from transitions.core import Callback
+
+# Settings, subjects and refusals are opaque: this module carries them and looks into none.
+GuardFunc = Callable[[Any, Any], Iterable[Any]]
+ChoiceFunc = Callable[[Any, Any], str]
+
+
+class UnknownTransition(LookupError):
+    """A lifecycle has no such state, or no such trigger in that state."""
+
+
+class WrongChoice(ValueError):
+    """A choice named a state that its trigger does not lead to."""
+
+
+class WrongAnswer(TypeError):
+    """A guard answered with something that is not a series of refusals."""
+
+    def __init__(self, guard: GuardFunc, result: object) -> None:
+        self.guard, self.result = guard, result
+        super().__init__(
+            f"Guard {_named(guard)} gave {result!r}: it must give refusals, or an empty series "
+            "when it is met."
+        )
+
+
+class LeanState(State):
+    """A state that calls nobody when nobody is to be called."""
+
+    def enter(self, event_data: EventData) -> None:
+        if self.on_enter:
+            event_data.machine.callbacks(self.on_enter, event_data)
+
+    def exit(self, event_data: EventData) -> None:
+        if self.on_exit:
+            event_data.machine.callbacks(self.on_exit, event_data)
+
+
+class LeanCondition(Condition):
+    """A condition that calls its function directly unless it is given by name."""
+
+    def check(self, event_data: EventData) -> bool:
+        func = self.func
+        if isinstance(func, str) or not event_data.machine.send_event:
+            return super().check(event_data)
+        return func(event_data) == self.target
+
+
+class LeanTransition(Transition):
+    """A transition in the order of stock: prepare, conditions, before, exit, enter, after."""
+
+    condition_cls = LeanCondition
+
+    def execute(self, event_data: EventData) -> bool:
+        if self.prepare:
+            event_data.machine.callbacks(self.prepare, event_data)
+        for condition in self.conditions:
+            if not condition.check(event_data):
+                return False
+        return self.proceed(event_data)
+
+    def proceed(self, event_data: EventData) -> bool:
+        """Do what follows once the conditions hold."""
+        machine = event_data.machine
+        if callbacks := machine.before_state_change:
+            machine.callbacks(callbacks, event_data)
+        if self.before:
+            machine.callbacks(self.before, event_data)
+        if self.dest:  # without one it is internal: nothing is left or entered
+            states = machine.states
+            states[self.source].exit(event_data)
+            # Only now, for in stock an unknown destination fails after the exit callbacks.
+            dest = states.get(self.dest) or machine.get_state(self.dest)
+            setattr(event_data.model, machine.model_attribute, dest.value)
+            event_data.state = dest
+            dest.enter(event_data)
+            if dest.final:
+                machine.callbacks(machine.on_final, event_data)
+        if self.after:
+            machine.callbacks(self.after, event_data)
+        if callbacks := machine.after_state_change:
+            machine.callbacks(callbacks, event_data)
+        return True
+
+
+class LeanEvent(Event):
+    """An event that walks its transitions directly, or takes the stock road for what is rare."""
+
+    def trigger(self, model: object, *args: Any, **kwargs: Any) -> bool:
+        machine = self.machine
+        # Lifecycles have no queue and no callbacks around errors: there is nothing to save.
+        if machine.has_queue or machine.on_exception or machine.finalize_event:
+            return super().trigger(model, *args, **kwargs)
+        name = getattr(model, machine.model_attribute)
+        # An enum member can be equal to one text and named by another: only plain text is quick.
+        state = machine.states.get(name) if type(name) is str else None
+        if state is None or name not in self.transitions:
+            return super().trigger(model, *args, **kwargs)
+        event_data = EventData(state, self, machine, model, args, kwargs)
+        if callbacks := machine.prepare_event:
+            machine.callbacks(callbacks, event_data)
+        for transition in self.transitions[name]:
+            event_data.transition = transition
+            if transition.execute(event_data):
+                event_data.result = True
+                break
+        # The stubs think that a result may be None.
+        return event_data.result  # type: ignore[return-value]  # pyright: ignore[reportReturnType]
+
+
+class LeanMachine(Machine):
+    """A machine of lean classes: the behaviour of stock, whatever the level of logging."""
+
+    state_cls = LeanState
+    transition_cls = LeanTransition
+    event_cls = LeanEvent
+
+    def callbacks(self, funcs: Iterable[Callback], event_data: EventData) -> None:
+        for func in funcs:
+            if isinstance(func, str) or not self.send_event:
+                self.callback(func, event_data)
+            else:
+                func(event_data)
+
+
+@define(eq=False)
+class Cursor:
+    """One question put to a machine, or one move; not frozen, because the machine moves it."""
+
+    state: str
+    setting: Any
+    subject: Any
+    refusals: list[Any]
+    moving: bool = False  # only asked
+    chosen: str | None = None
+
+
+class RefusalCondition(LeanCondition):
+    """A guard as a condition, which holds when the guard has nothing to refuse."""
+
+    def check(self, event_data: EventData) -> bool:
+        # The stubs know a model as an object only, and a guard as a callback on event data.
+        cursor: Cursor = event_data.model  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
+        guard: GuardFunc = self.func  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
+        result = guard(cursor.setting, cursor.subject)
+        # Text is a series too, and an empty one would count as met.
+        if isinstance(result, (str, bytes)) or not hasattr(result, "__iter__"):
+            raise WrongAnswer(guard, result)
+        already = len(cursor.refusals)
+        for refusal in result:
+            if refusal is None or isinstance(refusal, (bool, str, bytes)):
+                raise WrongAnswer(guard, refusal)
+            cursor.refusals.append(refusal)
+        return len(cursor.refusals) == already
+
+
+class AskingTransition(LeanTransition):
+    """A transition that asks every guard and stays, or moves without asking any again."""
+
+    condition_cls = RefusalCondition
+
+    def __init__(self, *args: Any, choice: ChoiceFunc | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.choice = choice
+
+    def execute(self, event_data: EventData) -> bool:
+        # The stubs know a model as an object only.
+        cursor: Cursor = event_data.model  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
+        if not cursor.moving:
+            for condition in self.conditions:
+                condition.check(event_data)
+            return True  # rows that differ by destination share their guards: one speaks for all
+        if self.choice is not None:
+            if cursor.chosen is None:
+                cursor.chosen = self.choice(cursor.setting, cursor.subject)
+            if cursor.chosen != self.dest:
+                return False
+        return self.proceed(event_data)
+
+
+class AskingEvent(LeanEvent):
+    """An event of a machine without queue or callbacks, for a cursor whose state has it."""
+
+    def trigger(self, model: object, *args: Any, **kwargs: Any) -> bool:
+        # The signature is that of stock, which knows a model as an object only.
+        cursor: Cursor = model  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
+        event_data = EventData(None, self, self.machine, cursor, args, kwargs)
+        for transition in self.transitions[cursor.state]:  # noqa: SIM110  # any() costs more
+            if transition.execute(event_data):
+                return True
+        return False
+
+
+class AskingMachine(LeanMachine):
+    """A lean machine whose transitions explain themselves."""
+
+    event_cls = AskingEvent
+    transition_cls = AskingTransition
+
+
+@frozen
+class Row:
+    """One way from a state to another: its trigger, its guards and, where it forks, the choice."""
+
+    trigger: str
+    source: str
+    dest: str
+    guards: tuple[GuardFunc, ...] = ()
+    choice: ChoiceFunc | None = None
+
+
+class LifecycleMachine:
+    """One lifecycle, made to run: what may be asked, what is refused, where it leads.
+
+    It keeps nothing between calls, so threads may share it. Where the current state of a subject
+    is expected, one that the lifecycle does not have raises `UnknownTransition`.
+    """
+
+    __slots__ = ("_forks", "_machine", "initial", "name", "rows", "states")
+
+    def __init__(self, name: str, states: Iterable[str], initial: str, rows: Iterable[Row]) -> None:
+        self.name: Final = name
+        self.states: Final = tuple(states)
+        self.initial: Final = initial
+        self.rows: Final = tuple(rows)
+        known = set(self.states)
+        if len(known) < len(self.states) or initial not in known or known & {"", "*", "="}:
+            raise ValueError(
+                f"Lifecycle {name!r} cannot have the states {self.states} with {initial!r} first: "
+                "they must differ, include the first, and not be called '', '*' or '='."
+            )
+        self._forks: Final[dict[tuple[str, str], tuple[Row, ...]]] = {}
+        self._machine: Final = AskingMachine(
+            None, self.states, initial, name=name, send_event=True, auto_transitions=False
+        )
+        for row in self.rows:
+            fork = self._forks.get((row.trigger, row.source), ())
+            if not {row.source, row.dest} <= known or (
+                fork
+                and (not row.choice or row in fork or evolve(row, dest=fork[0].dest) != fork[0])
+            ):
+                raise ValueError(
+                    f"Lifecycle {name!r} cannot have {row}: its states must be known, and rows of "
+                    "one trigger and source differ by destination alone and have a choice."
+                )
+            self._forks[row.trigger, row.source] = (*fork, row)
+            guards: list[Any] = list(row.guards)  # the stubs expect conditions on event data
+            self._machine.add_transition(
+                row.trigger, row.source, row.dest, guards, choice=row.choice
+            )
+
+    def ask(self, trigger: str, state: str, setting: Any, subject: Any) -> list[Any] | None:
+        """Return all refusals of all guards, each asked once; None if there is no such trigger."""
+        if (trigger, state) not in self._forks:
+            self.triggers(state)  # an unknown state is an error, not a trigger that is absent
+            return None
+        cursor = Cursor(state, setting, subject, [])
+        self._machine.events[trigger].trigger(cursor)
+        return cursor.refusals
+
+    def fire(self, trigger: str, state: str, setting: Any, subject: Any) -> str:
+        """Return the state the trigger leads to; guards rest, for the caller has just asked them.
+
+        Raises `UnknownTransition` where there is no such trigger, and `WrongChoice` when
+        the choice names a state that the trigger does not lead to.
+        """
+        if (trigger, state) not in self._forks:
+            raise UnknownTransition(
+                f"Lifecycle {self.name!r} has no trigger {trigger!r} in state {state!r}, "
+                f"only {self.triggers(state)}."
+            )
+        cursor = Cursor(state, setting, subject, [], moving=True)
+        if not self._machine.events[trigger].trigger(cursor):
+            raise WrongChoice(
+                f"Choice {_named(self._forks[trigger, state][0].choice)} gave {cursor.chosen!r}: "
+                f"it must give one of {self.destinations(trigger, state)}."
+            )
+        return cursor.state
+
+    def triggers(self, state: str) -> tuple[str, ...]:
+        """Return the triggers of a state, in the order of the rows."""
+        if state not in self.states:
+            raise UnknownTransition(
+                f"Lifecycle {self.name!r} has no state {state!r}, only {self.states}."
+            )
+        return tuple(trigger for trigger, source in self._forks if source == state)
+
+    def sources(self, trigger: str) -> tuple[str, ...]:
+        """Return the states that have a trigger, in the order of the rows."""
+        return tuple(source for name, source in self._forks if name == trigger)
+
+    def destinations(self, trigger: str, source: str) -> tuple[str, ...]:
+        """Return the states a trigger may lead to from a source, in the order of the rows."""
+        return tuple(row.dest for row in self._forks.get((trigger, source), ()))
+
+    def path(
+        self, source: str, targets: Collection[str], *, avoid: Collection[str] = ()
+    ) -> tuple[str, ...] | None:
+        """Return the triggers of the best way from a state to any target, or None without a way.
+
+        The best way has the fewest triggers of `avoid` (none, wherever that is possible), then
+        the fewest triggers, then comes first by rows. A choice counts as able to go every way.
+        """
+        self.triggers(source)  # an unknown state is an error, not a dead end
+        ways: list[tuple[int, int, tuple[int, ...], str]] = [(0, 0, (), source)]
+        reached: set[str] = set()
+        while ways:
+            avoided, length, taken, state = heappop(ways)
+            if state in targets:
+                return tuple(self.rows[index].trigger for index in taken)
+            if state in reached:
+                continue
+            reached.add(state)
+            for index, row in enumerate(self.rows):
+                if row.source == state:
+                    price = avoided + (row.trigger in avoid)
+                    heappush(ways, (price, length + 1, (*taken, index), row.dest))
+        return None
+
+
+def _named(func: object) -> str:
+    return f"{getattr(func, '__module__', '?')}.{getattr(func, '__qualname__', repr(func))}"

@@ -1,0 +1,114 @@
+"""What every action has: a subject, who may do it, when, its own checks and its effect.
+
+An action is a frozen attrs class with the four methods of :class:`Action`, marked with
+:func:`action`. Nothing is inherited.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any, Final, Protocol, TypeAlias, TypeVar
+
+import attrs
+from attrs import frozen
+
+from mobiflow.errors import UnknownName
+from mobiflow.model import Mobility, Ref
+from mobiflow.model.words import Category
+from mobiflow.setting import Rules, Setting
+from mobiflow.verdict import Permission, Refusal
+
+__all__ = ["Action", "Spec", "action", "already", "day", "learner_ref", "spec_of", "values_of"]
+
+PermissionFor: TypeAlias = Callable[[Rules, Mapping[str, Any]], Permission]
+"""Who may do something when that depends on its values (the party of a signature, say)."""
+
+
+class Action(Protocol):
+    """What somebody did or wants; the only way a mobility changes.
+
+    ``on`` is the day it happened, ``None`` for today. ``subjects`` names what it acts upon (the
+    first is the one whose lifecycle it moves), ``check`` yields its own objections, ``apply``
+    gives the changed mobility and never refuses.
+    """
+
+    @property
+    def on(self) -> date | None: ...
+
+    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]: ...
+
+    def check(self, setting: Setting, mobility: Mobility) -> Iterable[Refusal]: ...
+
+    def apply(self, mobility: Mobility, rules: Rules) -> Mobility: ...
+
+
+@frozen
+class Spec:
+    """How an action type is to be judged.
+
+    Attributes:
+        name: the name of its class.
+        permission: who may do it; ``None`` when the transition it fires says so.
+        trigger: the trigger it fires on its subjects, if any.
+        categories: the categories of learner states that allow it; empty for all.
+    """
+
+    name: str
+    permission: Permission | PermissionFor | None
+    trigger: str | None
+    categories: tuple[Category, ...]
+
+
+_SPEC: Final = "__mobiflow_action__"
+_C = TypeVar("_C", bound=type[Any])
+
+
+def action(
+    permission: Permission | PermissionFor | None = None,
+    *,
+    trigger: str | None = None,
+    categories: tuple[Category, ...] = (),
+) -> Callable[[_C], _C]:
+    """Mark a frozen attrs class as an action."""
+
+    def mark(cls: _C) -> _C:
+        setattr(cls, _SPEC, Spec(cls.__name__, permission, trigger, categories))
+        return cls
+
+    return mark
+
+
+def spec_of(action_type: type[Any]) -> Spec:
+    """How an action type is judged.
+
+    Raises:
+        UnknownName: when the class is not an action.
+    """
+    spec = getattr(action_type, _SPEC, None)
+    if not isinstance(spec, Spec):
+        hint = "An action is a class marked with @action, or a trigger given as text."
+        raise UnknownName("action", action_type.__name__, (), hint)
+    return spec
+
+
+def values_of(act: Any) -> Mapping[str, Any]:
+    """The values of an action by field name, as far as permissions look at them."""
+    return {a.name: getattr(act, a.name) for a in attrs.fields(type(act))}
+
+
+def learner_ref(learner: str) -> Ref:
+    """The reference of a learner."""
+    return Ref("learner", learner)
+
+
+def already(what: str, subject: Ref, **params: str) -> Refusal:
+    """There is nothing to do: a stale click harms nothing."""
+    return Refusal(f"already-{what}", subject, params)
+
+
+def day(on: date | None) -> date:
+    """The day of an action; the road has filled it in before anything is applied."""
+    if on is None:
+        raise ValueError("an action is applied with the day it happened")
+    return on

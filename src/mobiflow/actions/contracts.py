@@ -1,0 +1,256 @@
+"""The pedagogical contract: drafted, issued, signed, refused, amended.
+
+An amendment is a proposal beside the version in force, which binds until the new one is signed
+by everybody concerned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from attrs import evolve, field, frozen
+
+from mobiflow.actions._spec import action, already, day, learner_ref
+from mobiflow.model import Contract, Learner, Mobility, Objective, Ref, Signature
+from mobiflow.model._checks import ID, PERSONAL_PROSE
+from mobiflow.model.words import Change, Channel
+from mobiflow.setting import Rules, Setting
+from mobiflow.terms import Signer, all_objectives, differences, signers
+from mobiflow.verdict import Permission, Refusal, allow
+
+__all__ = ["AmendContract", "DraftContract", "IssueContract", "RefuseContract", "SignContract"]
+
+
+@action(allow("coordinator", "host"), categories=("applying", "engaged", "away"))
+@frozen
+class DraftContract:
+    """A first version of a learner's contract is drawn up; also after one was refused.
+
+    Without ``objectives`` it aims at every unit agreed. Its dates are those of the stay.
+    """
+
+    learner: str = field(metadata=ID)
+    objectives: tuple[Objective, ...] | None = field(default=None, kw_only=True)
+    on: date | None = field(default=None, kw_only=True)
+
+    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
+        return (learner_ref(self.learner),)
+
+    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+        ref, learner = learner_ref(self.learner), mobility.learners[self.learner]
+        if learner.contract is not None or learner.proposal is not None:
+            yield already("drafted", ref)
+        if not setting.units:
+            yield Refusal("units-missing", Ref("mobility", mobility.id), lead="units")
+        yield from _objectives_known(setting, ref, self.objectives)
+
+    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+        learner = mobility.learners[self.learner]
+        contract = Contract(
+            version=len(learner.contracts) + 1,
+            status=rules.initial("contract"),
+            objectives=self.objectives or all_objectives(tuple(mobility.units.values())),
+            period=learner.stay.period or mobility.period,
+            drafted=day(self.on),
+        )
+        return mobility.with_contract(learner, contract)
+
+
+@action(trigger="issue")
+@frozen
+class IssueContract:
+    """A version is final and goes to the parties to be signed."""
+
+    learner: str = field(metadata=ID)
+    on: date | None = field(default=None, kw_only=True)
+
+    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
+        return (_version(mobility, self.learner, None),)
+
+    def check(self, setting: Setting, mobility: Mobility) -> tuple[Refusal, ...]:
+        return ()
+
+    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+        learner, contract = _target(mobility, self.learner, None)
+        return mobility.with_contract(learner, evolve(contract, issued=day(self.on)))
+
+
+def _signatory(rules: Rules, values: Mapping[str, Any]) -> Permission:
+    role = rules.party(values["party"]).role
+    by_hand = values.get("channel", "paper") != "electronic" and role != "coordinator"
+    return allow(role, deputies=("coordinator",) if by_hand else ())
+
+
+@action(_signatory, trigger="sign")
+@frozen
+class SignContract:
+    """A party signs a version, the proposal at hand unless ``version`` says otherwise.
+
+    ``of`` is the company signed for and may be left out when there is only one. Nobody signs
+    for another party, except the coordinator who records a ``paper`` or ``scanned`` signature.
+    """
+
+    learner: str = field(metadata=ID)
+    party: str
+    of: str | None = field(default=None, kw_only=True)
+    version: int | None = field(default=None, kw_only=True)
+    channel: Channel = field(default="electronic", kw_only=True)
+    on: date | None = field(default=None, kw_only=True)
+
+    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
+        return (_version(mobility, self.learner, self.version),)
+
+    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+        learner, contract = _target(mobility, self.learner, self.version)
+        ref = self.subjects(mobility)[0]
+        wanted = [s for s in signers(setting, learner, contract) if isinstance(s, Signer)]
+        mine = [s for s in wanted if s.party.id == self.party and self.of in (None, s.of)]
+        if not mine:
+            known = tuple(f"{s.party.id} {s.of or ''}".strip() for s in wanted)
+            yield Refusal("not-a-signer", ref, {"party": self.party, "known": known})
+        elif len(mine) > 1:
+            companies = tuple(str(s.of) for s in mine)
+            yield Refusal("which-company", ref, {"party": self.party, "known": companies})
+        elif mine[0].of == "":
+            yield Refusal("company-unknown", ref, {"party": self.party})
+        elif contract.signed_by(self.party, mine[0].of) is not None:
+            yield already("signed", ref, party=self.party)
+        for change in differences(setting, learner, contract):
+            yield Refusal("contract-outdated", ref, {"change": change})
+        if contract.issued is not None and day(self.on) < contract.issued:
+            params = {"day": day(self.on), "issued": contract.issued}
+            yield Refusal("signed-before-issue", ref, params)
+
+    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+        learner, contract = _target(mobility, self.learner, self.version)
+        setting = Setting.of(rules, mobility)
+        of = next(
+            s.of
+            for s in signers(setting, learner, contract)
+            if isinstance(s, Signer) and s.party.id == self.party and self.of in (None, s.of)
+        )
+        signature = Signature(self.party, day(self.on), contract.version, self.channel, of)
+        signed = evolve(contract, signatures=(*contract.signatures, signature))
+        return mobility.with_contract(learner, signed)
+
+
+@action(trigger="refuse")
+@frozen
+class RefuseContract:
+    """A proposal is turned down, for a reason; a version in force stays in force."""
+
+    learner: str = field(metadata=ID)
+    reason: str = field(kw_only=True, metadata=PERSONAL_PROSE)
+    on: date | None = field(default=None, kw_only=True)
+
+    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
+        return (_version(mobility, self.learner, None),)
+
+    def check(self, setting: Setting, mobility: Mobility) -> tuple[Refusal, ...]:
+        return ()
+
+    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+        learner, contract = _target(mobility, self.learner, None)
+        return mobility.with_contract(learner, evolve(contract, reason=self.reason))
+
+
+@action(allow("coordinator", "host"), categories=("applying", "engaged", "away", "back"))
+@frozen
+class AmendContract:
+    """A new version is proposed: other objectives, the stay's new dates, another placement.
+
+    It replaces a proposal that is not in force yet. With ``objectives`` among the changes the
+    new objectives must be given, unless units agreed upon were changed.
+    """
+
+    learner: str = field(metadata=ID)
+    changes: tuple[Change, ...]
+    reason: str = field(kw_only=True, metadata=PERSONAL_PROSE)
+    objectives: tuple[Objective, ...] | None = field(default=None, kw_only=True)
+    on: date | None = field(default=None, kw_only=True)
+
+    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
+        return (learner_ref(self.learner),)
+
+    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+        ref, learner = learner_ref(self.learner), mobility.learners[self.learner]
+        current = learner.proposal or learner.contract
+        if current is None:
+            yield Refusal("contract-missing", ref)
+            return
+        if not self.changes:
+            yield Refusal("changes-missing", ref)
+        if "objectives" in self.changes and self.objectives in (None, current.objectives):
+            if "objectives" not in tuple(differences(setting, learner, current)):
+                yield Refusal("objectives-missing", ref)
+        if "objectives" not in self.changes and self.objectives is not None:
+            yield Refusal("changes-missing", ref)
+        yield from _objectives_known(setting, ref, self.objectives)
+
+    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+        learner = mobility.learners[self.learner]
+        base = learner.proposal or learner.contract
+        objectives = self.objectives or (base.objectives if base else ())
+        taught = tuple(_still_taught(mobility, objectives))
+        contract = Contract(
+            version=len(learner.contracts) + 1,
+            status=rules.initial("contract"),
+            objectives=taught or all_objectives(tuple(mobility.units.values())),
+            period=learner.stay.period or mobility.period,
+            changes=self._changes(learner),
+            drafted=day(self.on),
+            reason=self.reason,
+        )
+        return mobility.with_contract(learner, contract)
+
+    def _changes(self, learner: Learner) -> tuple[Change, ...]:
+        """What changes against the version in force; nothing does while there is none."""
+        if learner.contract is None:
+            return ()
+        pending = learner.proposal.changes if learner.proposal else ()
+        return tuple(dict.fromkeys((*pending, *self.changes)))
+
+
+def _objectives_known(
+    setting: Setting, ref: Ref, objectives: tuple[Objective, ...] | None
+) -> Iterator[Refusal]:
+    known = {
+        unit.id: {outcome.id for outcome in unit.outcomes} for unit in setting.units.values()
+    }
+    for objective in objectives or ():
+        unknown = [o for o in objective.outcomes if o not in known.get(objective.unit, set())]
+        for path in (f"{objective.unit}/{outcome}" for outcome in unknown):
+            yield Refusal("not-agreed", ref, {"outcome": path})
+        if not objective.outcomes:
+            yield Refusal("unit-empty", ref)
+
+
+def _still_taught(
+    mobility: Mobility, objectives: tuple[Objective, ...]
+) -> Iterator[Objective]:
+    for objective in objectives:
+        unit = mobility.units.get(objective.unit)
+        if unit is not None:
+            taught = {outcome.id for outcome in unit.outcomes}
+            outcomes = tuple(outcome for outcome in objective.outcomes if outcome in taught)
+            if outcomes:
+                yield Objective(objective.unit, outcomes)
+
+
+def _version(mobility: Mobility, learner_id: str, version: int | None) -> Ref:
+    learner = mobility.learners.get(learner_id)
+    if version is None and learner is not None and learner.contracts:
+        version = (learner.proposal or learner.contracts[-1]).version
+    ref = Ref("contract", f"{learner_id}/{version or 1}")
+    mobility.subject(ref)
+    return ref
+
+
+def _target(
+    mobility: Mobility, learner_id: str, version: int | None
+) -> tuple[Learner, Contract]:
+    found = mobility.subject(_version(mobility, learner_id, version))
+    assert isinstance(found, Contract)
+    return mobility.learners[learner_id], found

@@ -1,0 +1,153 @@
+"""What daily life brings: incidents, feedback, excuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, Literal
+
+from attrs import evolve, field, frozen
+
+from mobiflow.actions._spec import action, already, day, learner_ref
+from mobiflow.actions.people import company_ref
+from mobiflow.model import Excusal, Feedback, Incident, Mobility, Ref
+from mobiflow.model._checks import ID, PERSONAL_PROSE
+from mobiflow.setting import Rules, Setting
+from mobiflow.verdict import Permission, Refusal, allow
+
+__all__ = ["Excuse", "GiveFeedback", "OpenIncident"]
+
+
+@action(
+    allow(
+        "host",
+        "accompanist",
+        "tutor",
+        "host-company",
+        "learner",
+        "guardian",
+        "educator",
+        deputies=("coordinator",),
+    )
+)
+@frozen
+class OpenIncident:
+    """Something went wrong, or a mediation is asked for.
+
+    ``learner`` and ``company`` say whom it concerns; a learner's return waits until it is
+    settled.
+    """
+
+    id: str = field(metadata=ID)
+    kind: Literal["mediation", "non-conformity", "well-being", "other"]
+    learner: str | None = field(default=None, kw_only=True, metadata=ID)
+    company: str | None = field(default=None, kw_only=True, metadata=ID)
+    account: str | None = field(default=None, kw_only=True, metadata=PERSONAL_PROSE)
+    on: date | None = field(default=None, kw_only=True)
+
+    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
+        concerned: list[Ref] = []
+        if self.learner is not None:
+            concerned.append(learner_ref(self.learner))
+        if self.company is not None:
+            concerned.append(company_ref(mobility, self.company))
+        return tuple(concerned) or (Ref("mobility", mobility.id),)
+
+    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+        if self.id in mobility.taken_ids():
+            yield already("taken", Ref("incident", self.id), id=self.id)
+
+    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+        incident = Incident(
+            self.id,
+            self.kind,
+            opened=day(self.on),
+            learner=self.learner,
+            company=self.company,
+            status=rules.initial("incident"),
+            account=self.account,
+        )
+        return mobility.with_incident(incident)
+
+
+@action(
+    allow("learner", "guardian", "host-company", "sending-company", deputies=("coordinator", "host"))
+)
+@frozen
+class GiveFeedback:
+    """A learner or a company answers the satisfaction questionnaire: 1 (poor) to 5 (excellent).
+
+    ``subject`` is the learner or the company whose answer it is.
+    """
+
+    subject: str = field(metadata=ID)
+    score: int
+    comment: str | None = field(default=None, kw_only=True, metadata=PERSONAL_PROSE)
+    on: date | None = field(default=None, kw_only=True)
+
+    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
+        if self.subject in mobility.companies:
+            return (company_ref(mobility, self.subject),)
+        return (learner_ref(self.subject),)
+
+    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+        (ref,) = self.subjects(mobility)
+        if not 1 <= self.score <= 5:
+            yield Refusal("score-off-scale", ref, {"score": self.score})
+        given = mobility.companies.get(self.subject) or mobility.learners[self.subject]
+        if given.feedback is not None:
+            same = (given.feedback.score, given.feedback.comment)
+            if same == (self.score, self.comment):
+                yield already("answered", ref)
+
+    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+        feedback = Feedback(day(self.on), self.score, self.comment)
+        if self.subject in mobility.companies:
+            company = evolve(mobility.companies[self.subject], feedback=feedback)
+            return mobility.with_company(company)
+        return mobility.with_learner(evolve(mobility.learners[self.subject], feedback=feedback))
+
+
+def _excuser(rules: Rules, values: Mapping[str, Any]) -> Permission:
+    guard = rules.guards.get(values["refusal"].guard)
+    return Permission(guard.excusable_by if guard else ())
+
+
+@action(_excuser)
+@frozen
+class Excuse:
+    """A refusal is set aside, for a reason and until a day, by somebody the rule entitles.
+
+    ``refusal`` is one that an explanation gave. What nobody may excuse stays refused.
+    """
+
+    refusal: Refusal
+    reason: str = field(kw_only=True, metadata=PERSONAL_PROSE)
+    until: date = field(kw_only=True)
+    on: date | None = field(default=None, kw_only=True)
+
+    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
+        return (self.refusal.subject,)
+
+    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+        if self.until < day(self.on):
+            yield Refusal("excuse-over", self.refusal.subject, {"until": self.until})
+        if any(excusal == self._excusal() for excusal in mobility.excuses):
+            yield already("excused", self.refusal.subject)
+
+    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+        excusal = self._excusal()
+        kept = tuple(other for other in mobility.excuses if other.key != excusal.key)
+        return evolve(mobility, excuses=(*kept, excusal))
+
+    def _excusal(self) -> Excusal:
+        refusal = self.refusal
+        return Excusal(
+            refusal.guard, refusal.code, str(refusal.subject), excused_params(refusal),
+            self.until, self.reason,
+        )
+
+
+def excused_params(refusal: Refusal) -> dict[str, str]:
+    """The params of a refusal as an excusal keeps them: as texts."""
+    return {name: str(value) for name, value in refusal.params.items()}

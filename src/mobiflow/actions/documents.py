@@ -1,0 +1,162 @@
+"""Documents: collected, verified, rejected. Never the bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from attrs import evolve, field, frozen
+
+from mobiflow.actions._spec import action, already, day
+from mobiflow.model import Document, Mobility, Ref
+from mobiflow.model._checks import ID, LINE, PERSONAL_PROSE
+from mobiflow.setting import Rules, Setting
+from mobiflow.verdict import Permission, Refusal
+
+__all__ = ["CollectDocument", "RejectDocument", "VerifyDocument"]
+
+
+def _bringer(rules: Rules, values: Mapping[str, Any]) -> Permission:
+    return rules.document(values["kind"]).who
+
+
+@action(_bringer)
+@frozen
+class CollectDocument:
+    """A document was handed in, for a learner (or several at once), a company or the mobility.
+
+    ``owner`` is the id of each. ``valid_until`` is the last day of validity and must be given
+    for a kind that has to outlast the stay; ``dated`` is the date written on the document;
+    ``reference`` says where it is kept and ``digest`` proves which one it was. Handing in
+    another one replaces the first, which then has to be verified again.
+    """
+
+    owner: str | tuple[str, ...]
+    kind: str = field(metadata=ID)
+    valid_until: date | None = field(default=None, kw_only=True)
+    dated: date | None = field(default=None, kw_only=True)
+    reference: str | None = field(default=None, kw_only=True, metadata=LINE)
+    digest: str | None = field(default=None, kw_only=True, metadata=LINE)
+    on: date | None = field(default=None, kw_only=True)
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """Everybody the document covers."""
+        return (self.owner,) if isinstance(self.owner, str) else self.owner
+
+    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
+        return tuple(_owner_ref(mobility, owner) for owner in self.owners)
+
+    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+        kind = setting.rules.document(self.kind)
+        if not self.owners or len(set(self.owners)) != len(self.owners):
+            yield Refusal("owners-unclear", Ref("mobility", mobility.id), {"document": self.kind})
+        for ref in self.subjects(mobility):
+            if ref.kind != kind.scope:
+                params = {"document": self.kind, "scope": kind.scope}
+                yield Refusal("document-not-for", ref, params)
+            if kind.expires and self.valid_until is None:
+                yield Refusal("expiry-missing", ref, {"document": self.kind})
+            held = mobility.documents_of(ref.id).get(self.kind)
+            if held is not None and self._same(held):
+                yield already("collected", ref, document=self.kind)
+            if self.valid_until is not None and self.valid_until < day(self.on):
+                params = {"document": self.kind, "until": self.valid_until}
+                yield Refusal("expired-when-collected", ref, params)
+
+    def _same(self, held: Document) -> bool:
+        return (
+            held.status != "rejected"
+            and held.valid_until == self.valid_until
+            and held.dated == self.dated
+            and held.reference == self.reference
+            and held.digest == self.digest
+        )
+
+    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+        document = Document(
+            id=_document_id(mobility, self.owners, self.kind),
+            kind=self.kind,
+            status=rules.initial("document"),
+            collected=day(self.on),
+            learners=self.owners if self.owners[0] in mobility.learners else (),
+            valid_until=self.valid_until,
+            dated=self.dated,
+            reference=self.reference,
+            digest=self.digest,
+        )
+        for owner in self.owners:
+            mobility = mobility.with_document(owner, document)
+        return mobility
+
+
+@action(trigger="verify")
+@frozen
+class VerifyDocument:
+    """A document was checked and is in order, for everybody it covers."""
+
+    owner: str = field(metadata=ID)
+    kind: str = field(metadata=ID)
+    on: date | None = field(default=None, kw_only=True)
+
+    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
+        return _copies(mobility, self.owner, self.kind)
+
+    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+        document = mobility.documents_of(self.owner)[self.kind]
+        if document.valid_until is not None and document.valid_until < day(self.on):
+            params = {"document": self.kind, "until": document.valid_until}
+            yield Refusal("document-expired", _owner_ref(mobility, self.owner), params)
+
+    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+        for owner in tuple(mobility.holders(self.owner, self.kind)):
+            document = mobility.documents_of(owner)[self.kind]
+            verified = evolve(document, verified=day(self.on), rejection=None)
+            mobility = mobility.with_document(owner, verified)
+        return mobility
+
+
+@action(trigger="reject")
+@frozen
+class RejectDocument:
+    """A document was checked and cannot be accepted, for a reason."""
+
+    owner: str = field(metadata=ID)
+    kind: str = field(metadata=ID)
+    reason: str = field(kw_only=True, metadata=PERSONAL_PROSE)
+    on: date | None = field(default=None, kw_only=True)
+
+    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
+        return _copies(mobility, self.owner, self.kind)
+
+    def check(self, setting: Setting, mobility: Mobility) -> tuple[Refusal, ...]:
+        return ()
+
+    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+        for owner in tuple(mobility.holders(self.owner, self.kind)):
+            document = mobility.documents_of(owner)[self.kind]
+            rejected = evolve(document, verified=None, rejection=self.reason)
+            mobility = mobility.with_document(owner, rejected)
+        return mobility
+
+
+def _owner_ref(mobility: Mobility, owner: str) -> Ref:
+    if owner == mobility.id:
+        return Ref("mobility", owner)
+    if owner in mobility.companies:
+        return Ref(f"{mobility.companies[owner].kind}-company", owner)
+    mobility.subject(Ref("learner", owner))
+    return Ref("learner", owner)
+
+
+def _copies(mobility: Mobility, owner: str, kind: str) -> tuple[Ref, ...]:
+    mobility.subject(Ref("document", f"{owner}/{kind}"))
+    return tuple(Ref("document", f"{o}/{kind}") for o in mobility.holders(owner, kind))
+
+
+def _document_id(mobility: Mobility, owners: tuple[str, ...], kind: str) -> str:
+    """An id no document of these owners and this kind has had before."""
+    held = [mobility.documents_of(owner).get(kind) for owner in owners]
+    serial = max((int(d.id.rpartition("#")[2]) for d in held if d is not None), default=0) + 1
+    return f"{'+'.join(owners)}:{kind}#{serial}"[-100:]

@@ -1,0 +1,92 @@
+"""The start of a mobility, and the bare triggers of its lifecycles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from attrs import field, frozen
+
+from mobiflow.actions._spec import action
+from mobiflow.errors import UnknownName
+from mobiflow.model import Mobility, Organisation, Period, Ref
+from mobiflow.model._checks import ID, LINE, PERSONAL_PROSE
+from mobiflow.setting import Rules, Setting
+from mobiflow.verdict import Permission, Refusal, allow
+
+__all__ = ["Fire", "Start"]
+
+
+@action(allow("coordinator", "system"))
+@frozen
+class Start:
+    """A mobility begins; the first entry of its journal."""
+
+    workflow: str
+    id: str = field(metadata=ID)
+    title: str = field(metadata=LINE)
+    sending: Organisation
+    host: Organisation
+    period: Period
+    on: date | None = field(default=None, kw_only=True)
+
+    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
+        return (Ref("mobility", self.id),)
+
+    def check(self, setting: Setting, mobility: Mobility) -> tuple[Refusal, ...]:
+        return ()
+
+    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+        return self.begin(rules)
+
+    def begin(self, rules: Rules) -> Mobility:
+        """The mobility in its first phase."""
+        return Mobility(
+            self.id,
+            title=self.title,
+            status=rules.initial("mobility"),
+            sending=self.sending,
+            host=self.host,
+            period=self.period,
+        )
+
+
+def _mover(rules: Rules, values: Mapping[str, Any]) -> Permission:
+    ref: Ref = values["subject"]
+    lifecycle = rules.lifecycles.get(ref.kind)
+    transitions = lifecycle.transitions if lifecycle else ()
+    for transition in transitions:
+        if transition.trigger == values["trigger"]:
+            return transition.permission
+    known = [transition.trigger for transition in transitions if not transition.automatic]
+    raise UnknownName(f"trigger of a {ref.kind}", values["trigger"], known)
+
+
+@action(_mover)
+@frozen
+class Fire:
+    """A trigger of a lifecycle is fired: ``advance``, ``select``, ``depart``, ``mediate`` …
+
+    ``reason`` and ``force_majeure`` are asked for by the triggers that need them.
+    """
+
+    trigger: str
+    subject: Ref
+    reason: str | None = field(default=None, kw_only=True, metadata=PERSONAL_PROSE)
+    force_majeure: bool | None = field(default=None, kw_only=True)
+    on: date | None = field(default=None, kw_only=True)
+
+    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
+        return (self.subject,)
+
+    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+        status = getattr(mobility.subject(self.subject), "status", "")
+        for transition in setting.rules.lifecycles[self.subject.kind].transitions:
+            if transition.trigger == self.trigger and status in transition.sources:
+                for fact in transition.asks:
+                    if getattr(self, fact) is None:
+                        yield Refusal(f"{fact.replace('_', '-')}-missing", self.subject)
+
+    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+        return mobility

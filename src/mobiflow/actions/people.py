@@ -1,0 +1,200 @@
+"""Learners, companies and accompanying persons: added and changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+import attrs
+from attrs import evolve, field, frozen
+
+from mobiflow.actions._spec import action, already, learner_ref
+from mobiflow.model import Accompanist, Company, Learner, Mobility, Ref, Stay
+from mobiflow.model._checks import COUNTRY, ID, LINE, PERSONAL, PERSONAL_COUNTRY, PERSONAL_FACT
+from mobiflow.model.words import Enrolment
+from mobiflow.setting import Rules, Setting
+from mobiflow.verdict import Refusal, allow
+
+__all__ = [
+    "AddCompany",
+    "AddLearner",
+    "AppointAccompanist",
+    "ChangeCompany",
+    "ChangeLearner",
+    "PrepareAccompanist",
+]
+
+
+@action(allow("coordinator"))
+@frozen
+class AddLearner:
+    """A learner joins as a candidate; also after the first have left (a late joiner)."""
+
+    learner: Learner
+    on: date | None = field(default=None, kw_only=True)
+
+    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
+        return (Ref("mobility", mobility.id),)
+
+    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+        yield from _newcomer(mobility, learner_ref(self.learner.id), self.learner)
+        stay = self.learner.stay
+        if stay != Stay(stay.period):
+            yield Refusal("not-a-newcomer", learner_ref(self.learner.id), {"field": "stay"})
+        yield from _employer_known(setting, self.learner.id, self.learner.employer)
+
+    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+        return mobility.with_learner(evolve(self.learner, status=rules.initial("learner")))
+
+
+@action(allow("coordinator"))
+@frozen
+class ChangeLearner:
+    """Facts about a learner became known or were wrong; what is left out stays as it is."""
+
+    learner: str = field(metadata=ID)
+    name: str | None = field(default=None, kw_only=True, metadata=PERSONAL)
+    contact: str | None = field(default=None, kw_only=True, metadata=PERSONAL)
+    born: date | None = field(default=None, kw_only=True, metadata=PERSONAL_FACT)
+    nationality: str | None = field(default=None, kw_only=True, metadata=PERSONAL_COUNTRY)
+    enrolment: Enrolment | None = field(default=None, kw_only=True)
+    employer: str | None = field(default=None, kw_only=True, metadata=ID)
+    group: str | None = field(default=None, kw_only=True, metadata=ID)
+    on: date | None = field(default=None, kw_only=True)
+
+    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
+        return (learner_ref(self.learner),)
+
+    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+        if _unchanged(mobility.learners[self.learner], _given(self)):
+            yield already("known", learner_ref(self.learner))
+        yield from _employer_known(setting, self.learner, self.employer)
+
+    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+        return mobility.with_learner(evolve(mobility.learners[self.learner], **_given(self)))
+
+
+@action(allow("host", "coordinator"))
+@frozen
+class AddCompany:
+    """A host company is identified, or a sending company named."""
+
+    company: Company
+    on: date | None = field(default=None, kw_only=True)
+
+    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
+        return (Ref("mobility", mobility.id),)
+
+    def check(self, setting: Setting, mobility: Mobility) -> Iterable[Refusal]:
+        return _newcomer(mobility, Ref(f"{self.company.kind}-company", self.company.id), self.company)
+
+    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+        initial = rules.initial(f"{self.company.kind}-company")
+        return mobility.with_company(evolve(self.company, status=initial))
+
+
+@action(allow("host", "coordinator"))
+@frozen
+class ChangeCompany:
+    """Facts about a company became known or were wrong; what is left out stays as it is."""
+
+    company: str = field(metadata=ID)
+    name: str | None = field(default=None, kw_only=True, metadata=LINE)
+    country: str | None = field(default=None, kw_only=True, metadata=COUNTRY)
+    contact: str | None = field(default=None, kw_only=True, metadata=PERSONAL)
+    on: date | None = field(default=None, kw_only=True)
+
+    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
+        return (company_ref(mobility, self.company),)
+
+    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+        if _unchanged(mobility.companies[self.company], _given(self)):
+            yield already("known", company_ref(mobility, self.company))
+
+    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+        return mobility.with_company(evolve(mobility.companies[self.company], **_given(self)))
+
+
+@action(allow("coordinator", "host"))
+@frozen
+class AppointAccompanist:
+    """An accompanying person is appointed; the role is agreed between the partners."""
+
+    accompanist: Accompanist
+    on: date | None = field(default=None, kw_only=True)
+
+    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
+        return (Ref("mobility", mobility.id),)
+
+    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+        if self.accompanist.id in mobility.accompanists:
+            yield already("appointed", Ref("mobility", mobility.id), accompanist=self.accompanist.id)
+
+    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+        appointed = {**mobility.accompanists, self.accompanist.id: self.accompanist}
+        return evolve(mobility, accompanists=appointed)
+
+
+@action(allow("coordinator", "host"))
+@frozen
+class PrepareAccompanist:
+    """An accompanying person has been briefed and equipped."""
+
+    accompanist: str = field(metadata=ID)
+    on: date | None = field(default=None, kw_only=True)
+
+    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
+        return (Ref("mobility", mobility.id),)
+
+    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+        appointed = mobility.accompanists.get(self.accompanist)
+        params = {"accompanist": self.accompanist}
+        if appointed is None:
+            yield Refusal("not-appointed", Ref("mobility", mobility.id), params)
+        elif appointed.prepared is not None:
+            yield already("prepared", Ref("mobility", mobility.id), **params)
+
+    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+        prepared = evolve(mobility.accompanists[self.accompanist], prepared=self.on)
+        return evolve(mobility, accompanists={**mobility.accompanists, prepared.id: prepared})
+
+
+def company_ref(mobility: Mobility, company: str) -> Ref:
+    """The reference of a company, host or sending.
+
+    Raises:
+        UnknownName: when there is no such company.
+    """
+    found = mobility.subject(Ref("host-company", company))
+    return Ref(f"{found.kind}-company", company) if isinstance(found, Company) else Ref("", company)
+
+
+def _newcomer(mobility: Mobility, ref: Ref, arrival: Learner | Company) -> Iterator[Refusal]:
+    if ref.id in mobility.taken_ids():
+        yield already("taken", ref, id=ref.id)
+    for attribute in attrs.fields(type(arrival)):
+        default = attribute.default
+        if attribute.metadata.get("state"):
+            fresh = default.factory() if isinstance(default, attrs.Factory) else default  # type: ignore[arg-type]
+            if getattr(arrival, attribute.name) != fresh:
+                yield Refusal("not-a-newcomer", ref, {"field": attribute.name})
+
+
+def _given(change: Any) -> dict[str, Any]:
+    """The facts a change states, without its subject and its date."""
+    fields = attrs.fields(type(change))[1:-1]
+    values = {a.name: getattr(change, a.name) for a in fields}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _unchanged(subject: Learner | Company, given: dict[str, Any]) -> bool:
+    return all(getattr(subject, name) == value for name, value in given.items())
+
+
+def _employer_known(setting: Setting, learner: str, employer: str | None) -> Iterator[Refusal]:
+    if employer is None:
+        return
+    company = setting.companies.get(employer)
+    if company is None or company.kind != "sending":
+        yield Refusal("no-sending-company", learner_ref(learner), {"company": employer})

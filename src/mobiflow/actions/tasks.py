@@ -1,0 +1,129 @@
+"""The tasks of the guide: done, or waived with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from attrs import evolve, field, frozen
+
+from mobiflow.actions._spec import action, already, day
+from mobiflow.definition import Task
+from mobiflow.errors import UnknownName
+from mobiflow.model import Learner, Mobility, Ref, TaskRecord
+from mobiflow.model._checks import ID, PERSONAL_PROSE
+from mobiflow.setting import Rules, Setting
+from mobiflow.verdict import Permission, Refusal
+
+__all__ = ["CompleteTask", "WaiveTask"]
+
+
+def _doer(rules: Rules, values: Mapping[str, Any]) -> Permission:
+    _, task = rules.task(values["task"])
+    return task.who
+
+
+def _waiver(rules: Rules, values: Mapping[str, Any]) -> Permission:
+    """Waiving is the coordinator's, whoever does the task."""
+    return Permission(("coordinator",))
+
+
+@action(_doer)
+@frozen
+class CompleteTask:
+    """A task was done. ``task`` is ``step/task``; ``subject`` the learner or company, if any."""
+
+    task: str
+    subject: str | None = field(default=None, metadata=ID)
+    note: str | None = field(default=None, kw_only=True, metadata=PERSONAL_PROSE)
+    on: date | None = field(default=None, kw_only=True)
+
+    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
+        return (_subject(mobility, self.subject),)
+
+    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+        _, task = setting.rules.task(self.task)
+        ref = _subject(mobility, self.subject)
+        yield from _exists(setting, mobility, self.task, task, ref)
+        if task.guards:
+            yield Refusal("task-proven-by-facts", ref, {"task": self.task})
+        record = _records(mobility, ref).get(self.task)
+        if record is not None and record.status == "done":
+            yield already("done", ref, task=self.task)
+
+    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+        record = TaskRecord("done", day(self.on), self.note)
+        return _recorded(mobility, self.subject, self.task, record)
+
+
+@action(_waiver)
+@frozen
+class WaiveTask:
+    """A task that may be left out is left out, for a reason."""
+
+    task: str
+    subject: str | None = field(default=None, metadata=ID)
+    reason: str = field(kw_only=True, metadata=PERSONAL_PROSE)
+    on: date | None = field(default=None, kw_only=True)
+
+    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
+        return (_subject(mobility, self.subject),)
+
+    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+        _, task = setting.rules.task(self.task)
+        ref = _subject(mobility, self.subject)
+        yield from _exists(setting, mobility, self.task, task, ref)
+        if not task.waivable:
+            yield Refusal("not-waivable", ref, {"task": self.task})
+        record = _records(mobility, ref).get(self.task)
+        if record is not None:
+            yield already(record.status, ref, task=self.task)
+
+    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+        record = TaskRecord("waived", day(self.on), self.reason)
+        return _recorded(mobility, self.subject, self.task, record)
+
+
+def _exists(
+    setting: Setting, mobility: Mobility, path: str, task: Task, ref: Ref
+) -> Iterator[Refusal]:
+    """Whether there is such an instance: the right kind of subject, in the right population."""
+    if ref.kind != task.scope:
+        yield Refusal("task-not-for", ref, {"task": path, "scope": task.scope})
+        return
+    subject = mobility.subject(ref)
+    if isinstance(subject, Learner):
+        category = setting.rules.category(subject)
+        if category not in task.population:
+            params = {"task": path, "state": f"learner:{subject.status}"}
+            yield Refusal("not-in-population", ref, params)
+
+
+def _subject(mobility: Mobility, subject: str | None) -> Ref:
+    if subject is None or subject == mobility.id:
+        return Ref("mobility", mobility.id)
+    if subject in mobility.learners:
+        return Ref("learner", subject)
+    if subject in mobility.companies:
+        return Ref(f"{mobility.companies[subject].kind}-company", subject)
+    known = (*mobility.learners, *mobility.companies)
+    raise UnknownName("learner or company", subject, known)
+
+
+def _records(mobility: Mobility, ref: Ref) -> Mapping[str, TaskRecord]:
+    if ref.kind == "learner":
+        return mobility.learners[ref.id].tasks
+    return mobility.tasks if ref.kind == "mobility" else mobility.companies[ref.id].tasks
+
+
+def _recorded(
+    mobility: Mobility, subject: str | None, path: str, record: TaskRecord
+) -> Mobility:
+    ref = _subject(mobility, subject)
+    tasks = {**_records(mobility, ref), path: record}
+    if ref.kind == "learner":
+        return mobility.with_learner(evolve(mobility.learners[ref.id], tasks=tasks))
+    if ref.kind == "mobility":
+        return evolve(mobility, tasks=tasks)
+    return mobility.with_company(evolve(mobility.companies[ref.id], tasks=tasks))

@@ -1,0 +1,155 @@
+"""The guard *contract_signed*, and the guards of the contract's own lifecycle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, Literal, get_args
+
+from mobiflow._i18n import N_
+from mobiflow.actions import AmendContract, DraftContract, IssueContract, SignContract
+from mobiflow.guards.facts import fact_unknown
+from mobiflow.guards.learning import assessment_refusals, units_refusals
+from mobiflow.model import Contract, Learner, Ref
+from mobiflow.model.words import Change, Channel, Role
+from mobiflow.setting import Setting
+from mobiflow.terms import Held, Unknown, differences, signers
+from mobiflow.verdict import Ask, Guard, Refusal, Remedy
+
+__all__ = ["contract_complete", "contract_replaced", "contract_signed", "no_proposal"]
+
+_PARTNERS: Final = ("sending", "host")
+
+
+def contract_signed(
+    parties: Literal["all", "partners"] = "all", *, excusable_by: tuple[Role, ...] = ()
+) -> Guard:
+    """The contract is signed: by all parties and so in force, or by the two partners.
+
+    One in force must also say what is true now: the stay's dates, the placements, the units.
+    """
+    return Guard(
+        "contract_signed", 1, _contract_signed, {"parties": parties}, excusable_by=excusable_by
+    )
+
+
+def no_proposal() -> Guard:
+    """No version waits beside the one in force to be issued or signed."""
+    return Guard("no_proposal", 1, _no_proposal)
+
+
+def contract_complete() -> Guard:
+    """A version can be issued: objectives, dates, assessment and so the annexes are there."""
+    return Guard("contract_complete", 1, _contract_complete, scope="contract")
+
+
+def contract_replaced() -> Guard:
+    """A later version has taken the place of this one."""
+    return Guard("contract_replaced", 1, _contract_replaced, scope="contract")
+
+
+def fully_signed() -> Guard:
+    """Everybody who must sign this version has."""
+    return Guard("fully_signed", 1, _fully_signed, scope="contract")
+
+
+def _contract_signed(setting: Setting, learner: Learner, parties: str) -> Iterator[Refusal]:
+    in_force, proposal = learner.contract, learner.proposal
+    if in_force is not None:
+        if parties == "all":
+            changes = tuple(differences(setting, learner, in_force))
+            if changes and proposal is not None:
+                yield from _pending(setting, learner, proposal, parties)
+            else:
+                yield from (_outdated(learner, in_force, change) for change in changes)
+    elif proposal is not None:
+        yield from _pending(setting, learner, proposal, parties)
+    else:
+        draft = Remedy(DraftContract, {"learner": learner.id})
+        ref = Ref("learner", learner.id)
+        yield Refusal("contract-missing", ref, {}, draft, lead="signature/sending")
+
+
+def _no_proposal(setting: Setting, learner: Learner) -> Iterator[Refusal]:
+    if learner.proposal is not None:
+        yield from _pending(setting, learner, learner.proposal, "all")
+
+
+def _contract_complete(setting: Setting, held: Held) -> Iterator[Refusal]:
+    yield from units_refusals(setting)
+    yield from assessment_refusals(setting)
+    for change in differences(setting, held.learner, held.contract):
+        yield _outdated(held.learner, held.contract, change)
+
+
+def _fully_signed(setting: Setting, held: Held) -> Iterator[Refusal]:
+    yield from _unsigned(setting, held.learner, held.contract, "all")
+
+
+def _contract_replaced(setting: Setting, held: Held) -> Iterator[Refusal]:
+    del setting
+    binding = {"in-force"} if held.contract.status == "in-force" else {"draft", "issued", "in-force"}
+    later = any(
+        other.version > held.contract.version and other.status in binding
+        for other in held.learner.contracts
+    )
+    if not later:
+        yield Refusal("not-replaced", _ref(held.learner, held.contract))
+
+
+def _pending(
+    setting: Setting, learner: Learner, proposal: Contract, parties: str
+) -> Iterator[Refusal]:
+    """What a proposal waits for."""
+    changes = tuple(differences(setting, learner, proposal))
+    if changes:
+        yield from (_outdated(learner, proposal, change) for change in changes)
+    elif proposal.status == "draft":
+        issue = Remedy(IssueContract, {"learner": learner.id})
+        ref = _ref(learner, proposal)
+        yield Refusal("contract-not-issued", ref, {}, issue, lead="signature/sending")
+    else:
+        yield from _unsigned(setting, learner, proposal, parties)
+
+
+def _unsigned(
+    setting: Setting, learner: Learner, contract: Contract, parties: str
+) -> Iterator[Refusal]:
+    for signer in signers(setting, learner, contract):
+        if isinstance(signer, Unknown):
+            yield fact_unknown(setting, learner, signer.fact)
+            continue
+        party = signer.party.id
+        if parties == "partners" and party not in _PARTNERS:
+            continue
+        if contract.signed_by(party, signer.of) is None:
+            yield _signature_missing(learner, contract, party, signer.of)
+
+
+def _signature_missing(
+    learner: Learner, contract: Contract, party: str, of: str | None
+) -> Refusal:
+    """A signature is missing; one of a company that is still to be found has no remedy yet."""
+    params: dict[str, str] = {"party": party}
+    known: dict[str, object] = {
+        "learner": learner.id,
+        "party": party,
+        "version": contract.version,
+    }
+    if of:
+        params["company"] = of
+        known["of"] = of
+    channel = Ask("channel", str, N_("How it was signed"), get_args(Channel))
+    remedy = None if of == "" else Remedy(SignContract, known, (channel,))
+    ref = _ref(learner, contract)
+    return Refusal("signature-missing", ref, params, remedy, lead=f"signature/{party}")
+
+
+def _outdated(learner: Learner, contract: Contract, change: Change) -> Refusal:
+    reason = Ask("reason", str, N_("Reason"))
+    remedy = Remedy(AmendContract, {"learner": learner.id, "changes": (change,)}, (reason,))
+    ref = _ref(learner, contract)
+    return Refusal("contract-outdated", ref, {"change": change}, remedy, lead="signature/sending")
+
+
+def _ref(learner: Learner, contract: Contract) -> Ref:
+    return Ref("contract", f"{learner.id}/{contract.version}")

@@ -1,0 +1,132 @@
+"""The guard *documents_collected*: everything a gate asks for is there, in order, and lasts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from mobiflow._i18n import N_
+from mobiflow.actions import CollectDocument, VerifyDocument
+from mobiflow.definition import Requirement
+from mobiflow.guards.facts import fact_unknown
+from mobiflow.model import Document, Learner, Mobility, Ref
+from mobiflow.model.words import Role
+from mobiflow.setting import Setting
+from mobiflow.terms import Unknown, asked_at
+from mobiflow.verdict import Ask, Guard, Refusal, Remedy
+
+__all__ = ["document_refusals", "documents_collected"]
+
+
+def documents_collected(
+    gate: str, *, scope: str = "learner", excusable_by: tuple[Role, ...] = ()
+) -> Guard:
+    """Every document a gate asks for is verified and, if it can expire, outlasts the stay."""
+    return Guard(
+        "documents_collected",
+        1,
+        _documents_collected,
+        {"gate": gate},
+        scope=scope,
+        excusable_by=excusable_by,
+    )
+
+
+def _documents_collected(
+    setting: Setting, subject: Learner | Mobility, gate: str
+) -> Iterator[Refusal]:
+    if isinstance(subject, Mobility):
+        for requirement in setting.rules.gates.get(gate, ()):
+            yield from document_refusals(setting, subject, requirement.kinds)
+        return
+    for asked in asked_at(setting, subject, gate):
+        if isinstance(asked, Unknown):
+            yield fact_unknown(setting, subject, asked.fact)
+        else:
+            yield from document_refusals(setting, subject, _order(subject, asked))
+
+
+def _order(learner: Learner, requirement: Requirement) -> tuple[str, ...]:
+    """The kinds that would do, those already handed in first."""
+    return tuple(sorted(requirement.kinds, key=lambda kind: kind not in learner.documents))
+
+
+def document_refusals(
+    setting: Setting, owner: Learner | Mobility, kinds: tuple[str, ...]
+) -> Iterator[Refusal]:
+    """What is missing of the first of these kinds, unless one of them is in order."""
+    problems = [tuple(_problem(setting, owner, kind, kinds)) for kind in kinds]
+    if all(problems):
+        yield from problems[0]
+
+
+def _problem(
+    setting: Setting, owner: Learner | Mobility, kind: str, kinds: tuple[str, ...]
+) -> Iterator[Refusal]:
+    held = owner.documents.get(kind)
+    params: dict[str, str | date | tuple[str, ...]] = {"document": kind}
+    if held is None:
+        if len(kinds) > 1:
+            params["any_of"] = tuple(sorted(kinds))
+        yield _refusal("document-missing", owner, params, _collect(setting, owner, kind))
+    elif held.status == "rejected":
+        yield _refusal("document-rejected", owner, params, _collect(setting, owner, kind))
+    elif (end := _end(setting, owner, held)) is not None:
+        params |= {"until": held.valid_until or end, "end": end}
+        yield _refusal("document-expires", owner, params, _collect(setting, owner, kind))
+    elif (last := _last_day(owner, held)) is not None:
+        params |= {"dated": held.dated or last, "last_day": last}
+        yield _refusal("document-dated-early", owner, params, _collect(setting, owner, kind))
+    elif held.status != "verified":
+        verify = Remedy(VerifyDocument, {"owner": owner.id, "kind": kind})
+        yield _refusal("document-unverified", owner, params, verify)
+
+
+def _refusal(
+    code: str,
+    owner: Learner | Mobility,
+    params: dict[str, str | date | tuple[str, ...]],
+    remedy: Remedy,
+) -> Refusal:
+    kind = "learner" if isinstance(owner, Learner) else "mobility"
+    lead = f"document/{params['document']}"
+    return Refusal(code, Ref(kind, owner.id), params, remedy, lead=lead)
+
+
+def _collect(setting: Setting, owner: Learner | Mobility, kind: str) -> Remedy:
+    asks: list[Ask] = []
+    if setting.rules.document(kind).expires and isinstance(owner, Learner):
+        end = setting.period_of(owner).end
+        asks.append(Ask("valid_until", date, N_("Last day of validity"), at_least=end))
+    if kind == "contract-complement" and isinstance(owner, Learner):
+        last = _presence_ends(owner) or setting.period_of(owner).end
+        asks.append(Ask("dated", date, N_("Date of the document"), at_least=last))
+    return Remedy(CollectDocument, {"owner": owner.id, "kind": kind}, tuple(asks))
+
+
+def _end(setting: Setting, owner: Learner | Mobility, held: Document) -> date | None:
+    """The end of the stay, if a document that expires does not last until then."""
+    if not setting.rules.document(held.kind).expires or not isinstance(owner, Learner):
+        return None
+    end = setting.period_of(owner).end
+    return end if held.valid_until is None or held.valid_until < end else None
+
+
+def _last_day(owner: Learner | Mobility, held: Document) -> date | None:
+    """The last day of presence, if a complement of the contract is dated before it.
+
+    A complement is dated the last day of presence or later (Erasmus+ mobility decision aid,
+    mobility-certification.eu, read 2026-11).
+    """
+    if held.kind != "contract-complement" or not isinstance(owner, Learner):
+        return None
+    last = _presence_ends(owner)
+    if last is None:
+        return None
+    return last if held.dated is None or held.dated < last else None
+
+
+def _presence_ends(learner: Learner) -> date | None:
+    if learner.attendance is not None:
+        return learner.attendance.last_day
+    return learner.stay.returned

@@ -1,0 +1,41 @@
+"""Facts about a learner that a rule needs and nobody has stated yet."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final, get_args
+
+from mobiflow._i18n import N_
+from mobiflow.actions import AddCompany, ChangeLearner
+from mobiflow.model import Company, Learner, Ref
+from mobiflow.model.words import Enrolment
+from mobiflow.setting import Setting
+from mobiflow.verdict import Ask, Refusal, Remedy
+
+__all__ = ["fact_unknown"]
+
+_LABELS: Final = {
+    "born": N_("Date of birth"),
+    "nationality": N_("Nationality"),
+    "enrolment": N_("Footing in training"),
+    "employer": N_("Sending company"),
+}
+
+
+def fact_unknown(setting: Setting, learner: Learner, fact: str) -> Refusal:
+    """An unknown fact is a refusal, never a pass."""
+    ref, label = Ref("learner", learner.id), _LABELS.get(fact, fact)
+    if fact == "born":
+        ask = Ask(fact, date, label)
+    elif fact == "enrolment":
+        ask = Ask(fact, str, label, get_args(Enrolment))
+    elif fact == "employer":
+        companies = tuple(c.id for c in setting.companies.values() if c.kind == "sending")
+        if not companies:
+            remedy = Remedy(AddCompany, {}, (Ask("company", Company, N_("Sending company")),))
+            return Refusal("sending-company-to-name", ref, {}, remedy, lead="gate/select")
+        ask = Ask(fact, str, label, companies)
+    else:
+        ask = Ask(fact, str, label)
+    remedy = Remedy(ChangeLearner, {"learner": learner.id}, (ask,))
+    return Refusal("fact-unknown", ref, {"fact": fact}, remedy, lead="gate/select")

@@ -1,0 +1,181 @@
+"""The guard *grid_completed*, and the other guards about learning and its assessment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final, get_args
+
+from mobiflow._i18n import N_
+from mobiflow.actions import (
+    ChooseAssessment,
+    DecideUnit,
+    GiveFeedback,
+    MarkOutcome,
+    PlanAssessment,
+    SetUnits,
+    SignGrid,
+    TransmitResults,
+)
+from mobiflow.guards.documents import document_refusals
+from mobiflow.model import Assessment, Company, Learner, Mobility, Ref, Unit
+from mobiflow.model.words import Channel, Evidence, Verdict
+from mobiflow.setting import Setting
+from mobiflow.terms import objectives_of
+from mobiflow.verdict import Ask, Guard, Refusal, Remedy
+
+__all__ = [
+    "assessment_chosen",
+    "assessment_planned",
+    "feedback_given",
+    "grid_completed",
+    "results_transmitted",
+    "units_agreed",
+    "units_decided",
+]
+
+_DOCUMENT: Final = {"statement": "individual-statement", "europass": "europass-mobility"}
+
+
+def grid_completed() -> Guard:
+    """The assessment is documented: one of the kinds of evidence chosen is complete."""
+    return Guard("grid_completed", 1, _grid_completed)
+
+
+def units_agreed() -> Guard:
+    """At least one unit of learning outcomes is agreed with the host partner."""
+    return Guard("units_agreed", 1, _units_agreed, scope="mobility")
+
+
+def assessment_chosen() -> Guard:
+    """How the mobility is assessed and validated is decided."""
+    return Guard("assessment_chosen", 1, _assessment_chosen, scope="mobility")
+
+
+def assessment_planned() -> Guard:
+    """A day for the individual assessment in the company is set."""
+    return Guard("assessment_planned", 1, _assessment_planned)
+
+
+def feedback_given() -> Guard:
+    """The learner or the company has answered the satisfaction questionnaire."""
+    return Guard("feedback_given", 1, _feedback_given, scope="")
+
+
+def results_transmitted(to: str) -> Guard:
+    """The results have gone to the sending organisation, or on to the certifier."""
+    return Guard("results_transmitted", 1, _results_transmitted, {"to": to})
+
+
+def units_decided() -> Guard:
+    """Every unit the learner aimed at is decided."""
+    return Guard("units_decided", 1, _units_decided)
+
+
+def units_refusals(setting: Setting) -> Iterator[Refusal]:
+    """No unit is agreed."""
+    if not setting.units:
+        ask = Ask("units", tuple[Unit, ...], N_("Units of learning outcomes"))
+        ref = Ref("mobility", setting.id)
+        lead = "present-project/agree-learning-outcomes"
+        yield Refusal("units-missing", ref, {}, Remedy(SetUnits, {}, (ask,)), lead=lead)
+
+
+def assessment_refusals(setting: Setting) -> Iterator[Refusal]:
+    """No assessment is chosen."""
+    if setting.assessment is None:
+        ask = Ask("assessment", Assessment, N_("How is the mobility assessed and validated?"))
+        ref = Ref("mobility", setting.id)
+        lead = "present-project/choose-assessment-tools"
+        remedy = Remedy(ChooseAssessment, {}, (ask,))
+        yield Refusal("assessment-missing", ref, {}, remedy, lead=lead)
+
+
+def _units_agreed(setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+    del mobility
+    return units_refusals(setting)
+
+
+def _assessment_chosen(setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+    del mobility
+    return assessment_refusals(setting)
+
+
+def _assessment_planned(setting: Setting, learner: Learner) -> Iterator[Refusal]:
+    if learner.assessment is None:
+        period = setting.period_of(learner)
+        day = Ask("day", date, N_("Day of the assessment"), (), period.start, period.end)
+        remedy = Remedy(PlanAssessment, {"learner": learner.id}, (day,))
+        lead = "assess-outcomes/plan-assessment"
+        yield Refusal("assessment-unplanned", Ref("learner", learner.id), {}, remedy, lead=lead)
+
+
+def _grid_completed(setting: Setting, learner: Learner) -> Iterator[Refusal]:
+    if setting.assessment is None:
+        yield from assessment_refusals(setting)
+        return
+    missing = [
+        tuple(_missing(setting, learner, setting.assessment, evidence))
+        for evidence in setting.assessment.evidence
+    ]
+    if all(missing):
+        yield from missing[0]
+
+
+def _missing(
+    setting: Setting, learner: Learner, assessment: Assessment, evidence: Evidence
+) -> Iterator[Refusal]:
+    if evidence == "grid":
+        yield from _grid_refusals(setting, learner, assessment)
+    else:
+        yield from document_refusals(setting, learner, (_DOCUMENT[evidence],))
+
+
+def _grid_refusals(
+    setting: Setting, learner: Learner, assessment: Assessment
+) -> Iterator[Refusal]:
+    ref, grid = Ref("learner", learner.id), learner.grid
+    lead = "assess-outcomes/complete-grid"
+    mark = Ask("mark", str, N_("Mark"), assessment.scale.levels)
+    for objective in objectives_of(setting, learner):
+        for outcome in objective.outcomes:
+            path = f"{objective.unit}/{outcome}"
+            if path not in grid.marks:
+                remedy = Remedy(MarkOutcome, {"learner": learner.id, "outcome": path}, (mark,))
+                yield Refusal("outcome-unmarked", ref, {"outcome": path}, remedy, lead=lead)
+    signed = {s.party for s in grid.signatures if s.version == grid.revision}
+    channel = Ask("channel", str, N_("How it was signed"), get_args(Channel))
+    for party in setting.rules.workflow.grid_signers:
+        if party not in signed:
+            remedy = Remedy(SignGrid, {"learner": learner.id, "party": party}, (channel,))
+            yield Refusal("grid-unsigned", ref, {"party": party}, remedy, lead=lead)
+
+
+def _feedback_given(setting: Setting, subject: Learner | Company) -> Iterator[Refusal]:
+    del setting
+    if subject.feedback is None:
+        kind = "learner" if isinstance(subject, Learner) else f"{subject.kind}-company"
+        score = Ask("score", int, N_("Satisfaction, from 1 (poor) to 5 (excellent)"))
+        remedy = Remedy(GiveFeedback, {"subject": subject.id}, (score,))
+        yield Refusal("feedback-missing", Ref(kind, subject.id), {}, remedy, lead="debrief")
+
+
+def _results_transmitted(setting: Setting, learner: Learner, to: str) -> Iterator[Refusal]:
+    asked = to == "sending" or setting.assessment is None or setting.assessment.to_certifier
+    if asked and all(transmission.to != to for transmission in learner.transmissions):
+        remedy = Remedy(TransmitResults, {"learner": learner.id, "to": to})
+        task = "transmit-results" if to == "sending" else "transmit-to-certifier"
+        lead = f"validate-outcomes/{task}"
+        ref = Ref("learner", learner.id)
+        yield Refusal("results-not-transmitted", ref, {"to": to}, remedy, lead=lead)
+
+
+def _units_decided(setting: Setting, learner: Learner) -> Iterator[Refusal]:
+    verdict = Ask("verdict", str, N_("Decision"), get_args(Verdict))
+    for objective in objectives_of(setting, learner):
+        if objective.unit not in learner.decisions:
+            known = {"learner": learner.id, "unit": objective.unit}
+            remedy = Remedy(DecideUnit, known, (verdict,))
+            ref = Ref("learner", learner.id)
+            lead = "validate-outcomes/decide"
+            yield Refusal("unit-undecided", ref, {"unit": objective.unit}, remedy, lead=lead)

@@ -1,0 +1,145 @@
+"""Guards about where the mobility and its learners stand, and about open tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from mobiflow._i18n import N_
+from mobiflow.actions import AddLearner, CompleteTask, Fire
+from mobiflow.definition import Task
+from mobiflow.model import Company, Learner, Mobility, Ref, TaskRecord
+from mobiflow.setting import Setting
+from mobiflow.verdict import Ask, Guard, Refusal, Remedy
+
+__all__ = [
+    "all_ended",
+    "nobody_away",
+    "nobody_undecided",
+    "nobody_waiting",
+    "somebody_selected",
+    "status_is",
+    "tasks_done",
+]
+
+
+def status_is(phase: str) -> Guard:
+    """The mobility is in a phase."""
+    return Guard("status_is", 1, _status_is, {"phase": phase})
+
+
+def tasks_done(step: str) -> Guard:
+    """Every task of a step that is done learner by learner is done, or waived, for this one."""
+    return Guard("tasks_done", 1, _tasks_done, {"step": step})
+
+
+def somebody_selected() -> Guard:
+    """At least one learner is selected, or further."""
+    return Guard("somebody_selected", 1, _somebody_selected, scope="mobility")
+
+
+def nobody_undecided() -> Guard:
+    """No candidate waits for a decision."""
+    return Guard("nobody_undecided", 1, _nobody_undecided, scope="mobility")
+
+
+def nobody_waiting() -> Guard:
+    """No selected learner is still here."""
+    return Guard("nobody_waiting", 1, _nobody_waiting, scope="mobility")
+
+
+def nobody_away() -> Guard:
+    """Nobody is abroad any more."""
+    return Guard("nobody_away", 1, _nobody_away, scope="mobility")
+
+
+def all_ended() -> Guard:
+    """Every learner has reached an end."""
+    return Guard("all_ended", 1, _all_ended, scope="mobility")
+
+
+def _status_is(setting: Setting, subject: object, phase: str) -> Iterator[Refusal]:
+    del subject
+    if setting.status != phase:
+        phases = [p.id for p in setting.rules.workflow.phases]
+        ahead = setting.status in phases and phases.index(setting.status) < phases.index(phase)
+        ref = Ref("mobility", setting.id)
+        remedy = Remedy(Fire, {"trigger": "advance", "subject": ref}) if ahead else None
+        params = {"phase": phase, "state": f"mobility:{setting.status}"}
+        yield Refusal("not-in-phase", ref, params, remedy, lead=f"gate/{setting.status}")
+
+
+def _tasks_done(setting: Setting, learner: Learner, step: str) -> Iterator[Refusal]:
+    for path, (found, task) in setting.rules.tasks.items():
+        if found.id == step and task.scope == "learner" and not task.guards:
+            yield from open_task(path, task, learner, "learner")
+
+
+def open_task(
+    path: str, task: Task, subject: Learner | Company | Mobility, kind: str
+) -> Iterator[Refusal]:
+    """The refusal of a task that is neither done nor waived."""
+    del task
+    if not is_recorded(subject.tasks.get(path)):
+        ref = Ref(kind, subject.id)
+        known = {"task": path} if kind == "mobility" else {"task": path, "subject": subject.id}
+        yield Refusal("task-open", ref, {"task": path}, Remedy(CompleteTask, known), lead=path)
+
+
+def is_recorded(record: TaskRecord | None) -> bool:
+    """Whether a task is done or waived."""
+    return record is not None
+
+
+def _somebody_selected(setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+    categories = {setting.rules.category(learner) for learner in mobility.learners.values()}
+    if categories.isdisjoint({"engaged", "away", "back"}):
+        ref = Ref("mobility", mobility.id)
+        candidates = [x for x in mobility.learners.values() if setting.rules.category(x) == "applying"]
+        if candidates:
+            remedy = _fire("select", candidates[0])
+        else:
+            remedy = Remedy(AddLearner, {}, (Ask("learner", Learner, N_("Learner")),))
+        yield Refusal("nobody-selected", ref, {}, remedy, lead="gate/select")
+
+
+def _nobody_undecided(setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+    for learner in mobility.learners.values():
+        if setting.rules.category(learner) == "applying":
+            yield _standing("undecided", learner, _fire("select", learner), "gate/select")
+
+
+def _nobody_waiting(setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+    for learner in mobility.learners.values():
+        category = setting.rules.category(learner)
+        if category == "applying":
+            yield _standing("undecided", learner, _fire("select", learner), "gate/select")
+        elif category == "engaged":
+            yield _standing("not-departed", learner, _fire("depart", learner), "gate/depart")
+
+
+def _nobody_away(setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+    for learner in mobility.learners.values():
+        if setting.rules.category(learner) == "away":
+            yield _standing("still-away", learner, _fire("come-back", learner), "gate/come-back")
+
+
+_ENDING: Final = {"applying": "reject", "engaged": "withdraw", "away": "come-back", "back": "decide"}
+"""How somebody reaches an end when the mobility is about to close."""
+
+
+def _all_ended(setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+    for learner in mobility.learners.values():
+        category = setting.rules.category(learner)
+        if category != "ended":
+            trigger = _ENDING.get(category, "withdraw")
+            yield _standing("not-ended", learner, _fire(trigger, learner), "gate/decide")
+
+
+def _fire(trigger: str, learner: Learner) -> Remedy:
+    return Remedy(Fire, {"trigger": trigger, "subject": Ref("learner", learner.id)})
+
+
+def _standing(code: str, learner: Learner, remedy: Remedy, lead: str) -> Refusal:
+    params = {"state": f"learner:{learner.status}"}
+    return Refusal(code, Ref("learner", learner.id), params, remedy, lead=lead)

@@ -1,0 +1,160 @@
+"""Guards about companies, placements, tutors, accompanying persons and incidents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mobiflow._i18n import N_
+from mobiflow.actions import (
+    AddCompany,
+    AppointAccompanist,
+    Fire,
+    NameTutor,
+    Place,
+    PrepareAccompanist,
+    ReplacePlacement,
+)
+from mobiflow.model import Accompanist, Company, Incident, Learner, Mobility, Ref, Tutor
+from mobiflow.setting import Setting
+from mobiflow.verdict import Ask, Guard, Refusal, Remedy
+
+__all__ = [
+    "accompanists_prepared",
+    "host_companies_identified",
+    "incidents_settled",
+    "no_open_incident",
+    "placed",
+    "tutor_named",
+]
+
+
+def accompanists_prepared() -> Guard:
+    """Accompanying persons are appointed, and every one of them is prepared."""
+    return Guard("accompanists_prepared", 1, _accompanists_prepared, scope="mobility")
+
+
+def host_companies_identified() -> Guard:
+    """At least one host company has been found."""
+    return Guard("host_companies_identified", 1, _host_companies_identified, scope="mobility")
+
+
+def placed() -> Guard:
+    """The learner is placed, in companies that are selected and still there."""
+    return Guard("placed", 1, _placed)
+
+
+def tutor_named() -> Guard:
+    """Every host company of the learner has named a tutor."""
+    return Guard("tutor_named", 1, _tutor_named)
+
+
+def incidents_settled() -> Guard:
+    """No incident is open or in mediation."""
+    return Guard("incidents_settled", 1, _incidents_settled, scope="mobility")
+
+
+def no_open_incident() -> Guard:
+    """No incident that concerns the learner is open or in mediation."""
+    return Guard("no_open_incident", 1, _no_open_incident, excusable_by=("coordinator",))
+
+
+def _accompanists_prepared(setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+    ref = Ref("mobility", mobility.id)
+    lead = "prepare-reception/appoint-accompanying-persons"
+    if not setting.accompanists:
+        ask = Ask("accompanist", Accompanist, N_("Accompanying person"))
+        remedy = Remedy(AppointAccompanist, {}, (ask,))
+        yield Refusal("accompanist-missing", ref, {}, remedy, lead=lead)
+    for accompanist in setting.accompanists.values():
+        if accompanist.prepared is None:
+            params = {"accompanist": accompanist.id}
+            remedy = Remedy(PrepareAccompanist, params)
+            yield Refusal("accompanist-unprepared", ref, params, remedy, lead=lead)
+
+
+def _host_companies_identified(setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+    del mobility
+    if not any(_hosts(company) for company in setting.companies.values()):
+        yield _company_to_find(setting)
+
+
+def _placed(setting: Setting, learner: Learner) -> Iterator[Refusal]:
+    selected = tuple(c.id for c in setting.companies.values() if c.status == "selected")
+    ref = Ref("learner", learner.id)
+    lead = "prepare-host-companies/select-host-companies"
+    company = Ask("company", str, N_("Host company"), selected)
+    if not learner.placements:
+        if selected:
+            remedy = Remedy(Place, {"learner": learner.id}, (company,))
+            yield Refusal("not-placed", ref, {}, remedy, lead=lead)
+        else:
+            yield _next_company(setting)
+        return
+    last = learner.placements[-1]
+    if setting.companies[last.company].status == "declined":
+        stay = setting.period_of(learner)
+        if selected:
+            known = {"learner": learner.id}
+            when = Ask("start", type(stay.start), N_("First day there"), (), stay.start, stay.end)
+            remedy = Remedy(ReplacePlacement, known, (company, when, Ask("reason", str, N_("Reason"))))
+            yield Refusal("placement-lost", ref, {"company": last.company}, remedy, lead=lead)
+        else:
+            yield _next_company(setting)
+
+
+def _next_company(setting: Setting) -> Refusal:
+    """What brings a host company closer: choose one informed, inform one found, or find one."""
+    lead = "prepare-host-companies/select-host-companies"
+    for status, code, trigger in (
+        ("informed", "company-to-choose", "choose-company"),
+        ("identified", "company-to-inform", "inform"),
+    ):
+        for company in setting.companies.values():
+            if company.status == status:
+                ref = Ref("host-company", company.id)
+                remedy = Remedy(Fire, {"trigger": trigger, "subject": ref})
+                return Refusal(code, ref, {}, remedy, lead=lead)
+    return _company_to_find(setting)
+
+
+def _company_to_find(setting: Setting) -> Refusal:
+    ask = Ask("company", Company, N_("Host company"))
+    lead = "prepare-host-companies/identify-host-companies"
+    ref = Ref("mobility", setting.id)
+    return Refusal("company-to-find", ref, {}, Remedy(AddCompany, {}, (ask,)), lead=lead)
+
+
+def _hosts(company: Company) -> bool:
+    return company.kind == "host" and company.status != "declined"
+
+
+def _tutor_named(setting: Setting, learner: Learner) -> Iterator[Refusal]:
+    for placement in learner.placements:
+        if not placement.tutors and setting.companies[placement.company].status != "declined":
+            known = {"learner": learner.id, "company": placement.company}
+            remedy = Remedy(NameTutor, known, (Ask("tutor", Tutor, N_("Tutor")),))
+            lead = "prepare-host-companies/name-tutor"
+            ref = Ref("learner", learner.id)
+            params = {"company": placement.company}
+            yield Refusal("tutor-missing", ref, params, remedy, lead=lead)
+
+
+def _incidents_settled(setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+    del mobility
+    return _open(incident for incident in setting.incidents.values())
+
+
+def _no_open_incident(setting: Setting, learner: Learner) -> Iterator[Refusal]:
+    return _open(i for i in setting.incidents.values() if i.learner == learner.id)
+
+
+def _open(incidents: Iterator[Incident]) -> Iterator[Refusal]:
+    for incident in incidents:
+        ref = Ref("incident", incident.id)
+        if incident.status == "open":
+            remedy = Remedy(Fire, {"trigger": "mediate", "subject": ref})
+            yield Refusal("incident-open", ref, {}, remedy, lead="incident")
+        elif incident.status == "mediation":
+            ask = Ask("reason", str, N_("How it was settled"))
+            remedy = Remedy(Fire, {"trigger": "resolve", "subject": ref}, (ask,))
+            yield Refusal("incident-in-mediation", ref, {}, remedy, lead="incident")

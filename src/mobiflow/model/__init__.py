@@ -1,0 +1,54 @@
+"""What a mobility is made of: frozen attrs classes, one module per word of the domain."""
+
+from mobiflow.model.actor import Actor
+from mobiflow.model.contracts import Contract, Objective, Signature
+from mobiflow.model.documents import Document
+from mobiflow.model.incidents import Incident
+from mobiflow.model.learners import Attendance, Learner, Placement, Stay, Tutor
+from mobiflow.model.learning import (
+    Assessment,
+    Grid,
+    Mark,
+    Outcome,
+    PlannedAssessment,
+    Scale,
+    Unit,
+    UnitDecision,
+)
+from mobiflow.model.mobility import Mobility, Ref, Subject
+from mobiflow.model.organisations import Company, Organisation
+from mobiflow.model.period import Period
+from mobiflow.model.records import Accompanist, Excusal, Feedback, TaskRecord, Transmission
+
+__all__ = [
+    "Accompanist",
+    "Actor",
+    "Assessment",
+    "Attendance",
+    "Company",
+    "Contract",
+    "Document",
+    "Excusal",
+    "Feedback",
+    "Grid",
+    "Incident",
+    "Learner",
+    "Mark",
+    "Mobility",
+    "Objective",
+    "Organisation",
+    "Outcome",
+    "Period",
+    "Placement",
+    "PlannedAssessment",
+    "Ref",
+    "Scale",
+    "Signature",
+    "Stay",
+    "Subject",
+    "TaskRecord",
+    "Transmission",
+    "Tutor",
+    "Unit",
+    "UnitDecision",
+]

@@ -1,0 +1,175 @@
+"""The strict edge: is a value what its annotations say?
+
+Values are checked once, where they enter (an action, a call of the engine), and trusted inside.
+The rules come from the type annotations, and from ``field(metadata=…)`` for what a type cannot
+say; every problem is reported with its path.
+"""
+
+from __future__ import annotations
+
+import re
+import types
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
+from functools import cache
+from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hints
+
+import attrs
+
+from mobiflow.errors import InvalidValue, Problem
+
+Check = Callable[[Any], str | None]
+"""Says what was expected of a value, or ``None`` when it is fine."""
+
+_ID = re.compile(r"[^\s/\x00-\x1f]{1,100}")
+_YEARS: Final = range(1900, 2201)
+
+
+def _identifier(value: Any) -> str | None:
+    if isinstance(value, str) and not _ID.fullmatch(value):
+        return "an id of 1 to 100 characters without spaces or '/'"
+    return None
+
+
+def _country(value: Any) -> str | None:
+    if isinstance(value, str) and not re.fullmatch(r"[A-Z]{2}", value):
+        return "a country as two capital letters (ISO 3166-1 alpha-2), like 'FR'"
+    return None
+
+
+def _line(value: Any) -> str | None:
+    if isinstance(value, str) and not (0 < len(value.strip()) and len(value) <= 300):
+        return "a text of 1 to 300 characters"
+    return None
+
+
+def _prose(value: Any) -> str | None:
+    if isinstance(value, str) and not (0 < len(value.strip()) and len(value) <= 4000):
+        return "a text of 1 to 4000 characters"
+    return None
+
+
+ID: Final[Mapping[str, Any]] = {"check": _identifier}
+COUNTRY: Final[Mapping[str, Any]] = {"check": _country}
+LINE: Final[Mapping[str, Any]] = {"check": _line}
+PROSE: Final[Mapping[str, Any]] = {"check": _prose}
+PERSONAL: Final[Mapping[str, Any]] = {"personal": True, "check": _line}
+PERSONAL_PROSE: Final[Mapping[str, Any]] = {"personal": True, "check": _prose}
+PERSONAL_FACT: Final[Mapping[str, Any]] = {"personal": True}
+PERSONAL_COUNTRY: Final[Mapping[str, Any]] = {"personal": True, "check": _country}
+STATE: Final[Mapping[str, Any]] = {"state": True}
+"""Marks what only actions may set; a newcomer brings the default."""
+
+
+def verify(value: object, what: str) -> None:
+    """Raise :class:`InvalidValue` with everything that is wrong with an attrs instance."""
+    problems = tuple(problems_of(value, type(value), "$"))
+    if problems:
+        raise InvalidValue(f"{what} cannot be accepted:", problems)
+
+
+def problems_of(value: Any, hint: Any, path: str) -> Iterator[Problem]:
+    """Compare a value with a type annotation, going into attrs classes and collections."""
+    if not _fits(value, hint):
+        yield Problem(path, f"expected {_expected(hint)}, got {_shown(value)}.")
+    elif isinstance(value, date):
+        if value.year not in _YEARS:
+            yield Problem(path, f"expected a year from 1900 to 2200, got {value.isoformat()}.")
+    elif isinstance(value, str | int | float | bytes) or value is None:
+        pass
+    elif attrs.has(type(value)):
+        yield from _problems_of_fields(value, path)
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from problems_of(item, _item_hint(hint, Mapping), f"{path}.{key}")
+    elif isinstance(value, tuple | frozenset):
+        for index, item in enumerate(value):
+            yield from problems_of(item, _item_hint(hint, tuple), f"{path}[{index}]")
+
+
+def _problems_of_fields(value: Any, path: str) -> Iterator[Problem]:
+    for name, hint, check in _fields(type(value)):
+        item = getattr(value, name)
+        found = False
+        for problem in problems_of(item, hint, f"{path}.{name}"):
+            found = True
+            yield problem
+        if check is not None and not found:
+            expected = check(item)
+            if expected is not None:
+                yield Problem(f"{path}.{name}", f"expected {expected}, got {_shown(item)}.")
+
+
+@cache
+def _fields(cls: Any) -> tuple[tuple[str, Any, Check | None], ...]:
+    hints = get_type_hints(cls)
+    return tuple((a.name, hints[a.name], a.metadata.get("check")) for a in attrs.fields(cls))
+
+
+def _item_hint(hint: Any, shape: type) -> Any:
+    for option in _options(hint):
+        arguments = get_args(option)
+        if arguments and get_origin(option) is not Literal:
+            return arguments[-1] if shape is Mapping else arguments[0]
+    return Any
+
+
+@cache
+def _options(hint: Any) -> tuple[Any, ...]:
+    if get_origin(hint) in (Union, types.UnionType):
+        return tuple(option for part in get_args(hint) for option in _options(part))
+    return (hint,)
+
+
+def _fits(value: Any, hint: Any) -> bool:
+    return any(_fits_one(value, option) for option in _options(hint))
+
+
+def _fits_one(value: Any, option: Any) -> bool:
+    if option is Any or option is object:
+        return True
+    if option is None or option is type(None):
+        return value is None
+    origin = get_origin(option)
+    if origin is Literal:
+        return isinstance(value, str) and value in get_args(option)
+    if origin is not None:
+        return isinstance(value, origin)
+    if option is date:
+        return isinstance(value, date) and not isinstance(value, datetime)
+    if option is int:
+        return isinstance(value, int) and not isinstance(value, bool)
+    return isinstance(value, option)
+
+
+_NAMES: Final = {
+    str: "a text",
+    int: "a whole number",
+    bool: "True or False",
+    date: "a datetime.date without a time",
+    datetime: "an aware datetime",
+    type(None): "None",
+    float: "a number",
+}
+
+
+def _expected(hint: Any) -> str:
+    return " or ".join(_expected_one(option) for option in _options(hint))
+
+
+def _expected_one(option: Any) -> str:
+    origin = get_origin(option)
+    if origin is Literal:
+        return "one of " + ", ".join(repr(word) for word in get_args(option))
+    if origin is tuple:
+        return "a tuple"
+    if origin is not None:
+        return f"a {getattr(origin, '__name__', origin)}".lower()
+    return _NAMES.get(option, getattr(option, "__name__", str(option)))
+
+
+def _shown(value: Any) -> str:
+    if attrs.has(type(value)):
+        return f"a {type(value).__name__}"
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}…"

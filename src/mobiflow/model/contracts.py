@@ -1,0 +1,62 @@
+"""The guide's pedagogical contract (Erasmus+ calls it a learning agreement)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from attrs import field, frozen
+
+from mobiflow.model._checks import ID, PERSONAL_PROSE
+from mobiflow.model.period import Period
+from mobiflow.model.words import Change, Channel
+
+__all__ = ["Contract", "Objective", "Signature"]
+
+
+@frozen
+class Objective:
+    """A unit aimed at, and which of its outcomes; less than a whole unit is allowed."""
+
+    unit: str = field(metadata=ID)
+    outcomes: tuple[str, ...]
+
+
+@frozen
+class Signature:
+    """A party signed: through which channel, when, and which version.
+
+    ``of`` is the company signed for, when the party is a company or its tutor.
+    """
+
+    party: str
+    on: date
+    version: int
+    channel: Channel = "electronic"
+    of: str | None = None
+
+
+@frozen
+class Contract:
+    """One version of a learner's pedagogical contract.
+
+    An amendment is a new version *beside* the one in force. ``companies`` is the placement
+    annex: the host companies agreed, filled in when the version takes effect.
+    """
+
+    version: int
+    status: str
+    objectives: tuple[Objective, ...]
+    period: Period
+    changes: tuple[Change, ...] = ()
+    drafted: date | None = None
+    issued: date | None = None
+    companies: tuple[str, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+    reason: str | None = field(default=None, metadata=PERSONAL_PROSE)
+
+    def signed_by(self, party: str, of: str | None) -> Signature | None:
+        """The signature of a party on this version, if given."""
+        for signature in self.signatures:
+            if signature.party == party and signature.of == of:
+                return signature
+        return None

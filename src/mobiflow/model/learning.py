@@ -1,0 +1,133 @@
+"""Units of learning outcomes, their assessment and what was decided.
+
+The order of words is the field's own: outcomes are *assessed*, then *validated*, then
+*recognised*, and each step may be the last (Recommendation 2009/C 155/02, annex I).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from attrs import field, frozen
+
+from mobiflow.model._checks import ID, LINE, PERSONAL, PERSONAL_PROSE
+from mobiflow.model.contracts import Signature
+from mobiflow.model.words import Evidence, Verdict
+
+__all__ = [
+    "Assessment",
+    "Grid",
+    "Mark",
+    "Outcome",
+    "PlannedAssessment",
+    "Scale",
+    "Unit",
+    "UnitDecision",
+]
+
+
+@frozen
+class Outcome:
+    """One learning outcome: what a learner knows, understands and is able to do."""
+
+    id: str = field(metadata=ID)
+    title: str = field(metadata=LINE)
+
+
+@frozen
+class Unit:
+    """A unit of learning outcomes: a part of a qualification that can be assessed and validated.
+
+    ``eqf_level`` is the level of the European Qualifications Framework, 1 to 8, when known.
+    """
+
+    id: str = field(metadata=ID)
+    title: str = field(metadata=LINE)
+    outcomes: tuple[Outcome, ...]
+    eqf_level: int | None = field(default=None, kw_only=True)
+
+
+@frozen
+class Scale:
+    """How outcomes are marked: by words in ascending order, or by numbers.
+
+    >>> Scale(levels=("not yet", "guided", "alone")).accepts("alone")
+    True
+    >>> Scale(minimum="0", maximum="20").accepts("21")
+    False
+    """
+
+    levels: tuple[str, ...] = ()
+    minimum: str | None = None
+    maximum: str | None = None
+
+    def accepts(self, mark: str) -> bool:
+        """Whether a mark lies on this scale."""
+        if self.levels:
+            return mark in self.levels
+        try:
+            value = Decimal(mark)
+            return (
+                value.is_finite()
+                and Decimal(self.minimum or "0") <= value
+                and value <= Decimal(self.maximum or "0")
+            )
+        except InvalidOperation:
+            return False
+
+    def __str__(self) -> str:
+        return ", ".join(self.levels) or f"{self.minimum} to {self.maximum}"
+
+
+@frozen
+class Assessment:
+    """How the mobility is assessed and validated, decided before anyone leaves.
+
+    ``evidence`` lists what may document the assessment: one of them, complete, is enough.
+    ``validation`` says in a few words who validates and how (a jury, an internal process).
+    """
+
+    scale: Scale
+    validation: str = field(metadata=LINE)
+    evidence: tuple[Evidence, ...] = ("grid",)
+    to_certifier: bool = True
+
+
+@frozen
+class Mark:
+    """The mark of one outcome, or ``None`` with the reason why it was not assessed."""
+
+    value: str | None
+    on: date
+    reason: str | None = field(default=None, metadata=PERSONAL_PROSE)
+
+
+@frozen
+class Grid:
+    """The evaluation grid of one learner.
+
+    ``revision`` grows with every mark: a signature is for the revision it was given to.
+    """
+
+    marks: Mapping[str, Mark] = field(factory=dict[str, Mark])
+    revision: int = 0
+    signatures: tuple[Signature, ...] = ()
+
+
+@frozen
+class PlannedAssessment:
+    """When a learner is assessed in the company, and by whom."""
+
+    on: date
+    assessor: str | None = field(default=None, metadata=PERSONAL)
+
+
+@frozen
+class UnitDecision:
+    """What the certifier, or the internal process, decided of one unit."""
+
+    verdict: Verdict
+    on: date
+    reason: str | None = field(default=None, metadata=PERSONAL_PROSE)

@@ -1,0 +1,50 @@
+"""The organisations that take part: the two partners and the companies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import field, frozen
+
+from mobiflow.model._checks import COUNTRY, ID, LINE, PERSONAL, STATE
+from mobiflow.model.documents import Document
+from mobiflow.model.records import Feedback, TaskRecord
+from mobiflow.model.words import CompanyKind
+
+__all__ = ["Company", "Organisation"]
+
+
+@frozen
+class Organisation:
+    """The sending organisation or the host partner.
+
+    ``country`` is ISO 3166-1 alpha-2 (``FR``).
+    """
+
+    name: str = field(metadata=LINE)
+    country: str = field(kw_only=True, metadata=COUNTRY)
+    contact: str | None = field(default=None, kw_only=True, metadata=PERSONAL)
+
+
+@frozen
+class Company:
+    """A company: the host company of a stay, or the sending company of an apprentice.
+
+    Only host companies have a lifecycle (``status``); the rest of the state below the facts is
+    set by actions alone.
+    """
+
+    id: str = field(metadata=ID)
+    kind: CompanyKind = field(kw_only=True)
+    name: str | None = field(default=None, kw_only=True, metadata=LINE)
+    country: str | None = field(default=None, kw_only=True, metadata=COUNTRY)
+    contact: str | None = field(default=None, kw_only=True, metadata=PERSONAL)
+
+    status: str = field(default="", kw_only=True, metadata=STATE)
+    documents: Mapping[str, Document] = field(
+        factory=dict[str, Document], kw_only=True, metadata=STATE
+    )
+    tasks: Mapping[str, TaskRecord] = field(
+        factory=dict[str, TaskRecord], kw_only=True, metadata=STATE
+    )
+    feedback: Feedback | None = field(default=None, kw_only=True, metadata=STATE)

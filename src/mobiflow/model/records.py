@@ -1,0 +1,66 @@
+"""What was done, said and granted: short dated records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal
+
+from attrs import field, frozen
+
+from mobiflow.model._checks import ID, LINE, PERSONAL, PERSONAL_PROSE
+
+__all__ = ["Accompanist", "Excusal", "Feedback", "TaskRecord", "Transmission"]
+
+
+@frozen
+class TaskRecord:
+    """A task of the guide was done, or waived with a reason."""
+
+    status: Literal["done", "waived"]
+    on: date
+    note: str | None = field(default=None, metadata=PERSONAL_PROSE)
+
+
+@frozen
+class Feedback:
+    """An answer to a satisfaction questionnaire: a score from 1 (poor) to 5 (excellent)."""
+
+    on: date
+    score: int
+    comment: str | None = field(default=None, metadata=PERSONAL_PROSE)
+
+
+@frozen
+class Transmission:
+    """Results of the evaluation were transmitted to somebody."""
+
+    to: Literal["sending", "certifier"]
+    on: date
+
+
+@frozen
+class Accompanist:
+    """An accompanying person; *prepared* once briefed and equipped."""
+
+    id: str = field(metadata=ID)
+    name: str | None = field(default=None, kw_only=True, metadata=PERSONAL)
+    role: str | None = field(default=None, kw_only=True, metadata=LINE)
+    prepared: date | None = field(default=None, kw_only=True)
+
+
+@frozen
+class Excusal:
+    """A refusal that somebody entitled to do so set aside, with a reason, until a day."""
+
+    guard: str
+    code: str
+    subject: str
+    params: Mapping[str, str]
+    until: date
+    reason: str | None = field(default=None, metadata=PERSONAL_PROSE)
+
+    @property
+    def key(self) -> tuple[str, str, str, tuple[tuple[str, str], ...]]:
+        """What it excuses: guard, code, subject and parameters."""
+        return (self.guard, self.code, self.subject, tuple(sorted(self.params.items())))

@@ -1,0 +1,98 @@
+"""The closed lists of words the model uses, published for type checkers."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Role = Literal[
+    "coordinator",
+    "educator",
+    "host",
+    "sending-company",
+    "host-company",
+    "tutor",
+    "learner",
+    "guardian",
+    "accompanist",
+    "certifier",
+    "system",
+]
+"""Who acts. ``coordinator`` belongs to the sending organisation and signs as party ``sending``."""
+
+Kind = Literal["mobility", "learner", "host-company", "contract", "document", "incident"]
+"""The kinds of subject that have a lifecycle."""
+
+Category = Literal["applying", "engaged", "away", "back", "ended"]
+"""What built-in guards ask about a learner, so that a plugin's new state is understood."""
+
+Scope = Literal["mobility", "learner", "host-company", "sending-company"]
+"""What a task, a document or a guard is about."""
+
+MobilityStatus = Literal["before", "during", "after", "completed", "cancelled"]
+LearnerStatus = Literal[
+    "candidate",
+    "selected",
+    "rejected",
+    "withdrawn",
+    "abroad",
+    "interrupted",
+    "returned",
+    "no-show",
+    "validated",
+    "partly-validated",
+    "not-validated",
+]
+CompanyStatus = Literal["identified", "informed", "selected", "declined"]
+ContractStatus = Literal["draft", "issued", "in-force", "refused", "superseded"]
+DocumentStatus = Literal["collected", "verified", "rejected"]
+IncidentStatus = Literal["open", "mediation", "resolved", "unresolved"]
+
+MobilityTrigger = Literal["advance", "cancel", "reopen"]
+LearnerTrigger = Literal[
+    "select",
+    "reject",
+    "withdraw",
+    "reinstate",
+    "depart",
+    "mark-no-show",
+    "interrupt",
+    "come-back",
+    "decide",
+]
+CompanyTrigger = Literal["inform", "choose-company", "decline"]
+IncidentTrigger = Literal["mediate", "resolve", "give-up"]
+
+StepStatus = Literal["pending", "active", "done", "waived"]
+
+CompanyKind = Literal["host", "sending"]
+Enrolment = Literal["apprentice", "student", "employee", "jobseeker", "graduate"]
+"""On what footing a learner is in training; an apprentice has a sending company."""
+
+Channel = Literal["electronic", "paper", "scanned"]
+"""How a signature was given."""
+
+Change = Literal["objectives", "dates", "placement"]
+"""What an amendment of a pedagogical contract changes."""
+
+Evidence = Literal["grid", "statement", "europass"]
+"""What may document an assessment: the evaluation grid, the individual statement of results,
+the Europass Mobility document."""
+
+Verdict = Literal["validated", "not-validated"]
+"""What a certifier decides of one unit of learning outcomes."""
+
+GuideDocument = Literal[
+    "framework-translation",
+    "application-form",
+    "cv",
+    "cover-letter",
+    "employer-authorisation",
+    "insurance",
+    "identity",
+    "contract-complement",
+    "attendance-certificate",
+    "receipts",
+    "individual-statement",
+    "europass-mobility",
+]
+"""The document kinds of the built-in workflow."""

@@ -1,0 +1,211 @@
+"""What guards see: the rules of the workflow and everything of a mobility but its learners.
+
+Leaving the learners out is what makes asking again cheap: while a setting stands, what a guard
+said of an unchanged learner still holds, and is remembered in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from typing import Final, TypeAlias
+
+from attrs import field, fields, frozen
+
+from mobiflow.definition import DocumentKind, Lifecycle, Party, Requirement, Step, Task, Workflow
+from mobiflow.errors import UnknownName
+from mobiflow.model import (
+    Accompanist,
+    Assessment,
+    Company,
+    Document,
+    Incident,
+    Learner,
+    Mobility,
+    Organisation,
+    Period,
+    Unit,
+)
+from mobiflow.verdict import Guard, Refusal
+
+__all__ = ["Found", "Rules", "Setting"]
+
+Found: TypeAlias = "tuple[Refusal, Guard]"
+"""A refusal with the guard that found it."""
+
+
+@frozen
+class Rules:
+    """The data of a workflow, indexed once: what a learner's state means, what is asked when."""
+
+    workflow: Workflow
+
+    @cached_property
+    def lifecycles(self) -> Mapping[str, Lifecycle]:
+        """The lifecycles by kind of subject."""
+        return {lifecycle.kind: lifecycle for lifecycle in self.workflow.lifecycles}
+
+    @cached_property
+    def categories(self) -> Mapping[str, Mapping[str, str]]:
+        """The category of each state, by kind of subject."""
+        return {
+            lifecycle.kind: {state.id: state.category for state in lifecycle.states}
+            for lifecycle in self.workflow.lifecycles
+        }
+
+    @cached_property
+    def documents(self) -> Mapping[str, DocumentKind]:
+        """The document kinds by id."""
+        return {kind.id: kind for kind in self.workflow.documents}
+
+    @cached_property
+    def gates(self) -> Mapping[str, tuple[Requirement, ...]]:
+        """The document requirements by gate."""
+        gates: dict[str, tuple[Requirement, ...]] = {}
+        for requirement in self.workflow.requirements:
+            gates[requirement.gate] = (*gates.get(requirement.gate, ()), requirement)
+        return gates
+
+    @cached_property
+    def parties(self) -> Mapping[str, Party]:
+        """The contract parties by id."""
+        return {party.id: party for party in self.workflow.parties}
+
+    @cached_property
+    def tasks(self) -> Mapping[str, tuple[Step, Task]]:
+        """Every task by its path, ``step/task``."""
+        return {
+            f"{step.id}/{task.id}": (step, task)
+            for phase in self.workflow.phases
+            for step in phase.steps
+            for task in step.tasks
+        }
+
+    @cached_property
+    def guards(self) -> Mapping[str, Guard]:
+        """Every guard of the workflow by its name and params, ``documents_collected(gate=…)``."""
+        workflow = self.workflow
+        found: list[Guard | str] = []
+        for phase in workflow.phases:
+            found += (*phase.entry, *phase.exit)
+            found += (g for step in phase.steps for task in step.tasks for g in task.guards)
+        for lifecycle in workflow.lifecycles:
+            found += (g for state in lifecycle.states for g in state.standing)
+            found += (g for transition in lifecycle.transitions for g in transition.guards)
+        found += (g for guard_set in workflow.guard_sets for g in guard_set.guards)
+        return {str(guard): guard for guard in found if isinstance(guard, Guard)}
+
+    @cached_property
+    def guard_sets(self) -> Mapping[str, tuple[Guard, ...]]:
+        """The named sets of guards."""
+        return {guard_set.id: guard_set.guards for guard_set in self.workflow.guard_sets}
+
+    def resolve(self, guards: Iterable[Guard | str]) -> tuple[Guard, ...]:
+        """Guards, with the names of sets replaced by what is in them."""
+        resolved: list[Guard] = []
+        for guard in guards:
+            resolved += self.guard_sets[guard] if isinstance(guard, str) else (guard,)
+        return tuple(resolved)
+
+    def category(self, learner: Learner) -> str:
+        """The category of a learner's state."""
+        return self.categories["learner"].get(learner.status, "")
+
+    def is_open(self, mobility: Mobility) -> bool:
+        """Whether a mobility is in one of its phases, neither completed nor cancelled."""
+        return self.categories["mobility"].get(mobility.status) == "open"
+
+    def initial(self, kind: str) -> str:
+        """The state in which a subject of a kind begins; empty for a kind without lifecycle."""
+        lifecycle = self.lifecycles.get(kind)
+        return lifecycle.initial if lifecycle else ""
+
+    def task(self, path: str) -> tuple[Step, Task]:
+        """The step and the task at a path.
+
+        Raises:
+            UnknownName: when the workflow has no such task; the nearest paths are named.
+        """
+        try:
+            return self.tasks[path]
+        except KeyError:
+            raise UnknownName("task", path, self.tasks, "A task is named step/task.") from None
+
+    def document(self, kind: str) -> DocumentKind:
+        """A document kind.
+
+        Raises:
+            UnknownName: when the workflow has no such kind; the nearest are named.
+        """
+        try:
+            return self.documents[kind]
+        except KeyError:
+            raise UnknownName("document kind", kind, self.documents) from None
+
+    def party(self, party: str) -> Party:
+        """A party to the contract.
+
+        Raises:
+            UnknownName: when the workflow has no such party; the nearest are named.
+        """
+        try:
+            return self.parties[party]
+        except KeyError:
+            raise UnknownName("contract party", party, self.parties) from None
+
+
+@frozen(eq=False)
+class Setting:
+    """The period, the partners, the companies, the units and the rules; never a clock.
+
+    The fields are those of :class:`mobiflow.Mobility`.
+    """
+
+    rules: Rules
+    id: str
+    status: str
+    sending: Organisation
+    host: Organisation
+    period: Period
+    units: Mapping[str, Unit]
+    assessment: Assessment | None
+    accompanists: Mapping[str, Accompanist]
+    companies: Mapping[str, Company]
+    incidents: Mapping[str, Incident]
+    documents: Mapping[str, Document]
+    _memo: dict[tuple[object, str], tuple[Learner, tuple[Found, ...]]] = field(
+        factory=dict[tuple[object, str], "tuple[Learner, tuple[Found, ...]]"],
+        init=False,
+        repr=False,
+    )
+
+    @classmethod
+    def of(cls, rules: Rules, mobility: Mobility, previous: Setting | None = None) -> Setting:
+        """The setting of a mobility: the previous one, if nothing in it has changed."""
+        if previous is not None and all(
+            getattr(previous, name) is getattr(mobility, name) for name in _SHARED
+        ):
+            return previous
+        return cls(rules, *(getattr(mobility, name) for name in _SHARED))
+
+    def period_of(self, learner: Learner) -> Period:
+        """When a learner is abroad, as planned: the stay's own period, or the mobility's."""
+        return learner.stay.period or self.period
+
+    def about(
+        self, learner: Learner, key: object, ask: Callable[[], Iterable[Found]]
+    ) -> tuple[Found, ...]:
+        """What ``ask`` finds about a learner, remembered until learner or setting change."""
+        known = self._memo.get((key, learner.id))
+        if known is not None and known[0] is learner:
+            return known[1]
+        found = tuple(ask())
+        self._memo[key, learner.id] = (learner, found)
+        return found
+
+
+_SHARED: Final = tuple(
+    attribute.name
+    for attribute in fields(Setting)
+    if attribute.name not in {"rules", "_memo"}
+)

@@ -1,0 +1,59 @@
+"""What is wrong with a table, cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from attrs import Factory, field, frozen
+
+from mobiflow.errors import Problem, TableError
+
+__all__ = ["CellProblem", "cannot_read", "quoted", "refused"]
+
+
+def _where(problem: CellProblem) -> str:
+    row = "" if problem.row is None else f", row {problem.row}"
+    column = "" if problem.column is None else f", column {_short(problem.column)}"
+    return f"{problem.file}{row}{column}"
+
+
+def _what(problem: CellProblem) -> str:
+    found = "" if problem.value is None else f"{quoted(problem.value)}: "
+    return f"{found}expected {problem.expected}"
+
+
+@frozen
+class CellProblem(Problem):
+    """One thing that is wrong in a table, and where; a :class:`mobiflow.errors.Problem`.
+
+    ``row`` is the spreadsheet's row number (1 is the first), ``column`` the heading as written;
+    both are ``None`` for what concerns the whole file. ``value`` is what was found, if anything,
+    and ``expected`` completes the sentence "expected …".
+    """
+
+    file: str
+    row: int | None
+    column: str | None
+    value: str | None
+    expected: str
+    path: str = field(init=False, default=Factory(_where, takes_self=True))
+    message: str = field(init=False, default=Factory(_what, takes_self=True))
+
+
+def cannot_read(file: str, problems: Iterable[CellProblem]) -> TableError:
+    """The error that reports all problems of a table."""
+    return TableError(f"{file} cannot be read:", problems)
+
+
+def refused(file: str, expected: str, *, row: int | None = None) -> TableError:
+    """The error for what stops the reading of a whole file."""
+    return cannot_read(file, [CellProblem(file, row, None, None, expected)])
+
+
+def quoted(text: str) -> str:
+    """A text as an error shows it: in quotes, cut when long."""
+    return repr(_short(text))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:59]}…"

@@ -1,0 +1,225 @@
+"""The words of a verdict: permissions, guards, refusals, remedies, explanations.
+
+This is the small data file in the middle: everything that judges speaks in these words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any, Protocol, TypeAlias
+
+from attrs import field, frozen
+
+from mobiflow.errors import InvalidValue, MobiflowError, Problem
+from mobiflow.model import Ref
+from mobiflow.model.words import Role, Scope
+
+__all__ = [
+    "Ask",
+    "Explanation",
+    "Guard",
+    "Permission",
+    "Refusal",
+    "Refused",
+    "Remedy",
+    "allow",
+]
+
+Param: TypeAlias = "str | int | date | tuple[str, ...]"
+"""What a refusal may say about itself: plain, comparable, serialisable."""
+
+
+@frozen
+class Permission:
+    """Who may do something; everybody else may not.
+
+    ``roles`` are those whose job it is, the first one above all: a refusal names them. Deputies
+    may do it as well, on their behalf. A role that is held for certain subjects only (learner,
+    guardian, tutor, the companies) may act for those alone.
+    """
+
+    roles: tuple[Role, ...]
+    deputies: tuple[Role, ...] = ()
+
+    @property
+    def everyone(self) -> tuple[Role, ...]:
+        """Those in charge and their deputies."""
+        return (*self.roles, *self.deputies)
+
+
+def allow(*roles: Role, deputies: tuple[Role, ...] = ()) -> Permission:
+    """Permit these roles, and these deputies on their behalf."""
+    return Permission(roles, deputies)
+
+
+@frozen
+class Ask:
+    """A field of a remedy that only a person can fill in.
+
+    ``type`` is the Python type of the answer; ``choices`` limits a text to known words, and
+    ``at_least`` and ``at_most`` bound a date. ``label`` is English, translated when shown.
+    """
+
+    name: str
+    type: Any
+    label: str
+    choices: tuple[str, ...] = ()
+    at_least: date | None = None
+    at_most: date | None = None
+
+
+@frozen
+class Remedy:
+    """The action that would clear a refusal: what is known of it, and what must be asked."""
+
+    action_type: type[Any]
+    known: Mapping[str, Any]
+    ask: tuple[Ask, ...] = ()
+
+    def fill(self, **values: object) -> Any:
+        """The action, once somebody has given the values asked for.
+
+        Raises:
+            InvalidValue: when a value is missing, not asked for or not among the choices.
+        """
+        problems = tuple(self._problems(values))
+        if problems:
+            raise InvalidValue(f"{self.action_type.__name__} cannot be filled in:", problems)
+        return self.action_type(**{**self.known, **values})
+
+    def _problems(self, values: Mapping[str, object]) -> Iterable[Problem]:
+        asked = {ask.name: ask for ask in self.ask}
+        for name in sorted(asked.keys() - values.keys()):
+            yield Problem(f"$.{name}", f"missing: {asked[name].label}.")
+        for name, value in values.items():
+            if name not in asked and name != "on":
+                known = ", ".join(sorted(asked)) or "nothing"
+                yield Problem(f"$.{name}", f"not asked for; this remedy asks for {known}.")
+            elif name in asked and asked[name].choices and value not in asked[name].choices:
+                choices = ", ".join(asked[name].choices)
+                yield Problem(f"$.{name}", f"expected one of {choices}, got {value!r}.")
+
+
+class Voice(Protocol):
+    """Puts refusals into words; given by the engine."""
+
+    def sentence(
+        self, refusal: Refusal, locale: str, people: Mapping[str, str] | None
+    ) -> str: ...
+
+    def summary(self, refusals: tuple[Refusal, ...], locale: str) -> str: ...
+
+
+@frozen
+class Refusal:
+    """One reason why not.
+
+    Attributes:
+        code: a stable word for machines, like ``document-missing``.
+        subject: whom or what it is about.
+        params: the particulars, by name.
+        remedy: the action that would clear it, if one can.
+        who: the roles whose turn it is, filled in by the engine from the remedy's permission.
+        source: the plugins that ask for it, with their versions.
+        due: the day by which it should be cleared, if the workflow gives a lead time.
+        notes: the ids of the guide's help notes that belong here.
+        guard: the id of the guard that refused, empty for permissions and action checks.
+        excusable_by: the roles that may excuse it; empty when nobody may.
+        lead: the key of its lead time in the workflow.
+    """
+
+    code: str
+    subject: Ref
+    params: Mapping[str, Param] = field(factory=dict[str, Param])
+    remedy: Remedy | None = None
+    lead: str = field(default="", kw_only=True)
+    who: tuple[Role, ...] = field(default=(), kw_only=True)
+    source: tuple[str, ...] = field(default=(), kw_only=True)
+    due: date | None = field(default=None, kw_only=True)
+    notes: tuple[str, ...] = field(default=(), kw_only=True)
+    guard: str = field(default="", kw_only=True)
+    excusable_by: tuple[Role, ...] = field(default=(), kw_only=True)
+    voice: Voice | None = field(default=None, kw_only=True, eq=False, repr=False)
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What makes two refusals the same one: code, subject, who and params."""
+        return (self.code, self.subject, self.who, tuple(sorted(self.params.items())))
+
+    def text(self, locale: str = "en", *, people: Mapping[str, str] | None = None) -> str:
+        """One sentence for people, in a language (``en``, ``fr``, or a plugin's).
+
+        ``people`` gives names by id, for applications that keep names to themselves.
+        """
+        if self.voice is None:
+            details = ", ".join(f"{name}={value}" for name, value in self.params.items())
+            return f"{self.code} ({self.subject}{', ' if details else ''}{details})"
+        return self.voice.sentence(self, locale, people)
+
+
+@frozen
+class Explanation:
+    """The answer to "may I?": whether it is allowed, and every reason why not."""
+
+    refusals: tuple[Refusal, ...] = ()
+    voice: Voice | None = field(default=None, eq=False, repr=False)
+
+    @property
+    def allowed(self) -> bool:
+        """Whether nothing stands in the way."""
+        return not self.refusals
+
+    def text(self, locale: str = "en") -> str:
+        """Everything that stands in the way, grouped, as sentences."""
+        if self.voice is None:
+            return "\n".join(refusal.text(locale) for refusal in self.refusals)
+        return self.voice.summary(self.refusals, locale)
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+class Refused(MobiflowError):
+    """An action was refused; ``explanation`` says all the reasons, and nothing was changed."""
+
+    def __init__(self, explanation: Explanation) -> None:
+        self.explanation = explanation
+        super().__init__(explanation)
+
+    @property
+    def refusals(self) -> tuple[Refusal, ...]:
+        """Every reason, as data."""
+        return self.explanation.refusals
+
+    def __str__(self) -> str:
+        return str(self.explanation)
+
+
+@frozen
+class Guard:
+    """A named rule that says why not.
+
+    ``func(setting, subject, **params)`` yields refusals, or nothing when the rule is met. It
+    must depend on its arguments alone: no clock, no files, no network. ``revision`` grows when
+    the meaning changes; ``scope`` is what the subject is, empty for any. ``says`` gives an English sentence per
+    refusal code, with ``{subject}`` and the params as fields, for codes the library does not
+    know. ``excusable_by`` names the roles that may excuse it.
+    """
+
+    id: str
+    revision: int
+    func: Callable[..., Iterable[Refusal]] = field(eq=False)
+    params: Mapping[str, str] = field(factory=dict[str, str])
+    scope: Scope | str = field(default="learner", kw_only=True)
+    excusable_by: tuple[Role, ...] = field(default=(), kw_only=True)
+    says: Mapping[str, str] = field(factory=dict[str, str], kw_only=True, eq=False)
+    source: str = field(default="", kw_only=True, eq=False)
+
+    def refusals(self, setting: object, subject: object) -> Iterable[Refusal]:
+        """Ask this guard about a subject."""
+        return self.func(setting, subject, **self.params)
+
+    def __str__(self) -> str:
+        params = ", ".join(f"{name}={value}" for name, value in self.params.items())
+        return f"{self.id}({params})" if params else self.id
