@@ -84,15 +84,15 @@ class Recorder:
 
         return "by_name" if self.draw(name, [True] + [False] * 15) else callback
 
-    def condition(self, name: str, *, target: bool) -> str | Callable[..., bool]:
-        answers: list[Any] = [not target, 0, 1, 2, "yes", None, "raise"]
-        answer = self.draw(name, [target] * 12 + answers)
+    def condition(self, name: str, *, target: bool) -> str | Callable[..., object]:
+        answers: list[object] = [not target, 0, 1, 2, "yes", None, "raise"]
+        answer = self.draw(name, [*answers, *[target] * 12])
 
-        def condition(data: object = None, **_: object) -> bool:
+        def condition(data: object = None, **_: object) -> object:
             self.note(name, data)
             if answer == "raise":
                 raise Boom(name)
-            return answer  # or what a careless condition gives
+            return answer
 
         return "by_name" if self.draw(name, [True] + [False] * 15) else condition
 
@@ -147,6 +147,13 @@ def random_machine(
         for source in names:
             for number in range(rng.randint(0, 2)):
                 where = f"{trigger} {source} {number}"
+                conditions: list[Any] = [
+                    make.condition(f"if {where} {n}", target=True) for n in range(rng.randint(0, 3))
+                ]
+                unless: list[Any] = [
+                    make.condition(f"unless {where} {n}", target=False)
+                    for n in range(rng.choice([0, 0, 1, 2]))
+                ]
                 machine.add_transition(
                     trigger,
                     rng.choice([source, source, source, "*"]),
@@ -154,14 +161,8 @@ def random_machine(
                     prepare=some(0.3, f"prepare {where}"),
                     before=some(0.3, f"before {where}"),
                     after=some(0.3, f"after {where}", f"after {where} again"),
-                    conditions=[
-                        make.condition(f"if {where} {n}", target=True)
-                        for n in range(rng.randint(0, 3))
-                    ],
-                    unless=[
-                        make.condition(f"unless {where} {n}", target=False)
-                        for n in range(rng.choice([0, 0, 1, 2]))
-                    ],
+                    conditions=conditions,
+                    unless=unless,
                 )
     return machine
 

@@ -82,6 +82,11 @@ class Blueprint:
                 found[kind, source] = (*found.get((kind, source), ()), trigger)
         return found
 
+    @cached_property
+    def incidents(self) -> Gate:
+        """What every open incident waits for."""
+        return of_guard(guards.incidents_settled())
+
     def standing(self, kind: str, state: str) -> tuple[Gate, ...]:
         """The standing conditions of a state."""
         return self.gates.get((kind, state), ())

@@ -45,7 +45,9 @@ def each_engaged(guards: tuple[Guard, ...]) -> Gate:
     def gate(setting: Setting, mobility: Mobility) -> Iterator[Found]:
         for learner in mobility.learners.values():
             if setting.rules.category(learner) == "engaged":
-                yield from setting.about(learner, gates, lambda who=learner: _all(gates, setting, who))
+                yield from setting.about(
+                    learner, gates, lambda who=learner: _all(gates, setting, who)
+                )
 
     return gate
 
@@ -65,7 +67,9 @@ def tasks_of_phase(phase: Phase) -> Gate:
                     for subject in _instances(setting.rules, mobility, task):
                         yield from _open(setting, step, task, subject)
         for learner in mobility.learners.values():
-            yield from setting.about(learner, phase, lambda who=learner: _of_learner(setting, phase, who))
+            yield from setting.about(
+                learner, phase.id, lambda who=learner: _of_learner(setting, phase, who)
+            )
 
     return gate
 
@@ -128,7 +132,7 @@ def step_status(setting: Setting, mobility: Mobility, phase: Phase, step: Step) 
             record = subject.tasks.get(f"{step.id}/{task.id}")
             records.append(record)
             open_ = open_ or any(True for _ in _open(setting, step, task, subject))
-    if mobility.status != phase.id and not any(records):
+    if not records or (mobility.status != phase.id and not any(records)):
         return "pending"
     if open_:
         return "active" if any(records) or mobility.status == phase.id else "pending"

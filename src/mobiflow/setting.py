@@ -82,6 +82,15 @@ class Rules:
         }
 
     @cached_property
+    def notes(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of the help notes, by step."""
+        return {
+            step.id: tuple(note.id for note in step.notes)
+            for phase in self.workflow.phases
+            for step in phase.steps
+        }
+
+    @cached_property
     def guards(self) -> Mapping[str, Guard]:
         """Every guard of the workflow by its name and params, ``documents_collected(gate=…)``."""
         workflow = self.workflow
@@ -205,7 +214,5 @@ class Setting:
 
 
 _SHARED: Final = tuple(
-    attribute.name
-    for attribute in fields(Setting)
-    if attribute.name not in {"rules", "_memo"}
+    attribute.name for attribute in fields(Setting) if attribute.name not in {"rules", "_memo"}
 )

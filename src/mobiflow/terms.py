@@ -55,9 +55,7 @@ class Unknown:
     fact: str
 
 
-def asked_at(
-    setting: Setting, learner: Learner, gate: str
-) -> Iterator[Requirement | Unknown]:
+def asked_at(setting: Setting, learner: Learner, gate: str) -> Iterator[Requirement | Unknown]:
     """The documents a gate asks of a learner, and the facts missing to tell."""
     day = setting.period_of(learner).start
     for requirement in setting.rules.gates.get(gate, ()):
@@ -68,9 +66,7 @@ def asked_at(
             yield requirement
 
 
-def signers(
-    setting: Setting, learner: Learner, contract: Contract
-) -> Iterator[Signer | Unknown]:
+def signers(setting: Setting, learner: Learner, contract: Contract) -> Iterator[Signer | Unknown]:
     """Everybody who must sign a version, and the facts missing to tell.
 
     Whether a guardian signs depends on the learner's age on the day the learner signs; as long
@@ -104,9 +100,7 @@ def _signers_of(
         yield Signer(party)
 
 
-def signing_companies(
-    setting: Setting, learner: Learner, contract: Contract
-) -> tuple[str, ...]:
+def signing_companies(setting: Setting, learner: Learner, contract: Contract) -> tuple[str, ...]:
     """The host companies that must sign a version.
 
     All of the placements sign a first contract; an amendment is signed by the companies new to

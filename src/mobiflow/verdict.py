@@ -57,8 +57,9 @@ def allow(*roles: Role, deputies: tuple[Role, ...] = ()) -> Permission:
 class Ask:
     """A field of a remedy that only a person can fill in.
 
-    ``type`` is the Python type of the answer; ``choices`` limits a text to known words, and
-    ``at_least`` and ``at_most`` bound a date. ``label`` is English, translated when shown.
+    ``type`` is the Python type of the answer; ``choices`` limits a text to known words,
+    ``at_least`` and ``at_most`` bound a date, and ``must`` gives attributes that the answer must
+    have (a company's ``kind``). ``label`` is English, translated when shown.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Ask:
     choices: tuple[str, ...] = ()
     at_least: date | None = None
     at_most: date | None = None
+    must: Mapping[str, str] = field(factory=dict[str, str])
 
 
 @frozen
@@ -104,9 +106,7 @@ class Remedy:
 class Voice(Protocol):
     """Puts refusals into words; given by the engine."""
 
-    def sentence(
-        self, refusal: Refusal, locale: str, people: Mapping[str, str] | None
-    ) -> str: ...
+    def sentence(self, refusal: Refusal, locale: str, people: Mapping[str, str] | None) -> str: ...
 
     def summary(self, refusals: tuple[Refusal, ...], locale: str) -> str: ...
 

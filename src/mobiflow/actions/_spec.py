@@ -19,7 +19,18 @@ from mobiflow.model.words import Category
 from mobiflow.setting import Rules, Setting
 from mobiflow.verdict import Permission, Refusal
 
-__all__ = ["Action", "Spec", "action", "already", "day", "learner_ref", "spec_of", "values_of"]
+__all__ = [
+    "Action",
+    "Spec",
+    "action",
+    "already",
+    "day",
+    "is_action",
+    "learner_ref",
+    "spec_of",
+    "stamped",
+    "values_of",
+]
 
 PermissionFor: TypeAlias = Callable[[Rules, Mapping[str, Any]], Permission]
 """Who may do something when that depends on its values (the party of a signature, say)."""
@@ -92,6 +103,11 @@ def spec_of(action_type: type[Any]) -> Spec:
     return spec
 
 
+def is_action(value: type[Any]) -> bool:
+    """Whether a class is marked as an action."""
+    return isinstance(getattr(value, _SPEC, None), Spec)
+
+
 def values_of(act: Any) -> Mapping[str, Any]:
     """The values of an action by field name, as far as permissions look at them."""
     return {a.name: getattr(act, a.name) for a in attrs.fields(type(act))}
@@ -105,6 +121,11 @@ def learner_ref(learner: str) -> Ref:
 def already(what: str, subject: Ref, **params: str) -> Refusal:
     """There is nothing to do: a stale click harms nothing."""
     return Refusal(f"already-{what}", subject, params)
+
+
+def stamped(act: Action, today: date) -> Action:
+    """The action with its day filled in, today unless it says otherwise."""
+    return act if act.on is not None else attrs.evolve(act, on=today)  # type: ignore[type-var]
 
 
 def day(on: date | None) -> date:

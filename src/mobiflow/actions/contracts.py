@@ -43,7 +43,7 @@ class DraftContract:
         if learner.contract is not None or learner.proposal is not None:
             yield already("drafted", ref)
         if not setting.units:
-            yield Refusal("units-missing", Ref("mobility", mobility.id), lead="units")
+            yield Refusal("units-missing", Ref("mobility", mobility.id))
         yield from _objectives_known(setting, ref, self.objectives)
 
     def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
@@ -216,9 +216,7 @@ class AmendContract:
 def _objectives_known(
     setting: Setting, ref: Ref, objectives: tuple[Objective, ...] | None
 ) -> Iterator[Refusal]:
-    known = {
-        unit.id: {outcome.id for outcome in unit.outcomes} for unit in setting.units.values()
-    }
+    known = {unit.id: {outcome.id for outcome in unit.outcomes} for unit in setting.units.values()}
     for objective in objectives or ():
         unknown = [o for o in objective.outcomes if o not in known.get(objective.unit, set())]
         for path in (f"{objective.unit}/{outcome}" for outcome in unknown):
@@ -227,9 +225,7 @@ def _objectives_known(
             yield Refusal("unit-empty", ref)
 
 
-def _still_taught(
-    mobility: Mobility, objectives: tuple[Objective, ...]
-) -> Iterator[Objective]:
+def _still_taught(mobility: Mobility, objectives: tuple[Objective, ...]) -> Iterator[Objective]:
     for objective in objectives:
         unit = mobility.units.get(objective.unit)
         if unit is not None:
@@ -248,9 +244,7 @@ def _version(mobility: Mobility, learner_id: str, version: int | None) -> Ref:
     return ref
 
 
-def _target(
-    mobility: Mobility, learner_id: str, version: int | None
-) -> tuple[Learner, Contract]:
+def _target(mobility: Mobility, learner_id: str, version: int | None) -> tuple[Learner, Contract]:
     found = mobility.subject(_version(mobility, learner_id, version))
     assert isinstance(found, Contract)
     return mobility.learners[learner_id], found

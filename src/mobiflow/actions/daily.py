@@ -71,7 +71,9 @@ class OpenIncident:
 
 
 @action(
-    allow("learner", "guardian", "host-company", "sending-company", deputies=("coordinator", "host"))
+    allow(
+        "learner", "guardian", "host-company", "sending-company", deputies=("coordinator", "host")
+    )
 )
 @frozen
 class GiveFeedback:
@@ -143,8 +145,12 @@ class Excuse:
     def _excusal(self) -> Excusal:
         refusal = self.refusal
         return Excusal(
-            refusal.guard, refusal.code, str(refusal.subject), excused_params(refusal),
-            self.until, self.reason,
+            refusal.guard,
+            refusal.code,
+            str(refusal.subject),
+            excused_params(refusal),
+            self.until,
+            self.reason,
         )
 
 

@@ -121,9 +121,7 @@ class PlanAssessment:
 
     def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
         planned = PlannedAssessment(self.day, self.assessor)
-        return mobility.with_learner(
-            evolve(mobility.learners[self.learner], assessment=planned)
-        )
+        return mobility.with_learner(evolve(mobility.learners[self.learner], assessment=planned))
 
 
 @action(allow("tutor", "host", deputies=("coordinator",)), categories=("away", "back"))
@@ -211,9 +209,7 @@ class SignGrid:
 
     def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
         learner = mobility.learners[self.learner]
-        signature = Signature(
-            self.party, day(self.on), learner.grid.revision, self.channel
-        )
+        signature = Signature(self.party, day(self.on), learner.grid.revision, self.channel)
         grid = evolve(learner.grid, signatures=(*learner.grid.signatures, signature))
         return mobility.with_learner(evolve(learner, grid=grid))
 

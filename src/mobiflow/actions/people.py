@@ -87,7 +87,9 @@ class AddCompany:
         return (Ref("mobility", mobility.id),)
 
     def check(self, setting: Setting, mobility: Mobility) -> Iterable[Refusal]:
-        return _newcomer(mobility, Ref(f"{self.company.kind}-company", self.company.id), self.company)
+        return _newcomer(
+            mobility, Ref(f"{self.company.kind}-company", self.company.id), self.company
+        )
 
     def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
         initial = rules.initial(f"{self.company.kind}-company")
@@ -129,7 +131,9 @@ class AppointAccompanist:
 
     def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
         if self.accompanist.id in mobility.accompanists:
-            yield already("appointed", Ref("mobility", mobility.id), accompanist=self.accompanist.id)
+            yield already(
+                "appointed", Ref("mobility", mobility.id), accompanist=self.accompanist.id
+            )
 
     def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
         appointed = {**mobility.accompanists, self.accompanist.id: self.accompanist}

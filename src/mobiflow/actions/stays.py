@@ -13,7 +13,14 @@ from mobiflow.model._checks import ID, PERSONAL_PROSE
 from mobiflow.setting import Rules, Setting
 from mobiflow.verdict import Refusal, allow
 
-__all__ = ["ChangePeriod", "ChangeStay", "NameTutor", "Place", "RecordAttendance", "ReplacePlacement"]
+__all__ = [
+    "ChangePeriod",
+    "ChangeStay",
+    "NameTutor",
+    "Place",
+    "RecordAttendance",
+    "ReplacePlacement",
+]
 
 
 @action(allow("host", "coordinator"), categories=("applying", "engaged", "away"))
@@ -217,9 +224,7 @@ class RecordAttendance:
 
     def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
         attendance = Attendance(self.last_day, self.days_absent)
-        return mobility.with_learner(
-            evolve(mobility.learners[self.learner], attendance=attendance)
-        )
+        return mobility.with_learner(evolve(mobility.learners[self.learner], attendance=attendance))
 
 
 def _can_host(setting: Setting, ref: Ref, company_id: str) -> Iterator[Refusal]:

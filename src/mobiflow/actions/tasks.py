@@ -117,9 +117,7 @@ def _records(mobility: Mobility, ref: Ref) -> Mapping[str, TaskRecord]:
     return mobility.tasks if ref.kind == "mobility" else mobility.companies[ref.id].tasks
 
 
-def _recorded(
-    mobility: Mobility, subject: str | None, path: str, record: TaskRecord
-) -> Mobility:
+def _recorded(mobility: Mobility, subject: str | None, path: str, record: TaskRecord) -> Mobility:
     ref = _subject(mobility, subject)
     tasks = {**_records(mobility, ref), path: record}
     if ref.kind == "learner":

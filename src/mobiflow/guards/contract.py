@@ -87,7 +87,9 @@ def _fully_signed(setting: Setting, held: Held) -> Iterator[Refusal]:
 
 def _contract_replaced(setting: Setting, held: Held) -> Iterator[Refusal]:
     del setting
-    binding = {"in-force"} if held.contract.status == "in-force" else {"draft", "issued", "in-force"}
+    binding = (
+        {"in-force"} if held.contract.status == "in-force" else {"draft", "issued", "in-force"}
+    )
     later = any(
         other.version > held.contract.version and other.status in binding
         for other in held.learner.contracts
@@ -125,9 +127,7 @@ def _unsigned(
             yield _signature_missing(learner, contract, party, signer.of)
 
 
-def _signature_missing(
-    learner: Learner, contract: Contract, party: str, of: str | None
-) -> Refusal:
+def _signature_missing(learner: Learner, contract: Contract, party: str, of: str | None) -> Refusal:
     """A signature is missing; one of a company that is still to be found has no remedy yet."""
     params: dict[str, str] = {"party": party}
     known: dict[str, object] = {

@@ -32,7 +32,8 @@ def fact_unknown(setting: Setting, learner: Learner, fact: str) -> Refusal:
     elif fact == "employer":
         companies = tuple(c.id for c in setting.companies.values() if c.kind == "sending")
         if not companies:
-            remedy = Remedy(AddCompany, {}, (Ask("company", Company, N_("Sending company")),))
+            company = Ask("company", Company, N_("Sending company"), must={"kind": "sending"})
+            remedy = Remedy(AddCompany, {}, (company,))
             return Refusal("sending-company-to-name", ref, {}, remedy, lead="gate/select")
         ask = Ask(fact, str, label, companies)
     else:

@@ -37,6 +37,13 @@ __all__ = [
 _DOCUMENT: Final = {"statement": "individual-statement", "europass": "europass-mobility"}
 
 
+_ASKED: Final = {
+    "learner": "debrief/learner-satisfaction",
+    "host-company": "debrief/host-company-satisfaction",
+    "sending-company": "review-and-disseminate/ask-sending-companies",
+}
+
+
 def grid_completed() -> Guard:
     """The assessment is documented: one of the kinds of evidence chosen is complete."""
     return Guard("grid_completed", 1, _grid_completed)
@@ -131,9 +138,7 @@ def _missing(
         yield from document_refusals(setting, learner, (_DOCUMENT[evidence],))
 
 
-def _grid_refusals(
-    setting: Setting, learner: Learner, assessment: Assessment
-) -> Iterator[Refusal]:
+def _grid_refusals(setting: Setting, learner: Learner, assessment: Assessment) -> Iterator[Refusal]:
     ref, grid = Ref("learner", learner.id), learner.grid
     lead = "assess-outcomes/complete-grid"
     mark = Ask("mark", str, N_("Mark"), assessment.scale.levels)
@@ -157,7 +162,7 @@ def _feedback_given(setting: Setting, subject: Learner | Company) -> Iterator[Re
         kind = "learner" if isinstance(subject, Learner) else f"{subject.kind}-company"
         score = Ask("score", int, N_("Satisfaction, from 1 (poor) to 5 (excellent)"))
         remedy = Remedy(GiveFeedback, {"subject": subject.id}, (score,))
-        yield Refusal("feedback-missing", Ref(kind, subject.id), {}, remedy, lead="debrief")
+        yield Refusal("feedback-missing", Ref(kind, subject.id), {}, remedy, lead=_ASKED[kind])
 
 
 def _results_transmitted(setting: Setting, learner: Learner, to: str) -> Iterator[Refusal]:

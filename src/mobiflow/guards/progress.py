@@ -95,7 +95,9 @@ def _somebody_selected(setting: Setting, mobility: Mobility) -> Iterator[Refusal
     categories = {setting.rules.category(learner) for learner in mobility.learners.values()}
     if categories.isdisjoint({"engaged", "away", "back"}):
         ref = Ref("mobility", mobility.id)
-        candidates = [x for x in mobility.learners.values() if setting.rules.category(x) == "applying"]
+        candidates = [
+            x for x in mobility.learners.values() if setting.rules.category(x) == "applying"
+        ]
         if candidates:
             remedy = _fire("select", candidates[0])
         else:
@@ -124,7 +126,12 @@ def _nobody_away(setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
             yield _standing("still-away", learner, _fire("come-back", learner), "gate/come-back")
 
 
-_ENDING: Final = {"applying": "reject", "engaged": "withdraw", "away": "come-back", "back": "decide"}
+_ENDING: Final = {
+    "applying": "reject",
+    "engaged": "withdraw",
+    "away": "come-back",
+    "back": "decide",
+}
 """How somebody reaches an end when the mobility is about to close."""
 
 

@@ -96,7 +96,9 @@ def _placed(setting: Setting, learner: Learner) -> Iterator[Refusal]:
         if selected:
             known = {"learner": learner.id}
             when = Ask("start", type(stay.start), N_("First day there"), (), stay.start, stay.end)
-            remedy = Remedy(ReplacePlacement, known, (company, when, Ask("reason", str, N_("Reason"))))
+            remedy = Remedy(
+                ReplacePlacement, known, (company, when, Ask("reason", str, N_("Reason")))
+            )
             yield Refusal("placement-lost", ref, {"company": last.company}, remedy, lead=lead)
         else:
             yield _next_company(setting)
@@ -118,7 +120,7 @@ def _next_company(setting: Setting) -> Refusal:
 
 
 def _company_to_find(setting: Setting) -> Refusal:
-    ask = Ask("company", Company, N_("Host company"))
+    ask = Ask("company", Company, N_("Host company"), must={"kind": "host"})
     lead = "prepare-host-companies/identify-host-companies"
     ref = Ref("mobility", setting.id)
     return Refusal("company-to-find", ref, {}, Remedy(AddCompany, {}, (ask,)), lead=lead)

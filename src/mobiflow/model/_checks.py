@@ -38,13 +38,13 @@ def _country(value: Any) -> str | None:
 
 
 def _line(value: Any) -> str | None:
-    if isinstance(value, str) and not (0 < len(value.strip()) and len(value) <= 300):
+    if isinstance(value, str) and not (len(value.strip()) > 0 and len(value) <= 300):
         return "a text of 1 to 300 characters"
     return None
 
 
 def _prose(value: Any) -> str | None:
-    if isinstance(value, str) and not (0 < len(value.strip()) and len(value) <= 4000):
+    if isinstance(value, str) and not (len(value.strip()) > 0 and len(value) <= 4000):
         return "a text of 1 to 4000 characters"
     return None
 

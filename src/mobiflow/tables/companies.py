@@ -30,7 +30,7 @@ _CONTACT: Final = rule_of(Company, "contact")
 
 
 def read_companies(source: Path | bytes, *, name: str | None = None) -> Table[Company]:
-    """The companies a CSV file lists, host and sending ones alike.
+    r"""The companies a CSV file lists, host and sending ones alike.
 
     Args:
         source: the file, or what is in it.
@@ -40,7 +40,7 @@ def read_companies(source: Path | bytes, *, name: str | None = None) -> Table[Co
         TableError: with every problem of the file; each is a :class:`CellProblem`.
         OSError: when the file cannot be opened.
 
-    >>> table = read_companies("Id;Type;Nom;Pays\\nc-1;accueil;Krause;Allemagne".encode())
+    >>> table = read_companies("Id;Type;Nom;Pays\nc-1;accueil;Krause;Allemagne".encode())
     >>> table.rows[0].kind, table.rows[0].country
     ('host', 'DE')
     """
@@ -50,7 +50,7 @@ def read_companies(source: Path | bytes, *, name: str | None = None) -> Table[Co
 def _company(row: Row, findings: Findings) -> Company | None:
     company_id = findings.read_id(row, _ID)
     findings.demand(row, "kind", "host or sending (accueil or envoi)")
-    kind = findings.read(row, "kind", _kind)
+    kind: CompanyKind | None = findings.read(row, "kind", _kind)
     company = Company(
         company_id or "",
         kind=kind or "host",

@@ -11,7 +11,7 @@ from typing import Final
 
 from mobiflow.tables.spelling import fold, vocabulary_of
 
-__all__ = ["COUNTRIES", "country_code"]
+__all__ = ["COUNTRIES", "NAMES", "country_code"]
 
 _CODE_LIST: Final = """
 AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS
@@ -26,7 +26,7 @@ TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW
 
 _CODES: Final = frozenset(_CODE_LIST.split())
 
-_NAMES: Final = """
+_LINES: Final = """
 AD: Andorra, Andorran, Andorre, andorran, andorrane, AND
 AL: Albania, Albanian, Albanie, albanais, albanaise, ALB
 AM: Armenia, Armenian, Arménie, arménien, arménienne, ARM
@@ -121,8 +121,10 @@ def _named(lines: str) -> dict[str, tuple[str, ...]]:
     return names
 
 
-COUNTRIES: Final = vocabulary_of(_named(_NAMES))
-"""What people write instead of a code."""
+NAMES: Final = _named(_LINES)
+"""For each code, what people write instead of it."""
+
+COUNTRIES: Final = vocabulary_of(NAMES)
 
 
 def country_code(text: str) -> str | None:

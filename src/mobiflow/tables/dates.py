@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final, Literal, get_args
@@ -20,6 +19,7 @@ DateOrder = Literal["day-first", "month-first"]
 """How to read 02/05/2009: as the 2nd of May, or as the 5th of February."""
 
 _YEARS: Final = range(1900, 2201)
+_MONTHS: Final = 12
 _MIDNIGHT: Final = r"(?:[ T]00?:00(?::00(?:[.,]0+)?)?)?"
 _ISO: Final = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})" + _MIDNIGHT)
 _DOTTED: Final = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})" + _MIDNIGHT)
@@ -53,8 +53,10 @@ def orders_of(
             raise UnknownName("date order", given, get_args(DateOrder))
         return {name: ColumnOrder(given) for name in columns}
     found = {name: _shown(texts) for name, texts in columns.items()}
-    certain = {column.order for column in found.values() if column.order and not column.mixed}
-    common = certain.pop() if len(certain) == 1 else None
+    certain: set[DateOrder] = {
+        column.order for column in found.values() if column.order and not column.mixed
+    }
+    common = next(iter(certain)) if len(certain) == 1 else None
     return {
         name: column if column.order or column.mixed else ColumnOrder(common)
         for name, column in found.items()
@@ -62,16 +64,13 @@ def orders_of(
 
 
 def _shown(texts: Iterable[str]) -> ColumnOrder:
-    shown = Counter(order for text in texts if (order := _only_order(text)) is not None)
-    match shown.most_common():
-        case []:
-            return ColumnOrder(None)
-        case [(order, _)]:
-            return ColumnOrder(order)
-        case [(order, more), (_, less), *_]:
-            return ColumnOrder(order if more > less else None, mixed=True)
-        case _:
-            raise AssertionError
+    shown = [_only_order(text) for text in texts]
+    by_day = shown.count("day-first")
+    by_month = shown.count("month-first")
+    if by_day == by_month:
+        return ColumnOrder(None, mixed=by_day > 0)
+    order: DateOrder = "day-first" if by_day > by_month else "month-first"
+    return ColumnOrder(order, mixed=by_day > 0 and by_month > 0)
 
 
 def _only_order(text: str) -> DateOrder | None:
@@ -79,9 +78,9 @@ def _only_order(text: str) -> DateOrder | None:
     if match is None:
         return None
     first, second = int(match[1]), int(match[3])
-    if first > 12 >= second:
+    if first > _MONTHS >= second:
         return "day-first"
-    if second > 12 >= first:
+    if second > _MONTHS >= first:
         return "month-first"
     return None
 
@@ -124,7 +123,7 @@ def _stroked(
             "not. Check every date of the column and write them like 2009-05-02."
         )
     order = column.order or only
-    if order is None and int(first) != int(second) and max(int(first), int(second)) <= 12:
+    if order is None and int(first) != int(second) and max(int(first), int(second)) <= _MONTHS:
         readings = f"{year}-{second:0>2}-{first:0>2} or {year}-{first:0>2}-{second:0>2}"
         return cell.wrong(
             f"a date that can be read in one way only. Write it as {readings}, or pass "

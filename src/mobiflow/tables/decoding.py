@@ -48,12 +48,11 @@ def _read(source: Path | bytes) -> bytes:
 
 
 def _decoded(data: bytes) -> str | None:
+    encodings = ["utf-8", "cp1252"]
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encodings = ("utf-16",)
+        encodings = ["utf-16"]
     elif data.startswith(codecs.BOM_UTF8):
-        encodings = ("utf-8-sig",)
-    else:
-        encodings = ("utf-8", "cp1252")
+        encodings = ["utf-8-sig"]
     for encoding in encodings:
         try:
             return data.decode(encoding)

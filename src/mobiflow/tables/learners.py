@@ -41,7 +41,7 @@ _GROUP: Final = rule_of(Learner, "group")
 def read_learners(
     source: Path | bytes, *, name: str | None = None, date_order: DateOrder | None = None
 ) -> Table[Learner]:
-    """The learners a CSV file lists, as people really send such files.
+    r"""The learners a CSV file lists, as people really send such files.
 
     Args:
         source: the file, or what is in it.
@@ -54,7 +54,7 @@ def read_learners(
         TableError: with every problem of the file; each is a :class:`CellProblem`.
         OSError: when the file cannot be opened.
 
-    >>> table = read_learners(b"Id,Full name,Nationality,Status\\nl-1,Tom Reed,Irish,apprentice")
+    >>> table = read_learners(b"Id,Full name,Nationality,Status\nl-1,Tom Reed,Irish,apprentice")
     >>> table.rows[0].nationality, table.rows[0].enrolment, sorted(table.columns)
     ('IE', 'apprentice', ['enrolment', 'id', 'name', 'nationality'])
     """

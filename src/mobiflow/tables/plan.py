@@ -42,14 +42,14 @@ class ImportPlan(Generic[_Model]):
 
 
 def plan_import(current: Mapping[str, _Model], table: Table[_Model]) -> ImportPlan[_Model]:
-    """Compare a table with the learners or companies a mobility holds, by their ids.
+    r"""Compare a table with the learners or companies a mobility holds, by their ids.
 
     Only facts the table has a column for are compared, and an empty cell states nothing: the
     value held stays. Once the plan is carried out, the same table gives a plan without anything
     new or changed.
 
     >>> from mobiflow.tables import read_learners
-    >>> table = read_learners(b"Id,Group\\nl-1,blue\\nl-2,red")
+    >>> table = read_learners(b"Id,Group\nl-1,blue\nl-2,red")
     >>> plan = plan_import({"l-1": Learner("l-1", name="Tom Reed", group="red")}, table)
     >>> [learner.id for learner in plan.new], plan.changed
     (['l-2'], (Difference(id='l-1', changes={'group': ('red', 'blue')}),))
@@ -60,9 +60,9 @@ def plan_import(current: Mapping[str, _Model], table: Table[_Model]) -> ImportPl
     listed = {row.id for row in table.rows}
     return ImportPlan(
         new=new,
-        changed=tuple(Difference(id, changes) for id, changes in compared.items() if changes),
-        unchanged=tuple(id for id, changes in compared.items() if not changes),
-        absent=tuple(id for id in current if id not in listed),
+        changed=tuple(Difference(key, changes) for key, changes in compared.items() if changes),
+        unchanged=tuple(key for key, changes in compared.items() if not changes),
+        absent=tuple(key for key in current if key not in listed),
     )
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from attrs import Factory, field, frozen
 
 from mobiflow.errors import Problem, TableError
 
 __all__ = ["CellProblem", "cannot_read", "quoted", "refused"]
+
+_SHOWN: Final = 60
+"""How many characters of a cell an error shows."""
 
 
 def _where(problem: CellProblem) -> str:
@@ -56,4 +60,4 @@ def quoted(text: str) -> str:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:59]}…"
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from difflib import get_close_matches
+from heapq import nlargest
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 from attrs import frozen
@@ -15,6 +17,9 @@ _Key = TypeVar("_Key", bound=str)
 
 _LONGEST = 60
 """No word of any list is longer, so nothing longer can be near one."""
+
+_COMPARED = 12
+"""How many words are compared closely: those that share most pairs of letters."""
 
 
 def fold(text: str) -> str:
@@ -33,6 +38,7 @@ class Vocabulary(Generic[_Key]):
 
     _meanings: Mapping[str, _Key]
     _spellings: Mapping[str, str]
+    _pairs: Mapping[str, frozenset[str]]
 
     def meaning(self, text: str) -> _Key | None:
         """What a text stands for, ``None`` when unknown."""
@@ -42,14 +48,24 @@ class Vocabulary(Generic[_Key]):
         """The spelling that may have been meant, as people write it, or ``None``."""
         if len(text) > _LONGEST:
             return None
-        close = get_close_matches(fold(text), self._spellings, n=1, cutoff=0.7)
+        word = fold(text)
+        pairs = _pairs_of(word)
+        alike = nlargest(_COMPARED, self._pairs, key=lambda known: len(pairs & self._pairs[known]))
+        close = get_close_matches(word, alike, n=1, cutoff=0.7)
         return self._spellings[close[0]] if close else None
 
 
 def vocabulary_of(words: Mapping[_Key, tuple[str, ...]]) -> Vocabulary[_Key]:
     """The vocabulary that knows, for each meaning, the ways to write it."""
     pairs = [(key, word) for key, spellings in words.items() for word in spellings]
+    spellings = {fold(word): word for _, word in reversed(pairs)}
     return Vocabulary(
         {fold(word): key for key, word in pairs},
-        {fold(word): word for _, word in reversed(pairs)},
+        spellings,
+        {word: _pairs_of(word) for word in spellings},
     )
+
+
+def _pairs_of(word: str) -> frozenset[str]:
+    """The pairs of letters that follow each other: cheap to compare, for thousands of cells."""
+    return frozenset(map("".join, pairwise(word)))

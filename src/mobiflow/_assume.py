@@ -1,0 +1,86 @@
+"""Plausible answers to what remedies ask, for rehearsals on a copy: plans, probes, tests.
+
+Nothing here ever reaches a mobility that somebody is responsible for: the library asks people
+for facts and invents none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, Final
+
+from attrs import evolve
+
+from mobiflow._case import Case
+from mobiflow.actions._spec import Action
+from mobiflow.model import (
+    Accompanist,
+    Assessment,
+    Company,
+    Learner,
+    Outcome,
+    Scale,
+    Tutor,
+    Unit,
+)
+from mobiflow.verdict import Ask, Remedy
+
+__all__ = ["assume"]
+
+
+def assume(case: Case, remedy: Remedy) -> Action:
+    """The action of a remedy, with a plausible value for each thing asked."""
+    values = {ask.name: _value(case, ask) for ask in remedy.ask}
+    act: Action = remedy.action_type(**{**remedy.known, **values})
+    return act
+
+
+def _value(case: Case, ask: Ask) -> Any:
+    if ask.choices:
+        return ask.choices[-1] if ask.name == "mark" else ask.choices[0]
+    if ask.name == "mark" and case.setting.assessment is not None:
+        return case.setting.assessment.scale.maximum
+    if ask.type is date:
+        return ask.at_least or ask.at_most or case.setting.period.start
+    made = _MADE.get(ask.type)
+    if made is None:
+        return ask.label
+    return evolve(made(case), **ask.must) if ask.must else made(case)
+
+
+def _fresh(case: Case, prefix: str) -> str:
+    taken = case.mobility.taken_ids()
+    number = 1
+    while f"{prefix}-{number}" in taken:
+        number += 1
+    return f"{prefix}-{number}"
+
+
+def _learner(case: Case) -> Learner:
+    born = date(case.setting.period.start.year - 20, 1, 15)
+    name = _fresh(case, "learner")
+    return Learner(name, name=f"Plausible {name}", born=born, nationality="FR", enrolment="student")
+
+
+def _company(case: Case) -> Company:
+    name = _fresh(case, "company")
+    return Company(name, kind="host", name=name, country=case.setting.host.country)
+
+
+def _units(_case: Case) -> tuple[Unit, ...]:
+    return (Unit("u1", "A unit", (Outcome("o1", "An outcome"), Outcome("o2", "Another"))),)
+
+
+_MADE: Final[Mapping[Any, Callable[[Case], Any]]] = {
+    int: lambda _case: 4,
+    bool: lambda _case: False,
+    Learner: _learner,
+    Company: _company,
+    Accompanist: lambda case: Accompanist(_fresh(case, "accompanist"), name="Plausible person"),
+    Tutor: lambda _case: Tutor("tutor", name="Plausible tutor"),
+    Assessment: lambda _case: Assessment(
+        Scale(levels=("not yet", "guided", "alone")), "an internal jury"
+    ),
+    tuple[Unit, ...]: _units,
+}

@@ -1,0 +1,127 @@
+"""Carrying out an action that nothing stands in the way of: a new state, and what was fired."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from attrs import evolve
+
+from mobiflow._case import Case, Fired, status_of
+from mobiflow._gates import step_status
+from mobiflow.actions import Fire
+from mobiflow.actions._spec import Action
+from mobiflow.model import Company, Contract, Document, Incident, Learner, Mobility, Ref
+
+__all__ = ["carry_out"]
+
+
+def carry_out(case: Case, act: Action) -> tuple[Mobility, tuple[Fired, ...]]:
+    """The mobility after an action that nothing stands in the way of, and what was fired."""
+    spec, rules = case.blueprint.spec(type(act)), case.blueprint.rules
+    refs = act.subjects(case.mobility)
+    trigger = act.trigger if isinstance(act, Fire) else spec.trigger
+    moves = [_move(case, ref, trigger) for ref in refs] if trigger else []
+    mobility = act.apply(case.mobility, rules)
+    for fired in moves:
+        mobility = _moved(case, mobility, fired, act)
+    followed: list[Fired] = []
+    for learner in _touched(case, mobility, refs):
+        mobility = _follow_up(case, mobility, learner, act, followed)
+    return mobility, (*moves, *followed)
+
+
+def _move(case: Case, ref: Ref, trigger: str) -> Fired:
+    status = status_of(case.mobility.subject(ref))
+    machine = case.blueprint.machines[ref.kind]
+    dest = machine.fire(trigger, status, case.setting, case.seen(ref))
+    return Fired(ref, trigger, status, dest)
+
+
+def _moved(case: Case, mobility: Mobility, fired: Fired, act: Action) -> Mobility:
+    """A subject put into its new state, with what the transition leaves on it."""
+    transition = case.blueprint.transitions[fired.subject.kind, fired.trigger, fired.source]
+    subject: Any = mobility.subject(fired.subject)
+    if transition.effect is not None:
+        seen = Case(case.blueprint, mobility, case.setting).seen(fired.subject)
+        subject = transition.effect.func(seen, act)
+    subject = evolve(subject, status=fired.dest)
+    if fired.subject.kind == "mobility":
+        return _latched(case, subject, fired.source)
+    return _PUT[type(subject)](mobility, fired.subject, subject)
+
+
+def _put_learner(mobility: Mobility, _: Ref, subject: Learner) -> Mobility:
+    return mobility.with_learner(subject)
+
+
+def _put_company(mobility: Mobility, _: Ref, subject: Company) -> Mobility:
+    return mobility.with_company(subject)
+
+
+def _put_incident(mobility: Mobility, _: Ref, subject: Incident) -> Mobility:
+    return mobility.with_incident(subject)
+
+
+def _put_contract(mobility: Mobility, ref: Ref, subject: Contract) -> Mobility:
+    return mobility.with_contract(mobility.learners[ref.id.rpartition("/")[0]], subject)
+
+
+def _put_document(mobility: Mobility, ref: Ref, subject: Document) -> Mobility:
+    return mobility.with_document(ref.id.rpartition("/")[0], subject)
+
+
+_PUT: Final[Mapping[type[Any], Callable[[Mobility, Ref, Any], Mobility]]] = {
+    Learner: _put_learner,
+    Company: _put_company,
+    Incident: _put_incident,
+    Contract: _put_contract,
+    Document: _put_document,
+}
+
+
+def _touched(case: Case, mobility: Mobility, refs: tuple[Ref, ...]) -> tuple[str, ...]:
+    """The learners whose contracts an action may have made effective."""
+    owners = {
+        ref.id if ref.kind == "learner" else ref.id.rpartition("/")[0]
+        for ref in refs
+        if ref.kind in {"learner", "contract", "document"}
+    }
+    if any(ref.kind not in {"learner", "contract", "document"} for ref in refs):
+        return tuple(learner.id for learner in mobility.learners.values() if learner.contracts)
+    return tuple(owner for owner in owners if owner in mobility.learners)
+
+
+def _follow_up(
+    case: Case, mobility: Mobility, learner: str, act: Action, fired: list[Fired]
+) -> Mobility:
+    """Automatic transitions of a learner's contracts, until none is left to take."""
+    settled = False
+    while not settled:
+        settled = True
+        for contract in mobility.learners[learner].contracts:
+            ref = Ref("contract", f"{learner}/{contract.version}")
+            for trigger in case.blueprint.automatic.get(("contract", contract.status), ()):
+                now = Case.of(case.blueprint, mobility, case)
+                seen = now.seen(ref)
+                machine = case.blueprint.machines["contract"]
+                if machine.ask(trigger, contract.status, now.setting, seen) == []:
+                    move = _move(now, ref, trigger)
+                    mobility = _moved(now, mobility, move, act)
+                    fired.append(move)
+                    settled = False
+                    break
+            if not settled:
+                break
+    return mobility
+
+
+def _latched(case: Case, mobility: Mobility, left: str) -> Mobility:
+    """The status of every step kept as it was when its phase closed."""
+    phases = {phase.id: phase for phase in case.blueprint.workflow.phases}
+    if left not in phases or mobility.status == left:
+        return mobility
+    before = evolve(mobility, status=left)
+    phase = phases[left]
+    closed = {step.id: step_status(case.setting, before, phase, step) for step in phase.steps}
+    return evolve(mobility, closed={**mobility.closed, **closed})

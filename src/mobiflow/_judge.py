@@ -1,0 +1,225 @@
+"""One verdict for ``do`` and ``explain``: everything that stands in the way of an action."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import Any, Final
+
+from attrs import evolve
+
+from mobiflow._case import Case, permission_of, status_of
+from mobiflow._due import due, notes
+from mobiflow._i18n import N_
+from mobiflow._relations import may
+from mobiflow.actions import Fire, IssueContract, Start, VerifyDocument
+from mobiflow.actions._spec import Action, Spec, values_of
+from mobiflow.actions.daily import excused_params
+from mobiflow.definition import Transition
+from mobiflow.errors import UnknownName
+from mobiflow.model import Actor, Learner, Ref
+from mobiflow.setting import Found
+from mobiflow.verdict import Ask, Guard, Refusal, Remedy
+
+__all__ = ["asks_of", "judge", "settle", "standing"]
+
+NOBODY: Final = Guard("", 1, lambda _setting, _subject: ())
+"""Stands for the permissions and the checks of the action itself, which no guard asks for."""
+
+
+def judge(case: Case, act: Action, actor: Actor | None, today: date) -> tuple[Refusal, ...]:
+    """Everything that stands in the way of an action, each reason once.
+
+    ``actor`` is ``None`` to leave permissions out. ``act.on`` must be filled in.
+    """
+    refs = act.subjects(case.mobility)
+    spec = case.blueprint.spec(type(act))
+    found = list(_found(case, act, spec, refs, today))
+    if actor is not None:
+        found[:0] = _unpermitted(case, act, spec, refs, actor)
+    return settle(case, found, act.on or today)
+
+
+def settle(case: Case, found: Iterable[Found], on: date) -> tuple[Refusal, ...]:
+    """Findings made final: excused ones dropped, equal ones merged, the rest filled in."""
+    excused = {excusal.key for excusal in case.mobility.excuses if on <= excusal.until}
+    merged: dict[tuple[object, ...], Refusal] = {}
+    for refusal, guard in found:
+        if excused and _key(refusal, guard) in excused:
+            continue
+        full = _filled(case, refusal, guard)
+        known = merged.get(full.key)
+        merged[full.key] = full if known is None else _together(known, full)
+    return tuple(merged.values())
+
+
+def _key(refusal: Refusal, guard: Guard) -> tuple[str, str, str, tuple[tuple[str, str], ...]]:
+    params = excused_params(refusal)
+    return (str(guard), refusal.code, str(refusal.subject), tuple(sorted(params.items())))
+
+
+def _filled(case: Case, refusal: Refusal, guard: Guard) -> Refusal:
+    who = refusal.who
+    if refusal.remedy is not None and not who:
+        who = permission_of(case, refusal.remedy.action_type, refusal.remedy.known).roles
+    own = guard is NOBODY
+    return evolve(
+        refusal,
+        who=who,
+        source=(guard.source,) if guard.source else (case.blueprint.workflow.source,),
+        due=due(case, refusal),
+        notes=notes(case.blueprint.rules, refusal.lead),
+        guard="" if own else str(guard),
+        excusable_by=guard.excusable_by,
+    )
+
+
+def _together(one: Refusal, other: Refusal) -> Refusal:
+    """Two equal refusals as one, asked by everybody who asked for either."""
+    source = tuple(dict.fromkeys((*one.source, *other.source)))
+    return one if source == one.source else evolve(one, source=source)
+
+
+def _unpermitted(
+    case: Case, act: Action, spec: Spec, refs: tuple[Ref, ...], actor: Actor
+) -> Iterator[Found]:
+    permission = permission_of(case, type(act), values_of(act))
+    of = getattr(act, "of", None)
+    for ref in refs:
+        known = case.mobility if isinstance(act, Start) else None
+        if known is None and not may(actor, permission, case.mobility, ref, of):
+            params = {"action": _named(act, spec), "roles": permission.everyone}
+            yield Refusal("not-permitted", ref, params, who=permission.roles), NOBODY
+
+
+def _named(act: Action, spec: Spec) -> str:
+    return act.trigger if isinstance(act, Fire) else spec.name
+
+
+def _found(
+    case: Case, act: Action, spec: Spec, refs: tuple[Ref, ...], today: date
+) -> Iterator[Found]:
+    on = act.on or today
+    if on > today + timedelta(days=1):  # tomorrow is already today somewhere
+        own = {"day": on, "today": today}
+        yield Refusal("date-in-future", refs[0], own), NOBODY
+    if not _in_reach(case, act):
+        yield _closed(case), NOBODY
+        return
+    misplaced = False
+    for ref in refs:
+        trigger = act.trigger if isinstance(act, Fire) else spec.trigger
+        if trigger is not None:
+            answer = _asked(case, ref, trigger)
+        else:
+            answer = _categorised(case, ref, spec)
+        if answer is None:
+            misplaced = True
+            yield _wrong_state(case, ref, trigger, spec), NOBODY
+        else:
+            yield from answer
+    if not misplaced:
+        yield from ((refusal, NOBODY) for refusal in act.check(case.setting, case.mobility))
+
+
+def _in_reach(case: Case, act: Action) -> bool:
+    """Whether the mobility is open, or the action is about its being closed."""
+    if isinstance(act, Fire) and act.subject.kind == "mobility":
+        return True
+    return isinstance(act, Start) or case.blueprint.rules.is_open(case.mobility)
+
+
+def _closed(case: Case) -> Refusal:
+    ref = Ref("mobility", case.mobility.id)
+    remedy = None
+    if ("mobility", "reopen", case.mobility.status) in case.blueprint.transitions:
+        remedy = _fire(case, ref, "reopen")
+    params = {"state": f"mobility:{case.mobility.status}"}
+    return Refusal("mobility-closed", ref, params, remedy)
+
+
+def _asked(case: Case, ref: Ref, trigger: str) -> Iterable[Found] | None:
+    """What the machine's guards find, ``None`` in a state without the trigger."""
+    machine = case.blueprint.machines.get(ref.kind)
+    if machine is None or not machine.sources(trigger):
+        known = machine.rows if machine else ()
+        raise UnknownName(f"trigger of a {ref.kind}", trigger, {row.trigger for row in known})
+    subject = case.seen(ref)
+    status = status_of(case.mobility.subject(ref))
+    found = machine.ask(trigger, status, case.setting, subject)
+    if found == [] and _goes_nowhere(case, ref, trigger, status, subject):
+        return [(Refusal("already-so", ref, {"state": f"{ref.kind}:{status}"}), NOBODY)]
+    return found
+
+
+def _goes_nowhere(case: Case, ref: Ref, trigger: str, status: str, subject: Any) -> bool:
+    """Whether a trigger that chooses its way would lead back to where the subject is."""
+    transition = case.blueprint.transitions[ref.kind, trigger, status]
+    if transition.choice is None:
+        return False
+    return case.blueprint.machines[ref.kind].fire(trigger, status, case.setting, subject) == status
+
+
+def _categorised(case: Case, ref: Ref, spec: Spec) -> Iterable[Found] | None:
+    if not spec.categories or ref.kind != "learner":
+        return ()
+    learner = case.mobility.subject(ref)
+    assert isinstance(learner, Learner)
+    return () if case.blueprint.rules.category(learner) in spec.categories else None
+
+
+def _wrong_state(case: Case, ref: Ref, trigger: str | None, spec: Spec) -> Refusal:
+    """The one refusal of a wrong state; its remedy is the next trigger on the shortest path."""
+    machine = case.blueprint.machines[ref.kind]
+    status = status_of(case.mobility.subject(ref))
+    if trigger is not None:
+        wanted = machine.sources(trigger)
+    else:
+        categories = case.blueprint.rules.categories[ref.kind]
+        wanted = tuple(s for s in machine.states if categories[s] in spec.categories)
+    avoid = case.blueprint.exceptional[ref.kind]
+    path = machine.path(status, wanted, avoid=avoid)
+    remedy = _next(case, ref, path[0]) if path else None
+    params = {
+        "state": f"{ref.kind}:{status}",
+        "action": trigger or spec.name,
+        "wanted": tuple(f"{ref.kind}:{state}" for state in wanted),
+    }
+    return Refusal("wrong-state", ref, params, remedy)
+
+
+def _next(case: Case, ref: Ref, trigger: str) -> Remedy | None:
+    """The action that fires a trigger on a subject, if one action alone can."""
+    owner, _, kind = ref.id.rpartition("/")
+    if ref.kind == "contract":
+        return Remedy(IssueContract, {"learner": owner}) if trigger == "issue" else None
+    if ref.kind == "document":
+        known = {"owner": owner, "kind": kind}
+        return Remedy(VerifyDocument, known) if trigger == "verify" else None
+    return _fire(case, ref, trigger)
+
+
+def _fire(case: Case, ref: Ref, trigger: str) -> Remedy:
+    status = status_of(case.mobility.subject(ref))
+    transition = case.blueprint.transitions.get((ref.kind, trigger, status))
+    return Remedy(Fire, {"trigger": trigger, "subject": ref}, asks_of(transition))
+
+
+def asks_of(transition: Transition | None) -> tuple[Ask, ...]:
+    """The facts a trigger cannot do without."""
+    fields = {"reason": (str, N_("Reason")), "force_majeure": (bool, N_("Force majeure"))}
+    asked = transition.asks if transition else ()
+    return tuple(Ask(name, *fields[name]) for name in asked)
+
+
+def standing(case: Case, on: date) -> tuple[Refusal, ...]:
+    """The standing conditions that are broken now."""
+    return settle(case, _broken(case), on)
+
+
+def _broken(case: Case) -> Iterator[Found]:
+    for learner in case.mobility.learners.values():
+        for gate in case.blueprint.standing("learner", learner.status):
+            yield from gate(case.setting, learner)
+    for gate in case.blueprint.standing("mobility", case.mobility.status):
+        yield from gate(case.setting, case.mobility)

@@ -1,0 +1,173 @@
+"""Refusals put into words, one by one or grouped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Final
+
+from attrs import evolve, frozen
+
+from mobiflow._blueprint import Blueprint
+from mobiflow._i18n import N_
+from mobiflow._sentences import SENTENCES
+from mobiflow.model import Company, Learner, Mobility, Ref
+from mobiflow.verdict import Refusal
+
+__all__ = ["Speaker"]
+
+_KINDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "action": ("trigger", "action"),
+    "change": ("change",),
+    "evidence": ("evidence",),
+    "accepted": ("evidence",),
+    "fact": ("fact",),
+    "party": ("party", "role"),
+    "phase": ("mobility",),
+    "roles": ("role",),
+    "scope": ("scope", "role"),
+    "to": ("to",),
+    "trigger": ("trigger",),
+}
+"""Which labels a param's words are looked up under."""
+
+_HEADING: Final = N_("Not possible yet. What is missing:")
+_WHO: Final = N_("To be done by: {who}")
+_OTHERS: Final = N_("What nobody can clear:")
+_DUE: Final = N_("by {due}")
+
+
+@frozen(eq=False)
+class Speaker:
+    """Speaks of a mobility in the words of its workflow."""
+
+    blueprint: Blueprint
+    mobility: Mobility
+
+    def given_to(self, refusals: Iterable[Refusal]) -> tuple[Refusal, ...]:
+        """The refusals, able to say themselves."""
+        return tuple(evolve(refusal, voice=self) for refusal in refusals)
+
+    def sentence(
+        self, refusal: Refusal, locale: str, people: Mapping[str, str] | None = None
+    ) -> str:
+        """``subject: what is the matter.``"""
+        name = self.name(refusal.subject, people)
+        return f"{name}{self._colon(locale)} {self._matter(refusal, locale, people)}."
+
+    def summary(self, refusals: tuple[Refusal, ...], locale: str) -> str:
+        """All refusals, grouped by who must act and what is the matter."""
+        if not refusals:
+            return ""
+        lines = [self.say(_HEADING, locale)]
+        for who in dict.fromkeys(refusal.who for refusal in refusals):
+            roles = ", ".join(self.label("role", role, locale) for role in who)
+            heading = self.say(_WHO, locale).format(who=roles) if who else self.say(_OTHERS, locale)
+            lines.append(f"  {heading}")
+            lines += self._groups([r for r in refusals if r.who == who], locale)
+        return "\n".join(lines)
+
+    def _groups(self, refusals: list[Refusal], locale: str) -> Iterable[str]:
+        groups: dict[tuple[str, date | None, tuple[str, ...]], list[str]] = {}
+        for refusal in refusals:
+            matter = self._matter(refusal, locale, None)
+            names = groups.setdefault((matter, refusal.due, refusal.source), [])
+            names.append(self.name(refusal.subject, None))
+        for (matter, due, source), names in groups.items():
+            shown = ", ".join(dict.fromkeys(names))
+            asides = [self.say(_DUE, locale).format(due=due.isoformat())] if due else []
+            aside = "; ".join((*asides, ", ".join(source)))
+            yield f"    - {shown}{self._colon(locale)} {matter} ({aside})"
+
+    def _matter(self, refusal: Refusal, locale: str, people: Mapping[str, str] | None) -> str:
+        template = self._template(refusal)
+        if template is None:
+            details = ", ".join(f"{name}={value}" for name, value in refusal.params.items())
+            return f"{refusal.code} ({details})" if details else refusal.code
+        shown = {
+            name: self._shown(name, value, locale, people) for name, value in refusal.params.items()
+        }
+        shown["subject"] = self.name(refusal.subject, people)
+        return self.say(template, locale).format_map(shown)
+
+    def _template(self, refusal: Refusal) -> str | None:
+        guard = self.blueprint.rules.guards.get(refusal.guard)
+        if guard is not None and refusal.code in guard.says:
+            return guard.says[refusal.code]
+        for param in refusal.params:
+            if f"{refusal.code}:{param}" in SENTENCES:
+                return SENTENCES[f"{refusal.code}:{param}"]
+        return SENTENCES.get(refusal.code)
+
+    def _shown(
+        self, name: str, value: object, locale: str, people: Mapping[str, str] | None
+    ) -> str:
+        if isinstance(value, tuple):
+            return ", ".join(self._shown(name, item, locale, people) for item in value)
+        if isinstance(value, date):
+            return value.isoformat()
+        word = str(value)
+        if name in {"document", "any_of"} and word in self.blueprint.rules.documents:
+            return self.say(self.blueprint.rules.documents[word].title, locale)
+        if name == "task" and word in self.blueprint.rules.tasks:
+            return self.say(self.blueprint.rules.tasks[word][1].title, locale)
+        if name in {"outcome", "unit"}:
+            return self._aim(word)
+        if name in {"company", "accompanist", "tutor"}:
+            return self._person(word, people)
+        if name in {"state", "wanted"}:
+            kind, _, state = word.partition(":")
+            return self.state(kind, state, locale)
+        for kind in _KINDS.get(name, ()):
+            found = self.blueprint.workflow.labels.get(f"{kind}:{word}")
+            if found is not None:
+                return self.say(found, locale)
+        return word
+
+    # -- words
+
+    def say(self, message: str, locale: str) -> str:
+        """A text of the library or of a plugin in a language."""
+        return self.blueprint.catalogs.translate(message, locale)
+
+    def label(self, kind: str, word: str, locale: str) -> str:
+        """What a word of the library is called: a role, a trigger, a state."""
+        found = self.blueprint.workflow.labels.get(f"{kind}:{word}")
+        return self.say(found, locale) if found is not None else word
+
+    def state(self, kind: str, state: str, locale: str) -> str:
+        """What a state is called."""
+        lifecycle = self.blueprint.rules.lifecycles.get(kind)
+        for known in lifecycle.states if lifecycle else ():
+            if known.id == state and known.title and kind != "mobility":
+                return self.say(known.title, locale)
+        return self.label(kind, state, locale)
+
+    def name(self, ref: Ref, people: Mapping[str, str] | None = None) -> str:
+        """What a subject is called: its name if known, or else its id."""
+        owner = ref.id.rpartition("/")[0] if ref.kind in {"contract", "document"} else ref.id
+        if owner == self.mobility.id:
+            return self.mobility.title
+        return self._person(owner, people)
+
+    def _person(self, name: str, people: Mapping[str, str] | None) -> str:
+        if people is not None and name in people:
+            return people[name]
+        known: Learner | Company | None = self.mobility.learners.get(
+            name
+        ) or self.mobility.companies.get(name)
+        if known is not None:
+            return known.name or name
+        accompanist = self.mobility.accompanists.get(name)
+        return (accompanist.name or name) if accompanist else name
+
+    def _aim(self, path: str) -> str:
+        unit_id, _, outcome_id = path.partition("/")
+        unit = self.mobility.units.get(unit_id)
+        if unit is None:
+            return path
+        titles = {outcome.id: outcome.title for outcome in unit.outcomes}
+        return titles.get(outcome_id, path) if outcome_id else unit.title
+
+    def _colon(self, locale: str) -> str:
+        return "\N{NO-BREAK SPACE}:" if locale.partition("_")[0].partition("-")[0] == "fr" else ":"

@@ -1,0 +1,330 @@
+"""A handle on one mobility in one engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime
+from typing import Any
+
+from attrs import define, field
+
+from mobiflow import agenda
+from mobiflow._carry import carry_out
+from mobiflow._case import Case, Fired
+from mobiflow._gates import step_status
+from mobiflow._judge import judge, standing
+from mobiflow._voice import Speaker
+from mobiflow.actions import Fire
+from mobiflow.actions._spec import Action, spec_of, stamped
+from mobiflow.agenda import Available, Plan, Todo
+from mobiflow.errors import InvalidValue, Problem, UnknownName
+from mobiflow.journal import Entry, Happened
+from mobiflow.model import Actor, Mobility, Ref
+from mobiflow.model._checks import verify
+from mobiflow.model.words import Role, StepStatus
+from mobiflow.verdict import Explanation, Refusal, Refused
+
+__all__ = ["Flow"]
+
+
+@define(eq=False)
+class Live:
+    """The one thing that lives: a mobility's present case and its journal.
+
+    Not frozen, because handles for different actors have to see the same mobility.
+    """
+
+    case: Case
+    clock: Callable[[], datetime]
+    committed: Callable[[Entry, Mobility], None] | None
+    entries: list[Entry] = field(factory=list[Entry])
+    pending: list[Happened] = field(factory=list[Happened])
+
+    def seal(self) -> tuple[Entry, ...]:
+        """The journal up to now."""
+        while self.pending:
+            before = self.entries[-1] if self.entries else None
+            self.entries.append(self.pending[0].entry(before))
+            del self.pending[0]
+        return tuple(self.entries)
+
+    def now(self) -> datetime:
+        """The time on the clock, which must be an aware one."""
+        now = self.clock()
+        if now.tzinfo is None:
+            problem = Problem("clock", f"gave {now!r}, a time without a zone; give an aware one.")
+            raise InvalidValue("The clock cannot be used:", (problem,))
+        return now.astimezone(UTC)
+
+
+class Flow:
+    """A handle on one mobility, for one actor.
+
+    ``do``, ``explain`` and ``plan`` take the same arguments: an action, or a trigger and its
+    subject (``flow.do("depart", learner="l-1")``). Handles made by :meth:`acting_as` share the
+    mobility. A flow is not for several threads.
+    """
+
+    __slots__ = ("_actor", "_live")
+
+    def __init__(self, live: Live, actor: Actor) -> None:
+        self._live = live
+        self._actor = actor
+
+    def acting_as(self, actor: Actor) -> Flow:
+        """The same mobility, for another actor.
+
+        Raises:
+            UnknownName: when the actor has a role nobody knows.
+        """
+        return Flow(self._live, known_actor(actor))
+
+    # -- where things stand
+
+    @property
+    def actor(self) -> Actor:
+        """For whom this handle acts."""
+        return self._actor
+
+    @property
+    def mobility(self) -> Mobility:
+        """The present state: frozen, and replaced by every accepted action."""
+        return self._live.case.mobility
+
+    @property
+    def status(self) -> str:
+        """The state of the mobility: one of its phases, ``completed`` or ``cancelled``."""
+        return self.mobility.status
+
+    @property
+    def journal(self) -> tuple[Entry, ...]:
+        """What was done, by whom, when; one entry per accepted call."""
+        return self._live.seal()
+
+    @property
+    def revision(self) -> int:
+        """How many entries the journal has."""
+        return len(self._live.entries) + len(self._live.pending)
+
+    @property
+    def digest(self) -> str:
+        """The identity of what this workflow means."""
+        return self._live.case.blueprint.digest
+
+    def steps(self) -> dict[str, StepStatus]:
+        """Every step of the guide with its status: pending, active, done or waived."""
+        case = self._live.case
+        return {
+            step.id: step_status(case.setting, case.mobility, phase, step)
+            for phase in case.blueprint.workflow.phases
+            for step in phase.steps
+        }
+
+    def standing(self) -> tuple[Refusal, ...]:
+        """The standing conditions that are broken at present."""
+        return self._speak(standing(self._live.case, self._today()))
+
+    # -- the road
+
+    def do(self, what: Action | str, /, **about: Any) -> tuple[Fired, ...]:
+        """Act. Returns the transitions taken; nothing is changed unless all of it is.
+
+        Raises:
+            Refused: with every reason why not.
+            InvalidValue: when a value is not what it claims to be.
+            UnknownName: when a name stands for nothing here.
+        """
+        return self.do_all([self._action(what, about)])
+
+    def do_all(self, actions: Iterable[Action]) -> tuple[Fired, ...]:
+        """Act several times, all or nothing, as one entry of the journal.
+
+        Raises:
+            Refused: with the reasons of the first action that is refused.
+        """
+        case, today = self._live.case, self._today()
+        acts = tuple(stamped(_checked(act), today) for act in actions)
+        fired: list[Fired] = []
+        for act in acts:
+            refusals = judge(case, act, self._actor, today)
+            if refusals:
+                raise Refused(self._explanation(refusals, case))
+            mobility, moves = carry_out(case, act)
+            fired += moves
+            case = Case.of(case.blueprint, mobility, case)
+        if acts:
+            self._commit(case, acts, tuple(fired))
+        return tuple(fired)
+
+    def explain(self, what: Action | str, /, **about: Any) -> Explanation:
+        """What :meth:`do` would answer. Nothing is changed.
+
+        Raises:
+            InvalidValue, UnknownName: as :meth:`do`.
+        """
+        case, today = self._live.case, self._today()
+        act = stamped(_checked(self._action(what, about)), today)
+        return self._explanation(judge(case, act, self._actor, today), case)
+
+    def plan(self, what: Action | str, /, **about: Any) -> Plan:
+        """The way to an action: what to clear, in which order, rehearsed on a copy.
+
+        Raises:
+            InvalidValue, UnknownName: as :meth:`do`.
+        """
+        act = _checked(self._action(what, about))
+        found = agenda.plan(self._live.case, act, self._today())
+        return Plan(self._speak(found.steps), self._speak(found.stuck))
+
+    # -- what comes next
+
+    def todo(
+        self,
+        *,
+        role: Role | None = None,
+        actor: Actor | None = None,
+        today: date | None = None,
+        deputising: bool = False,
+    ) -> tuple[Todo, ...]:
+        """What can and must be done next, the soonest due first.
+
+        ``role`` keeps what is that role's own turn, with ``deputising`` also what it may do for
+        others; ``actor`` what this very actor may do. Without either: everything.
+
+        Raises:
+            UnknownName: when nobody knows the role.
+        """
+        for name in (*((role,) if role else ()), *(actor.roles if actor else ())):
+            _known_role(name)
+        items = agenda.todo(
+            self._live.case,
+            today or self._today(),
+            role=role,
+            actor=actor,
+            deputising=deputising,
+        )
+        spoken = self._speak(item.refusal for item in items)
+        return tuple(
+            Todo(refusal, item.blocks, item.overdue)
+            for refusal, item in zip(spoken, items, strict=True)
+        )
+
+    def available(self) -> tuple[Available, ...]:
+        """What this actor may ask for, each with its explanation."""
+        case = self._live.case
+        return tuple(
+            Available(
+                item.trigger, item.subject, self._explanation(item.explanation.refusals, case)
+            )
+            for item in agenda.available(case, self._actor, self._today())
+        )
+
+    def dumps(self) -> bytes:
+        """Everything, as JSON in UTF-8; :meth:`Engine.loads` gives an equal flow."""
+        from mobiflow import serialization  # cattrs is heavy: only who stores pays for it
+
+        return serialization.dumps(self._live.case, self.journal)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Flow):
+            return NotImplemented
+        return (
+            self.mobility == other.mobility
+            and self.digest == other.digest
+            and self.journal == other.journal
+        )
+
+    def __hash__(self) -> int:
+        return id(self._live)
+
+    def __repr__(self) -> str:
+        return f"<Flow {self.mobility.id!r} {self.status}, revision {self.revision}>"
+
+    # -- inside
+
+    def _today(self) -> date:
+        return self._live.now().date()
+
+    def _action(self, what: Action | str, about: dict[str, Any]) -> Action:
+        if isinstance(what, str):
+            return _fired(self._live.case, what, about)
+        if about:
+            problems = [Problem(f"$.{name}", "belongs inside the action.") for name in about]
+            raise InvalidValue("An action brings its own values:", problems)
+        spec_of(type(what))
+        return what
+
+    def _commit(self, case: Case, acts: tuple[Action, ...], fired: tuple[Fired, ...]) -> None:
+        live, blueprint = self._live, case.blueprint
+        happened = Happened(
+            live.now(), self._actor, acts, fired, blueprint.digest, blueprint.plugins
+        )
+        live.pending.append(happened)
+        live.case = case
+        if live.committed is not None:
+            live.committed(live.seal()[-1], case.mobility)
+
+    def _explanation(self, refusals: tuple[Refusal, ...], case: Case) -> Explanation:
+        voice = Speaker(case.blueprint, case.mobility)
+        return Explanation(voice.given_to(refusals), voice)
+
+    def _speak(self, refusals: Iterable[Refusal]) -> tuple[Refusal, ...]:
+        return Speaker(self._live.case.blueprint, self.mobility).given_to(refusals)
+
+
+def known_actor(actor: Actor) -> Actor:
+    """The actor, if every role is one that somebody knows.
+
+    Raises:
+        UnknownName: naming the nearest roles.
+    """
+    verify(actor, "This actor")
+    for role in sorted(actor.roles):
+        _known_role(role)
+    return actor
+
+
+def _known_role(role: str) -> None:
+    known = Role.__args__  # type: ignore[attr-defined]
+    if role not in known:
+        raise UnknownName("role", role, known)
+
+
+def _checked(act: Action) -> Action:
+    verify(act, type(act).__name__)
+    return act
+
+
+_SUBJECTS = {
+    "learner": "learner",
+    "company": "host-company",
+    "incident": "incident",
+}
+
+
+def _fired(case: Case, trigger: str, about: dict[str, Any]) -> Action:
+    """A trigger and its subject as an action."""
+    named = [name for name in _SUBJECTS if name in about]
+    others = about.keys() - {*_SUBJECTS, "reason", "force_majeure", "on"}
+    if len(named) > 1 or others:
+        problems = [Problem(f"$.{name}", "is not asked for.") for name in sorted(others)]
+        problems += [Problem(f"$.{name}", "a trigger has one subject.") for name in named[1:]]
+        raise InvalidValue(f"Trigger {trigger!r} cannot be fired like this:", problems)
+    kind = _SUBJECTS[named[0]] if named else "mobility"
+    _known_trigger(case, trigger, kind)
+    ref = Ref(kind, about.pop(named[0]) if named else case.mobility.id)
+    return Fire(trigger, ref, **about)
+
+
+def _known_trigger(case: Case, trigger: str, kind: str) -> None:
+    machines = case.blueprint.machines
+    if machines[kind].sources(trigger):
+        return
+    for word, other in {**_SUBJECTS, "nothing else": "mobility"}.items():
+        if machines[other].sources(trigger):
+            how = f"{word}=…" if other != "mobility" else word
+            problem = Problem("$", f"{trigger!r} is a trigger of a {other}: give {how}.")
+            raise InvalidValue(f"Trigger {trigger!r} cannot be fired like this:", (problem,))
+    hint = "Documents and contracts have typed actions of their own (mobiflow.actions)."
+    known = {row.trigger for row in machines[kind].rows}
+    raise UnknownName(f"trigger of a {kind}", trigger, known, hint)

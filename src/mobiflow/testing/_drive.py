@@ -1,0 +1,168 @@
+"""Taking a mobility forward by filling the remedies of what is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from mobiflow._assume import assume
+from mobiflow._case import Case, permission_of
+from mobiflow._judge import judge
+from mobiflow._relations import someone
+from mobiflow.actions import AddLearner, Fire
+from mobiflow.actions._spec import Action, stamped, values_of
+from mobiflow.agenda import actionable
+from mobiflow.engine import Engine
+from mobiflow.errors import MobiflowError, UnknownName
+from mobiflow.flow import Flow
+from mobiflow.model import Actor, Learner, Organisation, Period, Ref
+from mobiflow.testing._clock import Clock
+from mobiflow.verdict import Refusal, Refused, Remedy
+
+__all__ = ["Stuck", "at", "drive", "someone_who_may"]
+
+Answer = Callable[[Refusal, Remedy], Action | None]
+"""Fills a remedy in; ``None`` for plausible values."""
+
+
+class Stuck(MobiflowError, AssertionError):
+    """A mobility that no remedy takes any further; ``refusals`` say what stands in the way."""
+
+    def __init__(self, status: str, to: str, refusals: tuple[Refusal, ...]) -> None:
+        self.status = status
+        self.to = to
+        self.refusals = refusals
+        super().__init__(status, to, refusals)
+
+    def __str__(self) -> str:
+        reasons = "\n".join(f"  - {refusal.text()}" for refusal in self.refusals)
+        return f"Stuck at {self.status!r} on the way to {self.to!r}:\n{reasons}"
+
+
+def drive(flow: Flow, *, to: str = "completed", answer: Answer | None = None) -> Flow:
+    """Fill remedies, acting as whoever may, until the mobility has reached a state.
+
+    Values nobody gives are plausible ones; ``answer`` may fill remedies its own way. The same
+    flow comes back.
+
+    Raises:
+        Stuck: when no remedy takes the mobility any further.
+        UnknownName: when there is no such state.
+    """
+    machine = case_of(flow).blueprint.machines["mobility"]
+    if to not in machine.states:
+        raise UnknownName("state of the mobility", to, machine.states)
+    while flow.status != to:
+        path = machine.path(
+            flow.status, (to,), avoid=case_of(flow).blueprint.exceptional["mobility"]
+        )
+        if path is None:
+            raise Stuck(flow.status, to, ())
+        _through(flow, path[0], to, answer)
+    return flow
+
+
+def _through(flow: Flow, trigger: str, to: str, answer: Answer | None) -> None:
+    """Clear everything that refuses a trigger of the mobility, then fire it."""
+    ref = Ref("mobility", flow.mobility.id)
+    gate = Remedy(Fire, {"trigger": trigger, "subject": ref}, _asks(flow, trigger))
+    cleared: set[object] = set()
+    while True:
+        case, today = case_of(flow), _today(flow)
+        act = stamped(assume(case, gate), today)
+        refusals = judge(case, act, None, today)
+        if not refusals:
+            flow.acting_as(someone_who_may(flow, act)).do(act)
+            return
+        done = {r.key for r in actionable(case, refusals, today) if _clear(flow, r, answer)}
+        if not done - cleared:
+            raise Stuck(flow.status, to, flow.acting_as(flow.actor).explain(act).refusals)
+        cleared |= done
+
+
+def _asks(flow: Flow, trigger: str):  # type: ignore[no-untyped-def]
+    from mobiflow._judge import asks_of
+
+    return asks_of(case_of(flow).blueprint.transitions.get(("mobility", trigger, flow.status)))
+
+
+def _clear(flow: Flow, refusal: Refusal, answer: Answer | None) -> bool:
+    """Take a remedy, unless another one has made it needless meanwhile."""
+    remedy = refusal.remedy
+    assert remedy is not None
+    given = answer(refusal, remedy) if answer is not None else None
+    act = given if given is not None else assume(case_of(flow), remedy)
+    try:
+        flow.acting_as(someone_who_may(flow, act)).do(act)
+    except Refused:
+        return False
+    return True
+
+
+def someone_who_may(flow: Flow, act: Action) -> Actor:
+    """An actor with the role, and the relation, that an action needs.
+
+    Raises:
+        UnknownName: when nobody may do it.
+    """
+    case = case_of(flow)
+    values = values_of(act)
+    permission = permission_of(case, type(act), values)
+    of = values.get("of")
+    for role in permission.everyone:
+        found = [someone(role, case.mobility, ref, of) for ref in act.subjects(case.mobility)]
+        actors = [actor for actor in found if actor is not None]
+        if found and len(actors) == len(found):
+            return Actor(role, of=frozenset().union(*(actor.of for actor in actors)))
+    raise UnknownName("actor for", type(act).__name__, permission.everyone)
+
+
+def at(
+    status: str = "before",
+    *,
+    learners: int = 1,
+    engine: Engine | None = None,
+    workflow: str = "mobility",
+    today: date = date(2027, 1, 4),
+) -> Flow:
+    """A mobility with so many learners, driven to a state; it acts for its coordinator.
+
+    Learners are called ``learner-1``, ``learner-2`` …; the stay is in March 2027. Without an
+    ``engine`` there is one with the built-in plugins and a clock that stands at ``today``.
+
+    Raises:
+        Stuck, UnknownName: as :func:`drive`.
+    """
+    engine = engine or Engine(clock=Clock(today))
+    flow = engine.start(
+        workflow,
+        id="test",
+        title="A mobility to test",
+        by=Actor("coordinator", id="coordinator"),
+        sending=Organisation("A training centre", country="FR"),
+        host=Organisation("A host partner", country="DE"),
+        period=Period(date(2027, 3, 1), date(2027, 3, 26)),
+    )
+    for number in range(1, learners + 1):
+        flow.do(AddLearner(a_learner(number)))
+    return drive(flow, to=status)
+
+
+def a_learner(number: int) -> Learner:
+    """A plausible adult student."""
+    return Learner(
+        f"learner-{number}",
+        name=f"Learner {number}",
+        born=date(2007, 5, 2),
+        nationality="FR",
+        enrolment="student",
+    )
+
+
+def case_of(flow: Flow) -> Case:
+    """The case behind a flow."""
+    return flow._live.case  # noqa: SLF001  # the kit is part of the library
+
+
+def _today(flow: Flow) -> date:
+    return flow._live.now().date()  # noqa: SLF001  # the kit is part of the library
