@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any, Final
-
-from attrs import evolve
+from typing import Final
 
 from mobiflow._case import Case
 from mobiflow.actions._spec import Action
@@ -24,6 +22,7 @@ from mobiflow.model import (
     Tutor,
     Unit,
 )
+from mobiflow.model._shape import changed
 from mobiflow.verdict import Ask, Remedy
 
 __all__ = ["assume"]
@@ -36,7 +35,7 @@ def assume(case: Case, remedy: Remedy) -> Action:
     return act
 
 
-def _value(case: Case, ask: Ask) -> Any:
+def _value(case: Case, ask: Ask) -> object:
     if ask.choices:
         return ask.choices[-1] if ask.name == "mark" else ask.choices[0]
     if ask.name == "mark" and case.setting.assessment is not None:
@@ -46,7 +45,8 @@ def _value(case: Case, ask: Ask) -> Any:
     made = _MADE.get(ask.type)
     if made is None:
         return ask.label
-    return evolve(made(case), **ask.must) if ask.must else made(case)
+    value = made(case)
+    return changed(value, ask.must) if isinstance(value, Company) and ask.must else value
 
 
 def _fresh(case: Case, prefix: str) -> str:
@@ -72,7 +72,7 @@ def _units(_case: Case) -> tuple[Unit, ...]:
     return (Unit("u1", "A unit", (Outcome("o1", "An outcome"), Outcome("o2", "Another"))),)
 
 
-_MADE: Final[Mapping[Any, Callable[[Case], Any]]] = {
+_MADE: Final[Mapping[object, Callable[[Case], object]]] = {
     int: lambda _case: 4,
     bool: lambda _case: False,
     Learner: _learner,

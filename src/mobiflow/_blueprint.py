@@ -6,19 +6,19 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
-import attrs
 from attrs import evolve, field, frozen
 
 from mobiflow import guards
 from mobiflow._gates import Gate, each_engaged, of_guard, tasks_of_phase
 from mobiflow._i18n import Catalogs
 from mobiflow._machine import LifecycleMachine, Row
-from mobiflow.actions._spec import Spec, spec_of
+from mobiflow.actions._spec import Action, Spec, spec_of
 from mobiflow.check import problems_of_workflow
 from mobiflow.definition import Lifecycle, Phase, State, Transition, Workflow
 from mobiflow.errors import DefinitionError
+from mobiflow.model._shape import plain
 from mobiflow.setting import Rules
 from mobiflow.verdict import Guard, Permission, allow
 
@@ -38,7 +38,7 @@ class Blueprint:
     rules: Rules
     machines: Mapping[str, LifecycleMachine]
     gates: Mapping[tuple[str, str], tuple[Gate, ...]]
-    actions: Mapping[str, type[Any]]
+    actions: Mapping[str, type[Action]]
     plugins: tuple[str, ...]
     catalogs: Catalogs
     digest: str = field(init=False)
@@ -91,7 +91,7 @@ class Blueprint:
         """The standing conditions of a state."""
         return self.gates.get((kind, state), ())
 
-    def spec(self, action_type: type[Any]) -> Spec:
+    def spec(self, action_type: type[Action]) -> Spec:
         """How an action type is judged here, the workflow's own permissions included."""
         spec = spec_of(action_type)
         permission = self.workflow.permissions.get(spec.name)
@@ -101,7 +101,7 @@ class Blueprint:
 def compile_workflow(
     workflow: Workflow,
     *,
-    actions: Iterable[type[Any]],
+    actions: Iterable[type[Action]],
     plugins: tuple[str, ...],
     catalogs: Catalogs,
 ) -> Blueprint:
@@ -198,26 +198,13 @@ _NOT_MEANING: Final = frozenset(
 which are never hashed: their ids and revisions stand for them."""
 
 
-def _digest(workflow: Workflow, actions: Iterable[type[Any]]) -> str:
+def _digest(workflow: Workflow, actions: Iterable[type[Action]]) -> str:
     permissions = {
         spec.name: spec.permission
         for spec in map(spec_of, actions)
         if isinstance(spec.permission, Permission)
     }
-    meaning = {"workflow": _meaning(workflow), "actions": _meaning(permissions)}
+    whole = {"workflow": workflow, "actions": permissions}
+    meaning = plain(whole, lambda attribute: attribute.name not in _NOT_MEANING)
     text = json.dumps(meaning, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _meaning(value: Any) -> Any:
-    if attrs.has(type(value)):
-        return {
-            a.name: _meaning(getattr(value, a.name))
-            for a in attrs.fields(type(value))
-            if a.name not in _NOT_MEANING
-        }
-    if isinstance(value, Mapping):
-        return {str(name): _meaning(item) for name, item in value.items()}
-    if isinstance(value, tuple):
-        return [_meaning(item) for item in value]
-    return value

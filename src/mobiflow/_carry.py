@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, Final
-
 from attrs import evolve
 
 from mobiflow._case import Case, Fired, status_of
@@ -41,43 +38,31 @@ def _move(case: Case, ref: Ref, trigger: str) -> Fired:
 def _moved(case: Case, mobility: Mobility, fired: Fired, act: Action) -> Mobility:
     """A subject put into its new state, with what the transition leaves on it."""
     transition = case.blueprint.transitions[fired.subject.kind, fired.trigger, fired.source]
-    subject: Any = mobility.subject(fired.subject)
+    subject = mobility.subject(fired.subject)
     if transition.effect is not None:
         seen = Case(case.blueprint, mobility, case.setting).seen(fired.subject)
         subject = transition.effect.func(seen, act)
     subject = evolve(subject, status=fired.dest)
-    if fired.subject.kind == "mobility":
+    if isinstance(subject, Mobility):
         return _latched(case, subject, fired.source)
-    return _PUT[type(subject)](mobility, fired.subject, subject)
+    return _put(mobility, fired.subject, subject)
 
 
-def _put_learner(mobility: Mobility, _: Ref, subject: Learner) -> Mobility:
-    return mobility.with_learner(subject)
-
-
-def _put_company(mobility: Mobility, _: Ref, subject: Company) -> Mobility:
-    return mobility.with_company(subject)
-
-
-def _put_incident(mobility: Mobility, _: Ref, subject: Incident) -> Mobility:
-    return mobility.with_incident(subject)
-
-
-def _put_contract(mobility: Mobility, ref: Ref, subject: Contract) -> Mobility:
-    return mobility.with_contract(mobility.learners[ref.id.rpartition("/")[0]], subject)
-
-
-def _put_document(mobility: Mobility, ref: Ref, subject: Document) -> Mobility:
-    return mobility.with_document(ref.id.rpartition("/")[0], subject)
-
-
-_PUT: Final[Mapping[type[Any], Callable[[Mobility, Ref, Any], Mobility]]] = {
-    Learner: _put_learner,
-    Company: _put_company,
-    Incident: _put_incident,
-    Contract: _put_contract,
-    Document: _put_document,
-}
+def _put(
+    mobility: Mobility, ref: Ref, subject: Learner | Company | Contract | Document | Incident
+) -> Mobility:
+    owner = ref.id.rpartition("/")[0]
+    match subject:
+        case Learner():
+            return mobility.with_learner(subject)
+        case Company():
+            return mobility.with_company(subject)
+        case Incident():
+            return mobility.with_incident(subject)
+        case Contract():
+            return mobility.with_contract(mobility.learners[owner], subject)
+        case Document():
+            return mobility.with_document(owner, subject)
 
 
 def _touched(case: Case, mobility: Mobility, refs: tuple[Ref, ...]) -> tuple[str, ...]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from attrs import frozen
 
 from mobiflow._blueprint import Blueprint
-from mobiflow.model import Company, Contract, Document, Learner, Mobility, Ref
+from mobiflow.actions import Action
+from mobiflow.model import Company, Contract, Document, Learner, Mobility, Ref, Subject
 from mobiflow.setting import Setting
 from mobiflow.terms import Held
 from mobiflow.verdict import Permission
@@ -30,7 +30,7 @@ class Case:
         previous = before.setting if before else None
         return cls(blueprint, mobility, Setting.of(blueprint.rules, mobility, previous))
 
-    def seen(self, ref: Ref) -> Any:
+    def seen(self, ref: Ref) -> Subject | Held:
         """A subject as its guards see it: contracts and documents with their owner."""
         subject = self.mobility.subject(ref)
         if isinstance(subject, Contract | Document):
@@ -49,7 +49,9 @@ class Fired:
     dest: str
 
 
-def permission_of(case: Case, action_type: type[Any], values: Mapping[str, Any]) -> Permission:
+def permission_of(
+    case: Case, action_type: type[Action], values: Mapping[str, object]
+) -> Permission:
     """Who may do an action with these values (those of a remedy may be incomplete)."""
     spec = case.blueprint.spec(action_type)
     if isinstance(spec.permission, Permission):
@@ -62,10 +64,9 @@ def permission_of(case: Case, action_type: type[Any], values: Mapping[str, Any])
     return Permission(())
 
 
-def status_of(subject: Any) -> str:
+def status_of(subject: Subject) -> str:
     """The state of a subject."""
-    status: str = subject.status
-    return status
+    return subject.status
 
 
 def _owner(mobility: Mobility, owner: str) -> Learner | Company | Mobility:

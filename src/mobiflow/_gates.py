@@ -6,28 +6,29 @@ Whatever is found keeps the guard that found it, and with it the plugin that ask
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Final, TypeAlias
+from functools import partial
+from typing import Final, TypeAlias
 
 from mobiflow.definition import Phase, Step, Task
 from mobiflow.guards.progress import open_task
 from mobiflow.model import Company, Learner, Mobility, TaskRecord
 from mobiflow.model.words import StepStatus
 from mobiflow.setting import Found, Rules, Setting
-from mobiflow.verdict import Guard
+from mobiflow.verdict import Guard, met
 
 __all__ = ["Gate", "each_engaged", "of_guard", "step_status", "tasks_of_phase"]
 
-Gate: TypeAlias = Callable[[Setting, Any], Iterable[Found]]
+Gate: TypeAlias = Callable[..., Iterable[Found]]
 """A guard as the machine asks it."""
 
-TASKS: Final = Guard("tasks", 1, lambda _setting, _subject: ())
+TASKS: Final = Guard("tasks", 1, met)
 """Stands for the plain tasks of the guide, which somebody has to report done."""
 
 
 def of_guard(guard: Guard) -> Gate:
     """One guard asked about its subject."""
 
-    def gate(setting: Setting, subject: Any) -> Iterator[Found]:
+    def gate(setting: Setting, subject: object) -> Iterator[Found]:
         try:
             for refusal in guard.func(setting, subject, **guard.params):
                 yield refusal, guard
@@ -45,14 +46,12 @@ def each_engaged(guards: tuple[Guard, ...]) -> Gate:
     def gate(setting: Setting, mobility: Mobility) -> Iterator[Found]:
         for learner in mobility.learners.values():
             if setting.rules.category(learner) == "engaged":
-                yield from setting.about(
-                    learner, gates, lambda who=learner: _all(gates, setting, who)
-                )
+                yield from setting.about(learner, gates, partial(_all, gates, setting, learner))
 
     return gate
 
 
-def _all(gates: Iterable[Gate], setting: Setting, subject: Any) -> Iterator[Found]:
+def _all(gates: Iterable[Gate], setting: Setting, subject: object) -> Iterator[Found]:
     for gate in gates:
         yield from gate(setting, subject)
 
@@ -68,7 +67,7 @@ def tasks_of_phase(phase: Phase) -> Gate:
                         yield from _open(setting, step, task, subject)
         for learner in mobility.learners.values():
             yield from setting.about(
-                learner, phase.id, lambda who=learner: _of_learner(setting, phase, who)
+                learner, phase.id, partial(_of_learner, setting, phase, learner)
             )
 
     return gate
@@ -82,7 +81,9 @@ def _of_learner(setting: Setting, phase: Phase, learner: Learner) -> Iterator[Fo
                 yield from _open(setting, step, task, learner)
 
 
-def _open(setting: Setting, step: Step, task: Task, subject: Any) -> Iterator[Found]:
+def _open(
+    setting: Setting, step: Step, task: Task, subject: Mobility | Learner | Company
+) -> Iterator[Found]:
     path = f"{step.id}/{task.id}"
     if path in subject.tasks:
         return

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
 from attrs import evolve
 
@@ -17,13 +17,13 @@ from mobiflow.actions._spec import Action, Spec, values_of
 from mobiflow.actions.daily import excused_params
 from mobiflow.definition import Transition
 from mobiflow.errors import UnknownName
-from mobiflow.model import Actor, Learner, Ref
+from mobiflow.model import Actor, Ref
 from mobiflow.setting import Found
-from mobiflow.verdict import Ask, Guard, Refusal, Remedy
+from mobiflow.verdict import Ask, Guard, Param, Refusal, Remedy, met
 
 __all__ = ["asks_of", "judge", "settle", "standing"]
 
-NOBODY: Final = Guard("", 1, lambda _setting, _subject: ())
+NOBODY: Final = Guard("", 1, met)
 """Stands for the permissions and the checks of the action itself, which no guard asks for."""
 
 
@@ -88,7 +88,10 @@ def _unpermitted(
     for ref in refs:
         known = case.mobility if isinstance(act, Start) else None
         if known is None and not may(actor, permission, case.mobility, ref, of):
-            params = {"action": _named(act, spec), "roles": permission.everyone}
+            params: Mapping[str, Param] = {
+                "action": _named(act, spec),
+                "roles": permission.everyone,
+            }
             yield Refusal("not-permitted", ref, params, who=permission.roles), NOBODY
 
 
@@ -152,7 +155,7 @@ def _asked(case: Case, ref: Ref, trigger: str) -> Iterable[Found] | None:
     return found
 
 
-def _goes_nowhere(case: Case, ref: Ref, trigger: str, status: str, subject: Any) -> bool:
+def _goes_nowhere(case: Case, ref: Ref, trigger: str, status: str, subject: object) -> bool:
     """Whether a trigger that chooses its way would lead back to where the subject is."""
     transition = case.blueprint.transitions[ref.kind, trigger, status]
     if transition.choice is None:
@@ -163,8 +166,7 @@ def _goes_nowhere(case: Case, ref: Ref, trigger: str, status: str, subject: Any)
 def _categorised(case: Case, ref: Ref, spec: Spec) -> Iterable[Found] | None:
     if not spec.categories or ref.kind != "learner":
         return ()
-    learner = case.mobility.subject(ref)
-    assert isinstance(learner, Learner)
+    learner = case.mobility.learners[ref.id]
     return () if case.blueprint.rules.category(learner) in spec.categories else None
 
 
@@ -180,7 +182,7 @@ def _wrong_state(case: Case, ref: Ref, trigger: str | None, spec: Spec) -> Refus
     avoid = case.blueprint.exceptional[ref.kind]
     path = machine.path(status, wanted, avoid=avoid)
     remedy = _next(case, ref, path[0]) if path else None
-    params = {
+    params: Mapping[str, Param] = {
         "state": f"{ref.kind}:{status}",
         "action": trigger or spec.name,
         "wanted": tuple(f"{ref.kind}:{state}" for state in wanted),

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeVar, cast
 
-import attrs
 import pluggy
-from attrs import evolve, frozen
+from attrs import frozen
 
 from mobiflow import hookspecs
 from mobiflow._version import VERSION
+from mobiflow.actions import Action
 from mobiflow.definition import Workflow
 from mobiflow.errors import PluginError, Problem, UnknownName
 from mobiflow.journal import Entry
 from mobiflow.model import Mobility
+from mobiflow.model._shape import changed, fields_of, is_record
 
 __all__ = ["Plugin", "Registry"]
+
+_T = TypeVar("_T")
 
 BUILT_IN: Final[Mapping[str, str]] = {"guide": "mobiflow.plugins.guide"}
 """The built-in plugins by name; the core imports none of them unless asked to."""
@@ -77,7 +80,7 @@ class Registry:
             for workflow in self._ask(plugin, "mobiflow_workflows"):
                 yield plugin, attributed(workflow, str(plugin))
 
-    def actions(self) -> Iterable[tuple[Plugin, type[Any]]]:
+    def actions(self) -> Iterable[tuple[Plugin, type[Action]]]:
         """Every action type contributed, with whose it is."""
         for plugin in self.plugins:
             for action_type in self._ask(plugin, "mobiflow_actions"):
@@ -101,20 +104,20 @@ class Registry:
                     raise PluginError("A plugin failed:", (problem,)) from error
 
 
-def attributed(value: Any, source: str) -> Any:
+def attributed(value: _T, source: str) -> _T:
     """A definition in which every piece without a source says whose it is."""
     if isinstance(value, tuple):
-        return tuple(attributed(item, source) for item in value)
-    if not attrs.has(type(value)):
+        items = cast("tuple[object, ...]", value)
+        return cast("_T", tuple(attributed(item, source) for item in items))
+    if not is_record(value):
         return value
-    changes = {
-        a.name: attributed(getattr(value, a.name), source)
-        for a in attrs.fields(type(value))
-        if isinstance(getattr(value, a.name), tuple) or attrs.has(type(getattr(value, a.name)))
-    }
+    changes: dict[str, object] = {}
+    for attribute, item in fields_of(value):
+        if isinstance(item, tuple) or is_record(item):
+            changes[attribute.name] = attributed(cast("object", item), source)
     if getattr(value, "source", None) == "":
         changes["source"] = source
-    return evolve(value, **changes) if changes else value
+    return changed(value, changes) if changes else value
 
 
 def _built_in(name: str) -> Plugin:

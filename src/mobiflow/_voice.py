@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Final
+from typing import Final, cast
 
 from attrs import evolve, frozen
 
@@ -51,7 +51,7 @@ class Speaker:
     def sentence(
         self, refusal: Refusal, locale: str, people: Mapping[str, str] | None = None
     ) -> str:
-        """``subject: what is the matter.``"""
+        """The subject, a colon, and what is the matter."""
         name = self.name(refusal.subject, people)
         return f"{name}{self._colon(locale)} {self._matter(refusal, locale, people)}."
 
@@ -103,18 +103,24 @@ class Speaker:
         self, name: str, value: object, locale: str, people: Mapping[str, str] | None
     ) -> str:
         if isinstance(value, tuple):
-            return ", ".join(self._shown(name, item, locale, people) for item in value)
+            items = cast("tuple[object, ...]", value)
+            return ", ".join(self._shown(name, item, locale, people) for item in items)
         if isinstance(value, date):
             return value.isoformat()
         word = str(value)
-        if name in {"document", "any_of"} and word in self.blueprint.rules.documents:
-            return self.say(self.blueprint.rules.documents[word].title, locale)
-        if name == "task" and word in self.blueprint.rules.tasks:
-            return self.say(self.blueprint.rules.tasks[word][1].title, locale)
         if name in {"outcome", "unit"}:
             return self._aim(word)
         if name in {"company", "accompanist", "tutor"}:
             return self._person(word, people)
+        return self._word(name, word, locale)
+
+    def _word(self, name: str, word: str, locale: str) -> str:
+        """A word of the workflow: a document, a task, a state or another label."""
+        rules = self.blueprint.rules
+        if name in {"document", "any_of"} and word in rules.documents:
+            return self.say(rules.documents[word].title, locale)
+        if name == "task" and word in rules.tasks:
+            return self.say(rules.tasks[word][1].title, locale)
         if name in {"state", "wanted"}:
             kind, _, state = word.partition(":")
             return self.state(kind, state, locale)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
 
 from attrs import field, frozen
 
@@ -19,7 +18,7 @@ from mobiflow._judge import NOBODY, asks_of, judge, settle, standing
 from mobiflow._relations import may
 from mobiflow.actions import Fire
 from mobiflow.actions._spec import Action, stamped
-from mobiflow.model import Actor, Ref
+from mobiflow.model import Actor, Ref, Subject
 from mobiflow.model.words import Role
 from mobiflow.verdict import Explanation, Refusal, Remedy
 
@@ -50,8 +49,7 @@ class Todo:
     @property
     def remedy(self) -> Remedy:
         """The action to take; every to-do has one."""
-        assert self.refusal.remedy is not None
-        return self.refusal.remedy
+        return remedy_of(self.refusal)
 
     def text(self, locale: str = "en") -> str:
         """One sentence for people."""
@@ -109,6 +107,13 @@ def actionable(case: Case, refusals: Iterable[Refusal], today: date) -> Iterator
             yield refusal
 
 
+def remedy_of(refusal: Refusal) -> Remedy:
+    """The remedy of a refusal that is known to have one."""
+    if refusal.remedy is None:
+        raise ValueError(f"{refusal.code} has no remedy")
+    return refusal.remedy
+
+
 def probe(case: Case, remedy: Remedy, today: date) -> tuple[Refusal, ...]:
     """What stands in the way of a remedy, whoever takes it and whatever is answered."""
     return judge(case, stamped(assume(case, remedy), today), None, today)
@@ -130,7 +135,9 @@ def todo(
     found: dict[tuple[object, ...], Todo] = {}
     for blocks, refusals in _ahead(case, today):
         for refusal in actionable(case, refusals, today):
-            if refusal.key not in found and _concerns(case, refusal, role, actor, deputising):
+            if refusal.key not in found and _concerns(
+                case, refusal, role, actor, deputising=deputising
+            ):
                 late = refusal.due is not None and refusal.due < today
                 found[refusal.key] = Todo(refusal, blocks, late)
     return tuple(sorted(found.values(), key=lambda item: item.due or date.max))
@@ -161,10 +168,14 @@ def _ready(case: Case, ref: Ref, trigger: str, today: date) -> Refusal:
 
 
 def _concerns(
-    case: Case, refusal: Refusal, role: Role | None, actor: Actor | None, deputising: bool
+    case: Case,
+    refusal: Refusal,
+    role: Role | None,
+    actor: Actor | None,
+    *,
+    deputising: bool,
 ) -> bool:
-    remedy = refusal.remedy
-    assert remedy is not None
+    remedy = remedy_of(refusal)
     permission = permission_of(case, remedy.action_type, remedy.known)
     if role is not None:
         return role in (permission.everyone if deputising else permission.roles)
@@ -194,8 +205,7 @@ def _cleared(case: Case, refusals: tuple[Refusal, ...], today: date) -> tuple[li
     """One round: everything that can be cleared now, cleared."""
     done: list[Refusal] = []
     for refusal in tuple(actionable(case, refusals, today)):
-        assert refusal.remedy is not None
-        remedy = stamped(assume(case, refusal.remedy), today)
+        remedy = stamped(assume(case, remedy_of(refusal)), today)
         if not judge(case, remedy, None, today):
             mobility, _ = carry_out(case, remedy)
             case = Case.of(case.blueprint, mobility, case)
@@ -205,7 +215,7 @@ def _cleared(case: Case, refusals: tuple[Refusal, ...], today: date) -> tuple[li
 
 def available(case: Case, actor: Actor, today: date) -> Iterator[Available]:
     """Every trigger the actor may fire on a subject as it stands, with its explanation."""
-    subjects: list[tuple[Ref, Any]] = [(Ref("mobility", case.mobility.id), case.mobility)]
+    subjects: list[tuple[Ref, Subject]] = [(Ref("mobility", case.mobility.id), case.mobility)]
     subjects += [(Ref("learner", x.id), x) for x in case.mobility.learners.values()]
     subjects += [
         (Ref("host-company", c.id), c) for c in case.mobility.companies.values() if c.kind == "host"

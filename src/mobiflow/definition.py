@@ -7,11 +7,11 @@ and texts are English and are translated when shown.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from attrs import field, frozen
 
+from mobiflow.model import Subject
 from mobiflow.model.words import Category, Change, Evidence, Role, Scope
 from mobiflow.verdict import Guard, Permission
 
@@ -129,7 +129,7 @@ class Choice:
 
     id: str
     revision: int
-    func: Callable[[Any, Any], str] = field(eq=False)
+    func: Callable[..., str] = field(eq=False)
 
 
 @frozen
@@ -141,7 +141,7 @@ class Effect:
 
     id: str
     revision: int
-    func: Callable[[Any, Any], Any] = field(eq=False)
+    func: Callable[..., Subject] = field(eq=False)
 
 
 @frozen
@@ -187,7 +187,7 @@ class Condition:
 
     id: str
     revision: int
-    func: Callable[[Any, Any, date], bool | None] = field(eq=False)
+    func: Callable[..., bool | None] = field(eq=False)
     fact: str = ""
 
 

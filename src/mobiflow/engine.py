@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Any
 
 from mobiflow import actions as core
 from mobiflow._blueprint import Blueprint, compile_workflow
@@ -16,17 +15,17 @@ from mobiflow.actions._spec import is_action, spec_of, stamped
 from mobiflow.definition import Workflow
 from mobiflow.errors import DefinitionError, Problem, UnknownName
 from mobiflow.flow import Flow, Live, known_actor
-from mobiflow.journal import Happened
-from mobiflow.model import Actor, Organisation, Period, Ref
+from mobiflow.journal import Entry, Happened
+from mobiflow.model import Actor, Mobility, Organisation, Period, Ref
 from mobiflow.model._checks import verify
-from mobiflow.verdict import Explanation, Permission, Refusal, Refused
+from mobiflow.verdict import Explanation, Param, Permission, Refusal, Refused
 
 __all__ = ["Engine"]
 
 
 def _not_permitted(case: Case, permission: object) -> Explanation:
     roles = permission.everyone if isinstance(permission, Permission) else ()
-    params = {"action": "Start", "roles": roles}
+    params: Mapping[str, Param] = {"action": "Start", "roles": roles}
     refusal = Refusal("not-permitted", Ref("mobility", case.mobility.id), params, who=roles)
     voice = Speaker(case.blueprint, case.mobility)
     return Explanation(voice.given_to((refusal,)), voice)
@@ -64,7 +63,7 @@ def _compiled(registry: Registry) -> Mapping[str, Blueprint]:
     return blueprints
 
 
-def _core_actions() -> Iterable[type[Any]]:
+def _core_actions() -> Iterable[type[core.Action]]:
     marked = (getattr(core, name) for name in core.__all__)
     return (found for found in marked if isinstance(found, type) and is_action(found))
 
@@ -160,9 +159,11 @@ class Engine:
 
         stored = serialization.loads(data)
         blueprint = self.blueprint(stored.workflow)
-        live = Live(Case.of(blueprint, stored.mobility), self._clock, self._listener())
+        live = Live(
+            Case.of(blueprint, stored.mobility), self._clock, self._listener(), stored.digest
+        )
         live.entries.extend(stored.journal)
         return Flow(live, known_actor(by) if by is not None else Actor(()))
 
-    def _listener(self) -> Callable[[Any, Any], None] | None:
+    def _listener(self) -> Callable[[Entry, Mobility], None] | None:
         return self._registry.committed if self._registry.listens() else None

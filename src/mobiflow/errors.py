@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import Final
 
 from attrs import frozen
 
@@ -16,6 +17,7 @@ __all__ = [
     "FormatError",
     "InvalidValue",
     "MobiflowError",
+    "OtherWorkflow",
     "PluginError",
     "Problem",
     "TableError",
@@ -67,8 +69,28 @@ class PluginError(_WithProblems):
     """Plugins that cannot be used together, or at all; ``problems`` names them."""
 
 
+class OtherWorkflow(MobiflowError):
+    """A mobility was made under a workflow that meant something else; it can only be read."""
+
+    def __init__(self, mobility: str, stored: str, present: str) -> None:
+        self.mobility = mobility
+        self.stored = stored
+        self.present = present
+        super().__init__(mobility, stored, present)
+
+    def __str__(self) -> str:
+        return (
+            f"Mobility {self.mobility!r} was made under a workflow with the digest "
+            f"{self.stored[:12]}, and this engine's has {self.present[:12]}: its rules have "
+            "changed. It can be read, but not changed; use the plugins it was made with."
+        )
+
+
 class FormatError(_WithProblems, ValueError):
     """Stored data that is not what this version of mobiflow can read."""
+
+
+_SHOWN: Final = 12
 
 
 class UnknownName(MobiflowError, LookupError):
@@ -86,7 +108,7 @@ class UnknownName(MobiflowError, LookupError):
         if self.nearest:
             advice = "Did you mean " + " or ".join(repr(name) for name in self.nearest) + "?"
         elif self.known:
-            shown = ", ".join(self.known[:12]) + (", …" if len(self.known) > 12 else "")
+            shown = ", ".join(self.known[:_SHOWN]) + (", …" if len(self.known) > _SHOWN else "")
             advice = f"Known: {shown}."
         else:
             advice = "There is none yet."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Final, TypedDict, Unpack, get_args
 
 from attrs import define, field
 
@@ -17,7 +17,7 @@ from mobiflow._voice import Speaker
 from mobiflow.actions import Fire
 from mobiflow.actions._spec import Action, spec_of, stamped
 from mobiflow.agenda import Available, Plan, Todo
-from mobiflow.errors import InvalidValue, Problem, UnknownName
+from mobiflow.errors import InvalidValue, OtherWorkflow, Problem, UnknownName
 from mobiflow.journal import Entry, Happened
 from mobiflow.model import Actor, Mobility, Ref
 from mobiflow.model._checks import verify
@@ -25,6 +25,17 @@ from mobiflow.model.words import Role, StepStatus
 from mobiflow.verdict import Explanation, Refusal, Refused
 
 __all__ = ["Flow"]
+
+
+class About(TypedDict, total=False):
+    """What a trigger given as text is about: its subject, and the facts it asks for."""
+
+    learner: str
+    company: str
+    incident: str
+    reason: str
+    force_majeure: bool
+    on: date
 
 
 @define(eq=False)
@@ -37,6 +48,7 @@ class Live:
     case: Case
     clock: Callable[[], datetime]
     committed: Callable[[Entry, Mobility], None] | None
+    stored_digest: str = ""
     entries: list[Entry] = field(factory=list[Entry])
     pending: list[Happened] = field(factory=list[Happened])
 
@@ -126,7 +138,7 @@ class Flow:
 
     # -- the road
 
-    def do(self, what: Action | str, /, **about: Any) -> tuple[Fired, ...]:
+    def do(self, what: Action | str, /, **about: Unpack[About]) -> tuple[Fired, ...]:
         """Act. Returns the transitions taken; nothing is changed unless all of it is.
 
         Raises:
@@ -141,8 +153,10 @@ class Flow:
 
         Raises:
             Refused: with the reasons of the first action that is refused.
+            OtherWorkflow: when the mobility was stored under a workflow of another meaning.
         """
         case, today = self._live.case, self._today()
+        self._same_meaning()
         acts = tuple(stamped(_checked(act), today) for act in actions)
         fired: list[Fired] = []
         for act in acts:
@@ -156,7 +170,7 @@ class Flow:
             self._commit(case, acts, tuple(fired))
         return tuple(fired)
 
-    def explain(self, what: Action | str, /, **about: Any) -> Explanation:
+    def explain(self, what: Action | str, /, **about: Unpack[About]) -> Explanation:
         """What :meth:`do` would answer. Nothing is changed.
 
         Raises:
@@ -166,7 +180,7 @@ class Flow:
         act = stamped(_checked(self._action(what, about)), today)
         return self._explanation(judge(case, act, self._actor, today), case)
 
-    def plan(self, what: Action | str, /, **about: Any) -> Plan:
+    def plan(self, what: Action | str, /, **about: Unpack[About]) -> Plan:
         """The way to an action: what to clear, in which order, rehearsed on a copy.
 
         Raises:
@@ -242,10 +256,16 @@ class Flow:
 
     # -- inside
 
+    def _same_meaning(self) -> None:
+        """Reading is always possible; acting needs the workflow the mobility was made under."""
+        stored = self._live.stored_digest
+        if stored and stored != self.digest:
+            raise OtherWorkflow(self.mobility.id, stored, self.digest)
+
     def _today(self) -> date:
         return self._live.now().date()
 
-    def _action(self, what: Action | str, about: dict[str, Any]) -> Action:
+    def _action(self, what: Action | str, about: About) -> Action:
         if isinstance(what, str):
             return _fired(self._live.case, what, about)
         if about:
@@ -272,6 +292,11 @@ class Flow:
         return Speaker(self._live.case.blueprint, self.mobility).given_to(refusals)
 
 
+def live_of(flow: Flow) -> Live:
+    """What lives behind a handle; for the rooms of the library that look inside."""
+    return flow._live  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # same module
+
+
 def known_actor(actor: Actor) -> Actor:
     """The actor, if every role is one that somebody knows.
 
@@ -285,7 +310,7 @@ def known_actor(actor: Actor) -> Actor:
 
 
 def _known_role(role: str) -> None:
-    known = Role.__args__  # type: ignore[attr-defined]
+    known = get_args(Role)
     if role not in known:
         raise UnknownName("role", role, known)
 
@@ -295,25 +320,31 @@ def _checked(act: Action) -> Action:
     return act
 
 
-_SUBJECTS = {
+_SUBJECTS: Final = {
     "learner": "learner",
     "company": "host-company",
     "incident": "incident",
 }
 
 
-def _fired(case: Case, trigger: str, about: dict[str, Any]) -> Action:
+def _fired(case: Case, trigger: str, about: About) -> Action:
     """A trigger and its subject as an action."""
     named = [name for name in _SUBJECTS if name in about]
-    others = about.keys() - {*_SUBJECTS, "reason", "force_majeure", "on"}
-    if len(named) > 1 or others:
-        problems = [Problem(f"$.{name}", "is not asked for.") for name in sorted(others)]
+    unknown = sorted(about.keys() - About.__annotations__.keys())
+    if len(named) > 1 or unknown:
+        problems = [Problem(f"$.{name}", "is not asked for.") for name in unknown]
         problems += [Problem(f"$.{name}", "a trigger has one subject.") for name in named[1:]]
         raise InvalidValue(f"Trigger {trigger!r} cannot be fired like this:", problems)
     kind = _SUBJECTS[named[0]] if named else "mobility"
     _known_trigger(case, trigger, kind)
-    ref = Ref(kind, about.pop(named[0]) if named else case.mobility.id)
-    return Fire(trigger, ref, **about)
+    subject = about.get("learner") or about.get("company") or about.get("incident")
+    return Fire(
+        trigger,
+        Ref(kind, subject or case.mobility.id),
+        reason=about.get("reason"),
+        force_majeure=about.get("force_majeure"),
+        on=about.get("on"),
+    )
 
 
 def _known_trigger(case: Case, trigger: str, kind: str) -> None:

@@ -1,6 +1,6 @@
-"""The hooks: what a plugin may contribute. A plugin is a module or an object with functions
-marked ``@mobiflow.hookimpl``.
+"""The hooks: what a plugin may contribute.
 
+A plugin is a module or an object with functions marked ``@mobiflow.hookimpl``.
 Hooks are called when an engine is built, one plugin at a time, and their order never changes
 the result; ``mobiflow_committed`` alone is called as mobilities run.
 """
@@ -8,10 +8,11 @@ the result; ``mobiflow_committed`` alone is called as mobilities run.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
 import pluggy
 
+from mobiflow.actions import Action
 from mobiflow.definition import Workflow
 from mobiflow.journal import Entry
 from mobiflow.model import Mobility
@@ -34,7 +35,7 @@ def mobiflow_workflows() -> Iterable[Workflow]:
 
 
 @_hookspec
-def mobiflow_actions() -> Iterable[type[Any]]:
+def mobiflow_actions() -> Iterable[type[Action]]:
     """Action types of the plugin's own: classes marked ``@mobiflow.action``.
 
     Called once, when an engine is built. Two action types of the same name are an error that

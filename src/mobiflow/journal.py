@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 import attrs
 from attrs import frozen
@@ -19,6 +19,7 @@ from mobiflow._case import Fired
 from mobiflow.actions import Action
 from mobiflow.errors import Problem
 from mobiflow.model import Actor
+from mobiflow.model._shape import Plain, fields_of, plain
 from mobiflow.verdict import Refusal
 
 __all__ = ["Entry", "Happened", "Recorded", "broken_links"]
@@ -32,7 +33,7 @@ class Recorded:
     """An action as the journal keeps it: its name and its values, personal ones left out."""
 
     action: str
-    values: Mapping[str, Any]
+    values: Mapping[str, Plain]
 
 
 @frozen
@@ -103,27 +104,21 @@ def broken_links(entries: Iterable[Entry]) -> Iterator[Problem]:
 
 
 def _recorded(act: Action) -> Recorded:
-    values = _plain(act)
+    values = {a.name: _plain(value) for a, value in fields_of(act) if _impersonal(a)}
     return Recorded(type(act).__name__, {k: v for k, v in values.items() if v is not None})
 
 
-def _plain(value: Any) -> Any:
-    """A value in JSON's terms, without its personal fields."""
+def _simple(value: object) -> object:
+    """A refusal that is excused is kept by what identifies it, not by its remedy."""
     if isinstance(value, Refusal):
-        known = ("guard", "code", "subject", "params")
-        return {name: _plain(getattr(value, name)) for name in known}
-    if attrs.has(type(value)):
-        return {
-            a.name: _plain(getattr(value, a.name))
-            for a in attrs.fields(type(value))
-            if not a.metadata.get("personal") and not a.metadata.get("state")
-        }
-    if isinstance(value, Mapping):
-        return {str(name): _plain(item) for name, item in value.items()}
-    if isinstance(value, frozenset):
-        return sorted(_plain(item) for item in value)
-    if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
-    if value is None or isinstance(value, bool | int | str):
-        return value
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+        identity = (value.guard, value.code, value.subject, value.params)
+        return dict(zip(("guard", "code", "subject", "params"), identity, strict=True))
+    return value
+
+
+def _impersonal(attribute: attrs.Attribute[object]) -> bool:
+    return not attribute.metadata.get("personal") and not attribute.metadata.get("state")
+
+
+def _plain(value: object) -> Plain:
+    return plain(value, _impersonal, _simple)

@@ -5,11 +5,12 @@ The lifecycle of the mobility is not here: it is generated from the phases.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from attrs import evolve
 
 from mobiflow import guards
+from mobiflow.actions import Action, Fire
 from mobiflow.actions._spec import day
 from mobiflow.definition import Choice, Effect, Lifecycle, State, Transition
 from mobiflow.model import Contract, Incident, Learner
@@ -27,18 +28,18 @@ _DECIDED: Final = ("validated", "partly-validated", "not-validated")
 _GONE: Final = ("rejected", "withdrawn", "no-show")
 
 
-def _departed(learner: Learner, act: Any) -> Learner:
+def _departed(learner: Learner, act: Action) -> Learner:
     stay = evolve(
         learner.stay, departed=day(act.on), returned=None, force_majeure=None, reason=None
     )
     return evolve(learner, stay=stay)
 
 
-def _returned(learner: Learner, act: Any) -> Learner:
+def _returned(learner: Learner, act: Action) -> Learner:
     return evolve(learner, stay=evolve(learner.stay, returned=day(act.on)))
 
 
-def _interrupted(learner: Learner, act: Any) -> Learner:
+def _interrupted(learner: Learner, act: Fire) -> Learner:
     stay = evolve(
         learner.stay,
         returned=day(act.on),
@@ -60,14 +61,14 @@ def _by_units(setting: Setting, learner: Learner) -> str:
     return "partly-validated" if True in verdicts else "not-validated"
 
 
-def _in_effect(held: Held, act: Any) -> Contract:
+def _in_effect(held: Held, act: Action) -> Contract:
     """The placement annex is filled in with the companies known when a version takes effect."""
     del act
     placed = (placement.company for placement in held.learner.placements)
     return evolve(held.contract, companies=tuple(dict.fromkeys(placed)))
 
 
-def _settled(incident: Incident, act: Any) -> Incident:
+def _settled(incident: Incident, act: Fire) -> Incident:
     return evolve(incident, closed=day(act.on), outcome=act.reason)
 
 

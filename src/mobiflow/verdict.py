@@ -202,9 +202,9 @@ class Guard:
 
     ``func(setting, subject, **params)`` yields refusals, or nothing when the rule is met. It
     must depend on its arguments alone: no clock, no files, no network. ``revision`` grows when
-    the meaning changes; ``scope`` is what the subject is, empty for any. ``says`` gives an English sentence per
-    refusal code, with ``{subject}`` and the params as fields, for codes the library does not
-    know. ``excusable_by`` names the roles that may excuse it.
+    the meaning changes; ``scope`` is what the subject is, empty for any. ``says`` gives an
+    English sentence per refusal code, with ``{subject}`` and the params as fields, for codes the
+    library does not know. ``excusable_by`` names the roles that may excuse it.
     """
 
     id: str
@@ -223,3 +223,8 @@ class Guard:
     def __str__(self) -> str:
         params = ", ".join(f"{name}={value}" for name, value in self.params.items())
         return f"{self.id}({params})" if params else self.id
+
+
+def met(_setting: object, _subject: object) -> Iterable[Refusal]:
+    """What a guard that is met yields: nothing."""
+    return ()

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any, Final, Protocol, TypeAlias, TypeVar
+from typing import Final, Protocol, TypeAlias, TypeVar
 
-import attrs
 from attrs import frozen
 
 from mobiflow.errors import UnknownName
 from mobiflow.model import Mobility, Ref
+from mobiflow.model._shape import fields_of
 from mobiflow.model.words import Category
 from mobiflow.setting import Rules, Setting
 from mobiflow.verdict import Permission, Refusal
@@ -32,7 +32,7 @@ __all__ = [
     "values_of",
 ]
 
-PermissionFor: TypeAlias = Callable[[Rules, Mapping[str, Any]], Permission]
+PermissionFor: TypeAlias = Callable[[Rules, Mapping[str, object]], Permission]
 """Who may do something when that depends on its values (the party of a signature, say)."""
 
 
@@ -72,7 +72,8 @@ class Spec:
 
 
 _SPEC: Final = "__mobiflow_action__"
-_C = TypeVar("_C", bound=type[Any])
+_C = TypeVar("_C", bound=type[object])
+_A = TypeVar("_A", bound="Action")
 
 
 def action(
@@ -90,7 +91,7 @@ def action(
     return mark
 
 
-def spec_of(action_type: type[Any]) -> Spec:
+def spec_of(action_type: type[object]) -> Spec:
     """How an action type is judged.
 
     Raises:
@@ -103,14 +104,14 @@ def spec_of(action_type: type[Any]) -> Spec:
     return spec
 
 
-def is_action(value: type[Any]) -> bool:
+def is_action(value: object) -> bool:
     """Whether a class is marked as an action."""
     return isinstance(getattr(value, _SPEC, None), Spec)
 
 
-def values_of(act: Any) -> Mapping[str, Any]:
-    """The values of an action by field name, as far as permissions look at them."""
-    return {a.name: getattr(act, a.name) for a in attrs.fields(type(act))}
+def values_of(act: object) -> Mapping[str, object]:
+    """The values of an action by field name."""
+    return {attribute.name: value for attribute, value in fields_of(act)}
 
 
 def learner_ref(learner: str) -> Ref:
@@ -123,9 +124,11 @@ def already(what: str, subject: Ref, **params: str) -> Refusal:
     return Refusal(f"already-{what}", subject, params)
 
 
-def stamped(act: Action, today: date) -> Action:
+def stamped(act: _A, today: date) -> _A:
     """The action with its day filled in, today unless it says otherwise."""
-    return act if act.on is not None else attrs.evolve(act, on=today)  # type: ignore[type-var]
+    if act.on is not None:
+        return act
+    return type(act)(**{**values_of(act), "on": today})
 
 
 def day(on: date | None) -> date:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
 
 from attrs import evolve, field, frozen
 
@@ -77,8 +76,8 @@ class IssueContract:
         return mobility.with_contract(learner, evolve(contract, issued=day(self.on)))
 
 
-def _signatory(rules: Rules, values: Mapping[str, Any]) -> Permission:
-    role = rules.party(values["party"]).role
+def _signatory(rules: Rules, values: Mapping[str, object]) -> Permission:
+    role = rules.party(str(values["party"])).role
     by_hand = values.get("channel", "paper") != "electronic" and role != "coordinator"
     return allow(role, deputies=("coordinator",) if by_hand else ())
 
@@ -182,9 +181,13 @@ class AmendContract:
             return
         if not self.changes:
             yield Refusal("changes-missing", ref)
-        if "objectives" in self.changes and self.objectives in (None, current.objectives):
-            if "objectives" not in tuple(differences(setting, learner, current)):
-                yield Refusal("objectives-missing", ref)
+        needed = "objectives" not in tuple(differences(setting, learner, current))
+        if (
+            "objectives" in self.changes
+            and needed
+            and self.objectives in (None, current.objectives)
+        ):
+            yield Refusal("objectives-missing", ref)
         if "objectives" not in self.changes and self.objectives is not None:
             yield Refusal("changes-missing", ref)
         yield from _objectives_known(setting, ref, self.objectives)
@@ -245,6 +248,6 @@ def _version(mobility: Mobility, learner_id: str, version: int | None) -> Ref:
 
 
 def _target(mobility: Mobility, learner_id: str, version: int | None) -> tuple[Learner, Contract]:
-    found = mobility.subject(_version(mobility, learner_id, version))
-    assert isinstance(found, Contract)
-    return mobility.learners[learner_id], found
+    number = int(_version(mobility, learner_id, version).id.rpartition("/")[2])
+    learner = mobility.learners[learner_id]
+    return learner, next(c for c in learner.contracts if c.version == number)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any, Literal
+from typing import Final, Literal
 
 from attrs import evolve, field, frozen
 
@@ -16,6 +16,8 @@ from mobiflow.setting import Rules, Setting
 from mobiflow.verdict import Permission, Refusal, allow
 
 __all__ = ["Excuse", "GiveFeedback", "OpenIncident"]
+
+SCORES: Final = range(1, 6)
 
 
 @action(
@@ -94,7 +96,7 @@ class GiveFeedback:
 
     def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
         (ref,) = self.subjects(mobility)
-        if not 1 <= self.score <= 5:
+        if self.score not in SCORES:
             yield Refusal("score-off-scale", ref, {"score": self.score})
         given = mobility.companies.get(self.subject) or mobility.learners[self.subject]
         if given.feedback is not None:
@@ -110,8 +112,9 @@ class GiveFeedback:
         return mobility.with_learner(evolve(mobility.learners[self.subject], feedback=feedback))
 
 
-def _excuser(rules: Rules, values: Mapping[str, Any]) -> Permission:
-    guard = rules.guards.get(values["refusal"].guard)
+def _excuser(rules: Rules, values: Mapping[str, object]) -> Permission:
+    refusal = values["refusal"]
+    guard = rules.guards.get(refusal.guard) if isinstance(refusal, Refusal) else None
     return Permission(guard.excusable_by if guard else ())
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
 
 from attrs import evolve, field, frozen
 
@@ -12,13 +11,13 @@ from mobiflow.actions._spec import action, already, day
 from mobiflow.model import Document, Mobility, Ref
 from mobiflow.model._checks import ID, LINE, PERSONAL_PROSE
 from mobiflow.setting import Rules, Setting
-from mobiflow.verdict import Permission, Refusal
+from mobiflow.verdict import Param, Permission, Refusal
 
 __all__ = ["CollectDocument", "RejectDocument", "VerifyDocument"]
 
 
-def _bringer(rules: Rules, values: Mapping[str, Any]) -> Permission:
-    return rules.document(values["kind"]).who
+def _bringer(rules: Rules, values: Mapping[str, object]) -> Permission:
+    return rules.document(str(values["kind"])).who
 
 
 @action(_bringer)
@@ -62,8 +61,8 @@ class CollectDocument:
             if held is not None and self._same(held):
                 yield already("collected", ref, document=self.kind)
             if self.valid_until is not None and self.valid_until < day(self.on):
-                params = {"document": self.kind, "until": self.valid_until}
-                yield Refusal("expired-when-collected", ref, params)
+                until: Mapping[str, Param] = {"document": self.kind, "until": self.valid_until}
+                yield Refusal("expired-when-collected", ref, until)
 
     def _same(self, held: Document) -> bool:
         return (
@@ -106,7 +105,7 @@ class VerifyDocument:
     def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
         document = mobility.documents_of(self.owner)[self.kind]
         if document.valid_until is not None and document.valid_until < day(self.on):
-            params = {"document": self.kind, "until": document.valid_until}
+            params: Mapping[str, Param] = {"document": self.kind, "until": document.valid_until}
             yield Refusal("document-expired", _owner_ref(mobility, self.owner), params)
 
     def apply(self, mobility: Mobility, rules: Rules) -> Mobility:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any, Literal
+from typing import Literal, cast
 
 from attrs import evolve, field, frozen
 
@@ -174,8 +174,8 @@ class MarkOutcome:
         return mobility.with_learner(evolve(learner, grid=grid))
 
 
-def _grid_signer(rules: Rules, values: Mapping[str, Any]) -> Permission:
-    role: Role = values["party"]
+def _grid_signer(rules: Rules, values: Mapping[str, object]) -> Permission:
+    role = cast("Role", values["party"])
     by_hand = values.get("channel", "paper") != "electronic"
     return allow(role, deputies=("coordinator",) if by_hand else ())
 
@@ -214,7 +214,7 @@ class SignGrid:
         return mobility.with_learner(evolve(learner, grid=grid))
 
 
-def _transmitter(rules: Rules, values: Mapping[str, Any]) -> Permission:
+def _transmitter(rules: Rules, values: Mapping[str, object]) -> Permission:
     if values["to"] == "sending":
         return allow("host", deputies=("coordinator",))
     return allow("coordinator")

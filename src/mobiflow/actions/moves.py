@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
 
 from attrs import field, frozen
 
@@ -52,15 +51,17 @@ class Start:
         )
 
 
-def _mover(rules: Rules, values: Mapping[str, Any]) -> Permission:
-    ref: Ref = values["subject"]
+def _mover(rules: Rules, values: Mapping[str, object]) -> Permission:
+    ref, trigger = values["subject"], str(values["trigger"])
+    if not isinstance(ref, Ref):
+        return Permission(())
     lifecycle = rules.lifecycles.get(ref.kind)
     transitions = lifecycle.transitions if lifecycle else ()
     for transition in transitions:
-        if transition.trigger == values["trigger"]:
+        if transition.trigger == trigger:
             return transition.permission
     known = [transition.trigger for transition in transitions if not transition.automatic]
-    raise UnknownName(f"trigger of a {ref.kind}", values["trigger"], known)
+    raise UnknownName(f"trigger of a {ref.kind}", trigger, known)
 
 
 @action(_mover)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
 
 import attrs
 from attrs import evolve, field, frozen
 
 from mobiflow.actions._spec import action, already, learner_ref
 from mobiflow.model import Accompanist, Company, Learner, Mobility, Ref, Stay
+from mobiflow.model._shape import changed, fields_of
 from mobiflow.model._checks import COUNTRY, ID, LINE, PERSONAL, PERSONAL_COUNTRY, PERSONAL_FACT
 from mobiflow.model.words import Enrolment
 from mobiflow.setting import Rules, Setting
@@ -72,7 +72,7 @@ class ChangeLearner:
         yield from _employer_known(setting, self.learner, self.employer)
 
     def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
-        return mobility.with_learner(evolve(mobility.learners[self.learner], **_given(self)))
+        return mobility.with_learner(changed(mobility.learners[self.learner], _given(self)))
 
 
 @action(allow("host", "coordinator"))
@@ -115,7 +115,7 @@ class ChangeCompany:
             yield already("known", company_ref(mobility, self.company))
 
     def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
-        return mobility.with_company(evolve(mobility.companies[self.company], **_given(self)))
+        return mobility.with_company(changed(mobility.companies[self.company], _given(self)))
 
 
 @action(allow("coordinator", "host"))
@@ -185,14 +185,13 @@ def _newcomer(mobility: Mobility, ref: Ref, arrival: Learner | Company) -> Itera
                 yield Refusal("not-a-newcomer", ref, {"field": attribute.name})
 
 
-def _given(change: Any) -> dict[str, Any]:
+def _given(change: object) -> dict[str, object]:
     """The facts a change states, without its subject and its date."""
-    fields = attrs.fields(type(change))[1:-1]
-    values = {a.name: getattr(change, a.name) for a in fields}
-    return {name: value for name, value in values.items() if value is not None}
+    values = [(a.name, value) for a, value in fields_of(change)][1:-1]
+    return {name: value for name, value in values if value is not None}
 
 
-def _unchanged(subject: Learner | Company, given: dict[str, Any]) -> bool:
+def _unchanged(subject: Learner | Company, given: dict[str, object]) -> bool:
     return all(getattr(subject, name) == value for name, value in given.items())
 
 

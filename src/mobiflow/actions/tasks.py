@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
 
 from attrs import evolve, field, frozen
 
@@ -19,12 +18,12 @@ from mobiflow.verdict import Permission, Refusal
 __all__ = ["CompleteTask", "WaiveTask"]
 
 
-def _doer(rules: Rules, values: Mapping[str, Any]) -> Permission:
-    _, task = rules.task(values["task"])
+def _doer(rules: Rules, values: Mapping[str, object]) -> Permission:
+    _, task = rules.task(str(values["task"]))
     return task.who
 
 
-def _waiver(rules: Rules, values: Mapping[str, Any]) -> Permission:
+def _waiver(rules: Rules, values: Mapping[str, object]) -> Permission:
     """Waiving is the coordinator's, whoever does the task."""
     return Permission(("coordinator",))
 

@@ -9,20 +9,24 @@ from __future__ import annotations
 
 import re
 import types
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
-from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Final, Literal, Union, cast, get_args, get_origin, get_type_hints
 
 import attrs
 
 from mobiflow.errors import InvalidValue, Problem
+from mobiflow.model._shape import is_record
 
 Check = Callable[[Any], str | None]
 """Says what was expected of a value, or ``None`` when it is fine."""
 
 _ID = re.compile(r"[^\s/\x00-\x1f]{1,100}")
 _YEARS: Final = range(1900, 2201)
+_LINE: Final = 300
+_PROSE: Final = 4000
+_QUOTED: Final = 60
 
 
 def _identifier(value: Any) -> str | None:
@@ -38,13 +42,13 @@ def _country(value: Any) -> str | None:
 
 
 def _line(value: Any) -> str | None:
-    if isinstance(value, str) and not (len(value.strip()) > 0 and len(value) <= 300):
+    if isinstance(value, str) and not (len(value.strip()) > 0 and len(value) <= _LINE):
         return "a text of 1 to 300 characters"
     return None
 
 
 def _prose(value: Any) -> str | None:
-    if isinstance(value, str) and not (len(value.strip()) > 0 and len(value) <= 4000):
+    if isinstance(value, str) and not (len(value.strip()) > 0 and len(value) <= _PROSE):
         return "a text of 1 to 4000 characters"
     return None
 
@@ -77,18 +81,18 @@ def problems_of(value: Any, hint: Any, path: str) -> Iterator[Problem]:
             yield Problem(path, f"expected a year from 1900 to 2200, got {value.isoformat()}.")
     elif isinstance(value, str | int | float | bytes) or value is None:
         pass
-    elif attrs.has(type(value)):
+    elif is_record(value):
         yield from _problems_of_fields(value, path)
     elif isinstance(value, Mapping):
-        for key, item in value.items():
+        for key, item in cast("Mapping[str, Any]", value).items():
             yield from problems_of(item, _item_hint(hint, Mapping), f"{path}.{key}")
     elif isinstance(value, tuple | frozenset):
-        for index, item in enumerate(value):
+        for index, item in enumerate(cast("tuple[Any, ...]", value)):
             yield from problems_of(item, _item_hint(hint, tuple), f"{path}[{index}]")
 
 
 def _problems_of_fields(value: Any, path: str) -> Iterator[Problem]:
-    for name, hint, check in _fields(type(value)):
+    for name, hint, check in _fields(cast("Hashable", type(value))):
         item = getattr(value, name)
         found = False
         for problem in problems_of(item, hint, f"{path}.{name}"):
@@ -169,7 +173,7 @@ def _expected_one(option: Any) -> str:
 
 
 def _shown(value: Any) -> str:
-    if attrs.has(type(value)):
+    if is_record(value):
         return f"a {type(value).__name__}"
     text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}…"
+    return text if len(text) <= _QUOTED else f"{text[: _QUOTED - 3]}…"

@@ -23,9 +23,6 @@ __all__ = ["Mobility", "Ref", "Subject"]
 
 _T = TypeVar("_T")
 
-Subject: TypeAlias = "Mobility | Learner | Company | Contract | Document | Incident"
-"""What has a lifecycle, or can be spoken of in a refusal."""
-
 
 @frozen
 class Ref:
@@ -142,6 +139,10 @@ class Mobility:
     def taken_ids(self) -> frozenset[str]:
         """Every id already given: to the mobility, a learner, a company or an incident."""
         return frozenset({self.id, *self.learners, *self.companies, *self.incidents})
+
+
+Subject: TypeAlias = Mobility | Learner | Company | Contract | Document | Incident
+"""What has a lifecycle, or can be spoken of in a refusal."""
 
 
 def _found(kind: str, name: str, known: Mapping[str, _T]) -> _T:

@@ -7,17 +7,17 @@ from datetime import date
 
 from mobiflow._assume import assume
 from mobiflow._case import Case, permission_of
-from mobiflow._judge import judge
+from mobiflow._judge import asks_of, judge
 from mobiflow._relations import someone
 from mobiflow.actions import AddLearner, Fire
 from mobiflow.actions._spec import Action, stamped, values_of
 from mobiflow.agenda import actionable
 from mobiflow.engine import Engine
 from mobiflow.errors import MobiflowError, UnknownName
-from mobiflow.flow import Flow
+from mobiflow.flow import Flow, live_of
 from mobiflow.model import Actor, Learner, Organisation, Period, Ref
 from mobiflow.testing._clock import Clock
-from mobiflow.verdict import Refusal, Refused, Remedy
+from mobiflow.verdict import Ask, Refusal, Refused, Remedy
 
 __all__ = ["Stuck", "at", "drive", "someone_who_may"]
 
@@ -80,16 +80,15 @@ def _through(flow: Flow, trigger: str, to: str, answer: Answer | None) -> None:
         cleared |= done
 
 
-def _asks(flow: Flow, trigger: str):  # type: ignore[no-untyped-def]
-    from mobiflow._judge import asks_of
-
+def _asks(flow: Flow, trigger: str) -> tuple[Ask, ...]:
     return asks_of(case_of(flow).blueprint.transitions.get(("mobility", trigger, flow.status)))
 
 
 def _clear(flow: Flow, refusal: Refusal, answer: Answer | None) -> bool:
     """Take a remedy, unless another one has made it needless meanwhile."""
     remedy = refusal.remedy
-    assert remedy is not None
+    if remedy is None:
+        return False
     given = answer(refusal, remedy) if answer is not None else None
     act = given if given is not None else assume(case_of(flow), remedy)
     try:
@@ -108,12 +107,13 @@ def someone_who_may(flow: Flow, act: Action) -> Actor:
     case = case_of(flow)
     values = values_of(act)
     permission = permission_of(case, type(act), values)
-    of = values.get("of")
+    given = values.get("of")
+    of = given if isinstance(given, str) else None
     for role in permission.everyone:
         found = [someone(role, case.mobility, ref, of) for ref in act.subjects(case.mobility)]
         actors = [actor for actor in found if actor is not None]
         if found and len(actors) == len(found):
-            return Actor(role, of=frozenset().union(*(actor.of for actor in actors)))
+            return Actor(role, of={name for actor in actors for name in actor.of})
     raise UnknownName("actor for", type(act).__name__, permission.everyone)
 
 
@@ -161,8 +161,8 @@ def a_learner(number: int) -> Learner:
 
 def case_of(flow: Flow) -> Case:
     """The case behind a flow."""
-    return flow._live.case  # noqa: SLF001  # the kit is part of the library
+    return live_of(flow).case
 
 
 def _today(flow: Flow) -> date:
-    return flow._live.now().date()  # noqa: SLF001  # the kit is part of the library
+    return live_of(flow).now().date()
