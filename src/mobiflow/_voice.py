@@ -55,7 +55,12 @@ class Speaker:
         name = self.name(refusal.subject, people)
         return f"{name}{self._colon(locale)} {self._matter(refusal, locale, people)}."
 
-    def summary(self, refusals: tuple[Refusal, ...], locale: str) -> str:
+    def summary(
+        self,
+        refusals: tuple[Refusal, ...],
+        locale: str,
+        people: Mapping[str, str] | None = None,
+    ) -> str:
         """All refusals, grouped by who must act and what is the matter."""
         if not refusals:
             return ""
@@ -64,15 +69,17 @@ class Speaker:
             roles = ", ".join(self.label("role", role, locale) for role in who)
             heading = self.say(_WHO, locale).format(who=roles) if who else self.say(_OTHERS, locale)
             lines.append(f"  {heading}")
-            lines += self._groups([r for r in refusals if r.who == who], locale)
+            lines += self._groups([r for r in refusals if r.who == who], locale, people)
         return "\n".join(lines)
 
-    def _groups(self, refusals: list[Refusal], locale: str) -> Iterable[str]:
+    def _groups(
+        self, refusals: list[Refusal], locale: str, people: Mapping[str, str] | None
+    ) -> Iterable[str]:
         groups: dict[tuple[str, date | None, tuple[str, ...]], list[str]] = {}
         for refusal in refusals:
-            matter = self._matter(refusal, locale, None)
+            matter = self._matter(refusal, locale, people)
             names = groups.setdefault((matter, refusal.due, refusal.source), [])
-            names.append(self.name(refusal.subject, None))
+            names.append(self.name(refusal.subject, people))
         for (matter, due, source), names in groups.items():
             shown = ", ".join(dict.fromkeys(names))
             asides = [self.say(_DUE, locale).format(due=due.isoformat())] if due else []

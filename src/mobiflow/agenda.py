@@ -6,7 +6,7 @@ clear now.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from attrs import field, frozen
@@ -51,9 +51,9 @@ class Todo:
         """The action to take; every to-do has one."""
         return remedy_of(self.refusal)
 
-    def text(self, locale: str = "en") -> str:
-        """One sentence for people."""
-        return self.refusal.text(locale)
+    def text(self, locale: str = "en", *, people: Mapping[str, str] | None = None) -> str:
+        """One sentence for people, with names by id as in :meth:`Refusal.text`."""
+        return self.refusal.text(locale, people=people)
 
     def __str__(self) -> str:
         return self.text()

@@ -112,8 +112,9 @@ class Phase:
 class State:
     """A state of a lifecycle, with the category that guards ask about.
 
-    ``title`` is for states that the workflow's labels do not name. ``standing`` guards hold for as long as a subject is in this state: when broken they show in
-    to-dos and on the board, and undo nothing.
+    ``title`` is for states that the workflow's labels do not name. ``standing`` guards hold for
+    as long as a subject is in this state: when broken they show in to-dos and on the board, and
+    undo nothing.
     """
 
     id: str

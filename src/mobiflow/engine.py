@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 
+from attrs import evolve
+
 from mobiflow import actions as core
 from mobiflow._blueprint import Blueprint, compile_workflow
 from mobiflow._case import Case
@@ -12,7 +14,7 @@ from mobiflow._i18n import Catalogs
 from mobiflow._registry import Registry
 from mobiflow._voice import Speaker
 from mobiflow.actions._spec import is_action, spec_of, stamped
-from mobiflow.definition import Workflow
+from mobiflow.definition import LeadTime, Workflow
 from mobiflow.errors import DefinitionError, Problem, UnknownName
 from mobiflow.flow import Flow, Live, known_actor
 from mobiflow.journal import Entry, Happened
@@ -31,7 +33,9 @@ def _not_permitted(case: Case, permission: object) -> Explanation:
     return Explanation(voice.given_to((refusal,)), voice)
 
 
-def _compiled(registry: Registry) -> Mapping[str, Blueprint]:
+def _compiled(
+    registry: Registry, lead_times: Mapping[str, LeadTime], labels: Mapping[str, str]
+) -> Mapping[str, Blueprint]:
     """Every workflow of the plugins, checked together; all problems in one error."""
     problems: list[Problem] = []
     actions = {spec_of(a).name: a for a in _core_actions()}
@@ -51,7 +55,11 @@ def _compiled(registry: Registry) -> Mapping[str, Blueprint]:
             continue
         try:
             blueprints[workflow.id] = compile_workflow(
-                workflow,
+                evolve(
+                    workflow,
+                    lead_times={**workflow.lead_times, **lead_times},
+                    labels={**workflow.labels, **labels},
+                ),
                 actions=actions.values(),
                 plugins=tuple(str(p) for p in registry.plugins),
                 catalogs=Catalogs(),
@@ -76,7 +84,10 @@ class Engine:
     """Plugins and the workflows they make; immutable once built, shareable between threads.
 
     ``plugins`` are modules or objects with ``@mobiflow.hookimpl`` functions, ``disabled`` the
-    names of built-in ones to leave out. ``clock`` gives the time, an aware ``datetime``.
+    names of built-in ones to leave out. ``lead_times`` and ``labels`` replace those of the
+    workflows, key by key (``{"document/insurance": LeadTime("start", -60)}``); both are about
+    showing and reminding, so they do not change what a workflow means. ``clock`` gives the time,
+    an aware ``datetime``.
 
     Raises:
         PluginError: listing every plugin that cannot be used.
@@ -90,11 +101,13 @@ class Engine:
         plugins: Iterable[object] = (),
         *,
         disabled: Iterable[str] = (),
+        lead_times: Mapping[str, LeadTime] | None = None,
+        labels: Mapping[str, str] | None = None,
         clock: Callable[[], datetime] = _utc_now,
     ) -> None:
         self._clock = clock
         self._registry = Registry.of(plugins, disabled)
-        self._blueprints = _compiled(self._registry)
+        self._blueprints = _compiled(self._registry, lead_times or {}, labels or {})
 
     @property
     def workflows(self) -> Mapping[str, Workflow]:

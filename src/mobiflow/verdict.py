@@ -108,7 +108,12 @@ class Voice(Protocol):
 
     def sentence(self, refusal: Refusal, locale: str, people: Mapping[str, str] | None) -> str: ...
 
-    def summary(self, refusals: tuple[Refusal, ...], locale: str) -> str: ...
+    def summary(
+        self,
+        refusals: tuple[Refusal, ...],
+        locale: str,
+        people: Mapping[str, str] | None = None,
+    ) -> str: ...
 
 
 @frozen
@@ -170,11 +175,11 @@ class Explanation:
         """Whether nothing stands in the way."""
         return not self.refusals
 
-    def text(self, locale: str = "en") -> str:
+    def text(self, locale: str = "en", *, people: Mapping[str, str] | None = None) -> str:
         """Everything that stands in the way, grouped, as sentences."""
         if self.voice is None:
-            return "\n".join(refusal.text(locale) for refusal in self.refusals)
-        return self.voice.summary(self.refusals, locale)
+            return "\n".join(refusal.text(locale, people=people) for refusal in self.refusals)
+        return self.voice.summary(self.refusals, locale, people)
 
     def __str__(self) -> str:
         return self.text()

@@ -67,7 +67,7 @@ def _mover(rules: Rules, values: Mapping[str, object]) -> Permission:
 @action(_mover)
 @frozen
 class Fire:
-    """A trigger of a lifecycle is fired: ``advance``, ``select``, ``depart``, ``mediate`` …
+    """A trigger of a lifecycle is fired: ``advance``, ``select``, ``depart``, ``mediate``.
 
     ``reason`` and ``force_majeure`` are asked for by the triggers that need them.
     """

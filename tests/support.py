@@ -1,0 +1,111 @@
+"""What tests of the engine share: a known mobility, known people, and a copy to try things on."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final
+
+from mobiflow import (
+    Actor,
+    Assessment,
+    Company,
+    Engine,
+    Flow,
+    Learner,
+    Organisation,
+    Outcome,
+    Period,
+    Refused,
+    Scale,
+    Unit,
+)
+from mobiflow.actions import Action
+from mobiflow.flow import Live
+from mobiflow.model import Mobility
+from mobiflow.testing import Clock, someone_who_may
+
+TODAY: Final = date(2027, 1, 4)
+STAY: Final = Period(date(2027, 3, 1), date(2027, 3, 26))
+
+COORDINATOR: Final = Actor("coordinator", id="u-1")
+HOST: Final = Actor("host")
+CERTIFIER: Final = Actor("certifier")
+
+UNITS: Final = (
+    Unit("dough", "Make dough", (Outcome("mix", "Mixes"), Outcome("rest", "Lets it rest"))),
+    Unit("oven", "Run the oven", (Outcome("heat", "Heats it"),)),
+)
+ASSESSMENT: Final = Assessment(Scale(minimum="0", maximum="20"), "a jury of the school")
+
+
+def begin(
+    *learners: Learner, engine: Engine | None = None, clock: Clock | None = None, **about: Any
+) -> Flow:
+    """A mobility before the stay, with these learners; it acts for its coordinator."""
+    engine = engine or Engine(clock=clock or Clock(TODAY))
+    given: dict[str, Any] = {
+        "id": "leipzig",
+        "title": "Bakers in Leipzig",
+        "by": COORDINATOR,
+        "sending": Organisation("CFA Lyon", country="FR"),
+        "host": Organisation("BSZ Leipzig", country="DE"),
+        "period": STAY,
+    }
+    flow = engine.start("mobility", **{**given, **about})
+    from mobiflow.actions import AddLearner
+
+    for learner in learners:
+        flow.do(AddLearner(learner))
+    return flow
+
+
+def adult(name: str = "lea", **facts: Any) -> Learner:
+    """Somebody of age, without an employer."""
+    known = {"born": date(2005, 5, 2), "nationality": "FR", "enrolment": "student"}
+    return Learner(name, name=name.capitalize(), **{**known, **facts})
+
+
+def minor(name: str = "tom", **facts: Any) -> Learner:
+    """Somebody who is seventeen during the stay."""
+    return adult(name, **{"born": date(2009, 8, 1), **facts})
+
+
+def host_company(name: str = "krause") -> Company:
+    return Company(name, kind="host", name=name.capitalize(), country="DE")
+
+
+def sending_company(name: str = "dupont") -> Company:
+    return Company(name, kind="sending", name=name.capitalize(), country="FR")
+
+
+def copy(flow: Flow, actor: Actor | None = None) -> Flow:
+    """Another flow that stands where this one stands; what is done to one spares the other."""
+    live = flow._live
+    return Flow(Live(live.case, live.clock, None), actor or flow.actor)
+
+
+def do(flow: Flow, *acts: Action | str, **about: Any) -> Flow:
+    """Do each, as somebody who may."""
+    for act in acts:
+        action = flow._action(act, dict(about))
+        flow.acting_as(someone_who_may(flow, action)).do(action)
+    return flow
+
+
+def codes(flow: Flow, what: Action | str, **about: Any) -> list[str]:
+    """The codes of what stands in the way, in order."""
+    return [refusal.code for refusal in flow.explain(what, **about).refusals]
+
+
+def refused(flow: Flow, what: Action | str, **about: Any) -> list[str]:
+    """Try it: the codes of the refusals, or an empty list if it was done."""
+    try:
+        flow.do(what, **about)
+    except Refused as error:
+        return [refusal.code for refusal in error.refusals]
+    return []
+
+
+def learner_of(flow: Flow, name: str = "lea") -> Learner:
+    mobility: Mobility = flow.mobility
+    return mobility.learners[name]
