@@ -7,7 +7,7 @@ for facts and invents none.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, time
 from typing import Final
 
 from mobiflow._case import Case
@@ -21,6 +21,7 @@ from mobiflow.model import (
     Scale,
     Tutor,
     Unit,
+    WorkingHours,
 )
 from mobiflow.model._shape import changed
 from mobiflow.verdict import Ask, Remedy
@@ -28,20 +29,20 @@ from mobiflow.verdict import Ask, Remedy
 __all__ = ["assume"]
 
 
-def assume(case: Case, remedy: Remedy) -> Action:
+def assume(case: Case, remedy: Remedy, today: date) -> Action:
     """The action of a remedy, with a plausible value for each thing asked."""
-    values = {ask.name: _value(case, ask) for ask in remedy.ask}
+    values = {ask.name: _value(case, ask, today) for ask in remedy.ask}
     act: Action = remedy.action_type(**{**remedy.known, **values})
     return act
 
 
-def _value(case: Case, ask: Ask) -> object:
+def _value(case: Case, ask: Ask, today: date) -> object:
     if ask.choices:
         return ask.choices[-1] if ask.name == "mark" else ask.choices[0]
     if ask.name == "mark" and case.setting.assessment is not None:
         return case.setting.assessment.scale.maximum
     if ask.type is date:
-        return ask.at_least or ask.at_most or case.setting.period.start
+        return _date(case, ask, today)
     made = _MADE.get(ask.type)
     if made is None:
         return ask.label
@@ -49,8 +50,19 @@ def _value(case: Case, ask: Ask) -> object:
     return changed(value, ask.must) if isinstance(value, Company) and ask.must else value
 
 
+def _date(case: Case, ask: Ask, today: date) -> date:
+    """Within bounds, an adult's birthday, and nothing that has expired by now."""
+    start = case.setting.period.start
+    if ask.name == "born":
+        return date(start.year - 20, 1, 15)
+    earliest = ask.at_least or start
+    if ask.at_most is not None:
+        return min(earliest, ask.at_most)
+    return max(earliest, today)
+
+
 def _fresh(case: Case, prefix: str) -> str:
-    taken = case.mobility.taken_ids()
+    taken = case.mobility.taken_ids() | case.mobility.accompanists.keys()
     number = 1
     while f"{prefix}-{number}" in taken:
         number += 1
@@ -74,13 +86,14 @@ def _units(_case: Case) -> tuple[Unit, ...]:
 
 _MADE: Final[Mapping[object, Callable[[Case], object]]] = {
     int: lambda _case: 4,
+    WorkingHours: lambda _case: WorkingHours(7, 35, 5, time(8), time(16), 60),
     bool: lambda _case: False,
     Learner: _learner,
     Company: _company,
     Accompanist: lambda case: Accompanist(_fresh(case, "accompanist"), name="Plausible person"),
     Tutor: lambda _case: Tutor("tutor", name="Plausible tutor"),
     Assessment: lambda _case: Assessment(
-        Scale(levels=("not yet", "guided", "alone")), "an internal jury"
+        Scale(levels=("not yet", "guided", "alone")), "an internal jury", languages=("en", "fr")
     ),
     tuple[Unit, ...]: _units,
 }

@@ -104,9 +104,13 @@ def _follow_up(
 def _latched(case: Case, mobility: Mobility, left: str) -> Mobility:
     """The status of every step kept as it was when its phase closed."""
     phases = {phase.id: phase for phase in case.blueprint.workflow.phases}
-    if left not in phases or mobility.status == left:
+    if mobility.status == left:
         return mobility
-    before = evolve(mobility, status=left)
-    phase = phases[left]
-    closed = {step.id: step_status(case.setting, before, phase, step) for step in phase.steps}
-    return evolve(mobility, closed={**mobility.closed, **closed})
+    closed = dict(mobility.closed)
+    if left in phases:
+        before, phase = evolve(mobility, status=left), phases[left]
+        for step in phase.steps:
+            closed[step.id] = step_status(case.setting, before, phase, step)
+    for step in phases[mobility.status].steps if mobility.status in phases else ():
+        closed.pop(step.id, None)  # a phase entered again is open again
+    return evolve(mobility, closed=closed)

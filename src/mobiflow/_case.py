@@ -13,7 +13,7 @@ from mobiflow.setting import Setting
 from mobiflow.terms import Held
 from mobiflow.verdict import Permission
 
-__all__ = ["Case", "Fired", "permission_of", "status_of"]
+__all__ = ["Case", "Fired", "company_of", "permission_of", "status_of"]
 
 
 @frozen(eq=False)
@@ -57,11 +57,17 @@ def permission_of(
     if isinstance(spec.permission, Permission):
         return spec.permission
     if spec.permission is not None:
-        return spec.permission(case.blueprint.rules, values)
-    for (_, trigger, _), transition in case.blueprint.transitions.items():
-        if trigger == spec.trigger:
+        return spec.permission(case.blueprint.rules, case.mobility, values)
+    for (kind, trigger, _), transition in case.blueprint.transitions.items():
+        if trigger == spec.trigger and spec.kind in {"", kind}:
             return transition.permission
     return Permission(())
+
+
+def company_of(case: Case, action_type: type[Action], values: Mapping[str, object]) -> str | None:
+    """The company acted for, where an action names it."""
+    named = values.get(case.blueprint.spec(action_type).company)
+    return named if isinstance(named, str) else None
 
 
 def status_of(subject: Subject) -> str:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from mobiflow._case import Case
 from mobiflow.model import Learner, Period, Ref
 from mobiflow.setting import Rules
+from mobiflow.terms import later
 from mobiflow.verdict import Refusal
 
 __all__ = ["due", "notes"]
@@ -15,6 +16,10 @@ __all__ = ["due", "notes"]
 
 def due(case: Case, refusal: Refusal) -> date | None:
     """The day by which a refusal should be cleared, by the workflow's lead times."""
+    if refusal.code == "unit-undecided":
+        deadline = _deadline(case, refusal.subject)
+        if deadline is not None:
+            return deadline
     times = case.blueprint.workflow.lead_times
     for key in _shorter(refusal.lead):
         lead = times.get(key)
@@ -23,6 +28,14 @@ def due(case: Case, refusal: Refusal) -> date | None:
             anchor = period.start if lead.anchor == "start" else period.end
             return anchor + timedelta(days=lead.days)
     return None
+
+
+def _deadline(case: Case, ref: Ref) -> date | None:
+    """By when the certifier has to decide, counted from the return."""
+    learner = case.mobility.learners[ref.id]
+    months = case.setting.certification_of(learner).months
+    returned = learner.stay.returned
+    return later(returned, months) if months is not None and returned is not None else None
 
 
 def notes(rules: Rules, lead: str) -> tuple[str, ...]:

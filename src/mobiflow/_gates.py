@@ -51,9 +51,8 @@ def each_engaged(guards: tuple[Guard, ...]) -> Gate:
     return gate
 
 
-def _all(gates: Iterable[Gate], setting: Setting, subject: object) -> Iterator[Found]:
-    for gate in gates:
-        yield from gate(setting, subject)
+def _all(gates: Iterable[Gate], setting: Setting, subject: object) -> tuple[Found, ...]:
+    return tuple(found for gate in gates for found in gate(setting, subject))
 
 
 def tasks_of_phase(phase: Phase) -> Gate:
@@ -73,7 +72,11 @@ def tasks_of_phase(phase: Phase) -> Gate:
     return gate
 
 
-def _of_learner(setting: Setting, phase: Phase, learner: Learner) -> Iterator[Found]:
+def _of_learner(setting: Setting, phase: Phase, learner: Learner) -> tuple[Found, ...]:
+    return tuple(_tasks_of(setting, phase, learner))
+
+
+def _tasks_of(setting: Setting, phase: Phase, learner: Learner) -> Iterator[Found]:
     category = setting.rules.category(learner)
     for step in phase.steps:
         for task in step.tasks:

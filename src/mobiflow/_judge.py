@@ -8,15 +8,15 @@ from typing import Final
 
 from attrs import evolve
 
-from mobiflow._case import Case, permission_of, status_of
+from mobiflow._case import Case, company_of, permission_of, status_of
 from mobiflow._due import due, notes
 from mobiflow._i18n import N_
 from mobiflow._relations import may
-from mobiflow.actions import Fire, IssueContract, Start, VerifyDocument
-from mobiflow.actions._spec import Action, Spec, values_of
+from mobiflow.actions import Fire, IssueContract, SignContract, VerifyDocument
+from mobiflow.actions._spec import Action, Spec, spec_of, values_of
 from mobiflow.actions.daily import excused_params
 from mobiflow.definition import Transition
-from mobiflow.errors import UnknownName
+from mobiflow.errors import InvalidValue, Problem, UnknownName
 from mobiflow.model import Actor, Ref
 from mobiflow.setting import Found
 from mobiflow.verdict import Ask, Guard, Param, Refusal, Remedy, met
@@ -71,23 +71,29 @@ def _filled(case: Case, refusal: Refusal, guard: Guard) -> Refusal:
         notes=notes(case.blueprint.rules, refusal.lead),
         guard="" if own else str(guard),
         excusable_by=guard.excusable_by,
+        basis=guard.basis,
     )
 
 
 def _together(one: Refusal, other: Refusal) -> Refusal:
     """Two equal refusals as one, asked by everybody who asked for either."""
     source = tuple(dict.fromkeys((*one.source, *other.source)))
-    return one if source == one.source else evolve(one, source=source)
+    basis = tuple(dict.fromkeys((*one.basis, *other.basis)))
+    if (source, basis) == (one.source, one.basis):
+        return one
+    return evolve(one, source=source, basis=basis)
 
 
 def _unpermitted(
     case: Case, act: Action, spec: Spec, refs: tuple[Ref, ...], actor: Actor
 ) -> Iterator[Found]:
-    permission = permission_of(case, type(act), values_of(act))
-    of = getattr(act, "of", None)
+    values = values_of(act)
+    permission = permission_of(case, type(act), values)
+    of = company_of(case, type(act), values)
+    if isinstance(act, SignContract) and of is None:
+        of = next((signer.of for signer in act.signing(case.setting, case.mobility)), None)
     for ref in refs:
-        known = case.mobility if isinstance(act, Start) else None
-        if known is None and not may(actor, permission, case.mobility, ref, of):
+        if not may(actor, permission, case.mobility, ref, of):
             params: Mapping[str, Param] = {
                 "action": _named(act, spec),
                 "roles": permission.everyone,
@@ -102,6 +108,10 @@ def _named(act: Action, spec: Spec) -> str:
 def _found(
     case: Case, act: Action, spec: Spec, refs: tuple[Ref, ...], today: date
 ) -> Iterator[Found]:
+    if isinstance(act, Fire):
+        _bare(case, act)
+    for ref in refs:
+        case.mobility.subject(ref)  # one that stands for nothing is an error, not a refusal
     on = act.on or today
     if on > today + timedelta(days=1):  # tomorrow is already today somewhere
         own = {"day": on, "today": today}
@@ -129,7 +139,7 @@ def _in_reach(case: Case, act: Action) -> bool:
     """Whether the mobility is open, or the action is about its being closed."""
     if isinstance(act, Fire) and act.subject.kind == "mobility":
         return True
-    return isinstance(act, Start) or case.blueprint.rules.is_open(case.mobility)
+    return case.blueprint.rules.is_open(case.mobility)
 
 
 def _closed(case: Case) -> Refusal:
@@ -139,6 +149,15 @@ def _closed(case: Case) -> Refusal:
         remedy = _fire(case, ref, "reopen")
     params = {"state": f"mobility:{case.mobility.status}"}
     return Refusal("mobility-closed", ref, params, remedy)
+
+
+def _bare(case: Case, act: Fire) -> None:
+    """A trigger with an action of its own is not fired bare: that would do half of it."""
+    for action_type in case.blueprint.actions.values():
+        spec = spec_of(action_type)
+        if (spec.kind, spec.trigger) == (act.subject.kind, act.trigger):
+            problem = Problem("$.trigger", f"belongs to the action {spec.name}; do that instead.")
+            raise InvalidValue(f"Trigger {act.trigger!r} cannot be fired like this:", (problem,))
 
 
 def _asked(case: Case, ref: Ref, trigger: str) -> Iterable[Found] | None:

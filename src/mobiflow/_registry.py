@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Final, TypeVar, cast
 
 import pluggy
-from attrs import frozen
+from attrs import define, field, frozen
 
 from mobiflow import hookspecs
 from mobiflow._version import VERSION
-from mobiflow.actions import Action
-from mobiflow.definition import Workflow
 from mobiflow.errors import PluginError, Problem, UnknownName
 from mobiflow.journal import Entry
 from mobiflow.model import Mobility
 from mobiflow.model._shape import changed, fields_of, is_record
 
-__all__ = ["Plugin", "Registry"]
+__all__ = ["Answer", "Plugin", "Registry", "attributed", "installed_names"]
 
 _T = TypeVar("_T")
+
+GROUP: Final = "mobiflow"
+"""The group of entry points under which installed plugins are found."""
 
 BUILT_IN: Final[Mapping[str, str]] = {"guide": "mobiflow.plugins.guide"}
 """The built-in plugins by name; the core imports none of them unless asked to."""
@@ -38,6 +40,14 @@ class Plugin:
         return f"{self.name} {self.version}"
 
 
+@frozen
+class Answer:
+    """What one plugin gave to one hook: one value of the many it may have given."""
+
+    plugin: Plugin
+    value: Any
+
+
 @frozen(eq=False)
 class Registry:
     """The plugins of one engine, in order of name."""
@@ -47,61 +57,169 @@ class Registry:
 
     @classmethod
     def of(cls, plugins: Iterable[object] = (), disabled: Iterable[str] = ()) -> Registry:
-        """The built-in plugins but the disabled ones, and those given.
+        """The built-in plugins but the disabled ones, and those given, by name or as objects.
 
         Raises:
             PluginError: listing every plugin that cannot be used, and why.
-            UnknownName: when a disabled plugin is not a built-in one.
         """
-        off = set(disabled)
-        for name in sorted(off - BUILT_IN.keys()):
-            raise UnknownName("built-in plugin", name, BUILT_IN)
-        found = [_built_in(name) for name in BUILT_IN if name not in off]
-        found += [_given(plugin) for plugin in plugins]
+        gathering = _Gathering(frozenset(disabled))
+        for name, module in BUILT_IN.items():
+            gathering.built_in(name, module)
+        for plugin in plugins:
+            if isinstance(plugin, str):
+                gathering.installed(plugin)
+            else:
+                gathering.given(plugin)
+        return cls(*gathering.registered())
+
+    def ask(
+        self, hook: str, kind: object, problems: list[Problem], **arguments: object
+    ) -> list[Answer]:
+        """What each plugin answers to a hook; what cannot be used goes to the problems.
+
+        ``kind`` is the class (or classes) every single value must be of; ``type`` for classes.
+        """
+        answers: list[Answer] = []
+        for plugin in self.plugins:
+            for implementation in getattr(self._manager.hook, hook).get_hookimpls():
+                if implementation.plugin_name != plugin.name:
+                    continue
+                given = {name: arguments[name] for name in implementation.argnames}
+                try:
+                    found = implementation.function(**given)
+                    values = [] if found is None else list(found)
+                except Exception as error:  # noqa: BLE001  # anything a plugin raises is its own
+                    problems.append(Problem(str(plugin), f"{hook} failed: {error!r}."))
+                    continue
+                for value in values:
+                    if isinstance(value, cast("type", kind)):
+                        answers.append(Answer(plugin, value))
+                    else:
+                        message = f"{hook} gave {value!r}, which is not {_named(kind)}."
+                        problems.append(Problem(str(plugin), message))
+        return answers
+
+    def guards(self, problems: list[Problem]) -> list[Answer]:
+        """The guards plugins name for data files, as pairs of name and function."""
+        answers: list[Answer] = []
+        for plugin in self.plugins:
+            for implementation in self._manager.hook.mobiflow_guards.get_hookimpls():
+                if implementation.plugin_name == plugin.name:
+                    try:
+                        pairs = dict(
+                            cast("Mapping[str, object]", implementation.function())
+                        ).items()
+                    except Exception as error:  # noqa: BLE001  # as above
+                        problems.append(Problem(str(plugin), f"mobiflow_guards failed: {error!r}."))
+                        continue
+                    answers += [Answer(plugin, pair) for pair in pairs]
+        return answers
+
+    def listener(self) -> Callable[[Entry, Mobility], None] | None:
+        """How to tell every plugin that wants to know what was committed."""
+        hook = self._manager.hook.mobiflow_committed
+        if not hook.get_hookimpls():
+            return None
+
+        def committed(entry: Entry, mobility: Mobility) -> None:
+            hook(entry=entry, mobility=mobility)
+
+        return committed
+
+
+def installed_names(disabled: Iterable[str] = ()) -> list[str]:
+    """The names of all installed plugins but the disabled ones, sorted."""
+    return sorted({point.name for point in entry_points(group=GROUP)} - set(disabled))
+
+
+@define
+class _Gathering:
+    """Plugins on their way into a registry; it lives while one is made."""
+
+    disabled: frozenset[str]
+    found: dict[str, Plugin] = field(factory=dict[str, Plugin])
+    problems: list[Problem] = field(factory=list[Problem])
+
+    def built_in(self, name: str, module: str) -> None:
+        """One of ours, unless it is switched off."""
+        if name not in self.disabled:
+            self._take(Plugin(name, VERSION, importlib.import_module(module)))
+
+    def given(self, implementation: object) -> None:
+        """A module or object, named after itself."""
+        name = getattr(implementation, "__name__", None) or type(implementation).__name__
+        version = getattr(implementation, "__version__", "0")
+        self._take(Plugin(str(name).rpartition(".")[2], str(version), implementation))
+
+    def installed(self, name: str) -> None:
+        """A plugin found by the name of its entry point."""
+        if name in self.found or name in self.disabled:
+            return
+        points = [point for point in entry_points(group=GROUP) if point.name == name]
+        if not points:
+            known = {*BUILT_IN, *(point.name for point in entry_points(group=GROUP))}
+            self._problem(name, str(UnknownName("installed plugin", name, known)))
+        elif len({_distribution(point) for point in points}) > 1:
+            both = " and ".join(sorted(_distribution(point) for point in points))
+            self._problem(name, f"is the name of plugins of {both}; uninstall one of them.")
+        else:
+            self._load(points[0])
+
+    def _load(self, point: EntryPoint) -> None:
+        try:
+            implementation = point.load()
+        except Exception as error:  # noqa: BLE001  # whatever importing somebody's code raises
+            self._problem(
+                f"{point.name} ({_distribution(point)})", f"cannot be imported: {error!r}."
+            )
+            return
+        version = point.dist.version if point.dist else "0"
+        self._take(Plugin(point.name, version, implementation))
+
+    def _take(self, plugin: Plugin) -> None:
+        if plugin.name in self.disabled:
+            return
+        other = self.found.get(plugin.name)
+        if other is not None:
+            message = f"is also the name of {other}; give one of them another __name__."
+            self._problem(str(plugin), message)
+        else:
+            self.found[plugin.name] = plugin
+
+    def registered(self) -> tuple[tuple[Plugin, ...], pluggy.PluginManager]:
+        """All of them registered; a new manager each time, so nothing stays half-registered."""
         manager = pluggy.PluginManager(hookspecs.PROJECT)
         manager.add_hookspecs(hookspecs)
-        problems: list[Problem] = []
-        for plugin in sorted(found, key=lambda p: p.name):
+        plugins = tuple(self.found[name] for name in sorted(self.found))
+        for plugin in plugins:
+            single = pluggy.PluginManager(hookspecs.PROJECT)
+            single.add_hookspecs(hookspecs)
             try:
+                single.register(plugin.implementation, plugin.name)
+                single.check_pending()
                 manager.register(plugin.implementation, plugin.name)
             except (ValueError, pluggy.PluginValidationError) as error:
-                problems.append(Problem(str(plugin), f"cannot be registered: {error}."))
-        try:
-            manager.check_pending()
-        except pluggy.PluginValidationError as error:
-            problems.append(Problem("plugins", f"{error}."))
-        if problems:
-            raise PluginError("These plugins cannot be used:", problems)
-        return cls(tuple(sorted(found, key=lambda p: p.name)), manager)
+                reason = str(error).strip().replace("\n", " ")
+                self._problem(str(plugin), f"has a hook that does not fit: {reason}.")
+            else:
+                if not single.get_hookcallers(plugin.implementation):
+                    hint = "mark its functions with @mobiflow.hookimpl."
+                    self._problem(str(plugin), f"has no hook at all; {hint}")
+        if self.problems:
+            raise PluginError("These plugins cannot be used:", self.problems)
+        return plugins, manager
 
-    def workflows(self) -> Iterable[tuple[Plugin, Workflow]]:
-        """Every workflow contributed, with whose it is."""
-        for plugin in self.plugins:
-            for workflow in self._ask(plugin, "mobiflow_workflows"):
-                yield plugin, attributed(workflow, str(plugin))
+    def _problem(self, where: str, message: str) -> None:
+        self.problems.append(Problem(where, message))
 
-    def actions(self) -> Iterable[tuple[Plugin, type[Action]]]:
-        """Every action type contributed, with whose it is."""
-        for plugin in self.plugins:
-            for action_type in self._ask(plugin, "mobiflow_actions"):
-                yield plugin, action_type
 
-    def listens(self) -> bool:
-        """Whether any plugin wants to be told what was committed."""
-        return bool(self._manager.hook.mobiflow_committed.get_hookimpls())
+def _distribution(point: EntryPoint) -> str:
+    return f"{point.dist.name} {point.dist.version}" if point.dist else point.value
 
-    def committed(self, entry: Entry, mobility: Mobility) -> None:
-        """Tell every plugin that wants to know."""
-        self._manager.hook.mobiflow_committed(entry=entry, mobility=mobility)
 
-    def _ask(self, plugin: Plugin, hook: str) -> Iterable[Any]:
-        for implementation in getattr(self._manager.hook, hook).get_hookimpls():
-            if implementation.plugin_name == plugin.name:
-                try:
-                    yield from implementation.function()
-                except Exception as error:
-                    problem = Problem(str(plugin), f"{hook} failed: {error!r}.")
-                    raise PluginError("A plugin failed:", (problem,)) from error
+def _named(kind: object) -> str:
+    kinds = kind if isinstance(kind, tuple) else (kind,)
+    return " or ".join(getattr(k, "__name__", str(k)) for k in cast("tuple[object, ...]", kinds))
 
 
 def attributed(value: _T, source: str) -> _T:
@@ -114,19 +232,7 @@ def attributed(value: _T, source: str) -> _T:
     changes: dict[str, object] = {}
     for attribute, item in fields_of(value):
         if isinstance(item, tuple) or is_record(item):
-            changes[attribute.name] = attributed(cast("object", item), source)
+            changes[attribute.name] = attributed(item, source)
     if getattr(value, "source", None) == "":
         changes["source"] = source
     return changed(value, changes) if changes else value
-
-
-def _built_in(name: str) -> Plugin:
-    return Plugin(name, VERSION, importlib.import_module(BUILT_IN[name]))
-
-
-def _given(plugin: object) -> Plugin:
-    name = getattr(plugin, "__name__", None) or type(plugin).__name__
-    version = getattr(plugin, "__version__", "0")
-    if isinstance(plugin, str):
-        raise UnknownName("plugin", plugin, BUILT_IN, "Give the module or object itself.")
-    return Plugin(str(name).rpartition(".")[2], str(version), plugin)

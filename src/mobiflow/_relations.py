@@ -48,7 +48,16 @@ def _related(actor: Actor, role: str, mobility: Mobility, ref: Ref, of: str | No
 
 
 def _for(role: str, mobility: Mobility, ref: Ref) -> Iterator[str]:
-    """The ids for which a role must be held to act on a subject."""
+    """The ids for which a role must be held to act on a subject.
+
+    What is done for the whole mobility may be done by those who hold the role for any part of it.
+    """
+    if ref.kind == "mobility":
+        hosts, senders = role in _OF_HOSTS, role in _OF_SENDERS
+        yield from mobility.learners if role in _OF_LEARNERS else ()
+        for known in mobility.companies.values():
+            if (hosts and known.kind == "host") or (senders and known.kind == "sending"):
+                yield known.id
     for learner in _learners(mobility, ref):
         if role in _OF_LEARNERS:
             yield learner.id

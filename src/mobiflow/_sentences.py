@@ -29,6 +29,17 @@ _DOCUMENTS: Final = {
     "owners-unclear": N_("say whom “{document}” is for, everybody once"),
 }
 
+_DEMANDS: Final = {
+    "confirmation-missing": N_("not confirmed yet: {prerequisite}"),
+    "already-confirmed": N_("already confirmed: {prerequisite}"),
+    "not-to-be-confirmed": N_("this is proven otherwise, not by confirming it: {prerequisite}"),
+    "document-too-old": N_("“{document}” must be dated {earliest} or later"),
+    "hours-unknown": N_("the working hours in {company} are not planned yet"),
+    "hours-beyond": N_("working hours in {company}, {limit}: {planned} planned, {allowed} allowed"),
+    "hours-impossible": N_("these working hours do not add up"),
+    "facts-not-for": N_("these facts belong to another kind of subject: {scope}"),
+}
+
 _CONTRACTS: Final = {
     "contract-missing": N_("there is no pedagogical contract"),
     "contract-not-issued": N_("the contract has not been issued for signature"),
@@ -60,6 +71,8 @@ _LEARNING: Final = {
     "mark-off-scale": N_("the mark {mark} is not on the scale: {scale}"),
     "results-not-transmitted": N_("the results have not been transmitted to the {to}"),
     "unit-undecided": N_("the unit “{unit}” has not been decided"),
+    "mark-too-low": N_("“{outcome}” is marked {mark}; a unit needs at least {minimum}"),
+    "languages-missing": N_("the certifier asks for papers in {count} languages"),
     "never-left": N_("this learner has not been abroad, so there is nothing to decide"),
 }
 
@@ -93,6 +106,7 @@ _PROGRESS: Final = {
     "task-open": N_("to be done: {task}"),
     "undecided": N_("still a candidate, neither selected nor turned down"),
     "nobody-selected": N_("nobody has been selected"),
+    "nobody-applied": N_("nobody has been selected, and nobody is a candidate"),
     "not-departed": N_("selected, but has not departed"),
     "still-away": N_("still abroad"),
     "not-ended": N_("not yet at an end: {state}"),
@@ -135,6 +149,7 @@ _ALREADY: Final = {
     "already-recorded": N_("already recorded"),
     "already-signed": N_("already signed by: {party}"),
     "already-so": N_("already {state}; nothing would change"),
+    "already-started": N_("the mobility has begun already"),
     "already-taken": N_("the id {id} is already taken"),
     "already-transmitted": N_("already transmitted to the {to}"),
     "already-waived": N_("already waived: {task}"),
@@ -142,6 +157,7 @@ _ALREADY: Final = {
 
 SENTENCES: Final[Mapping[str, str]] = {
     **_DOCUMENTS,
+    **_DEMANDS,
     **_CONTRACTS,
     **_LEARNING,
     **_STAYS,

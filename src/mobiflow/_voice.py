@@ -22,6 +22,7 @@ _KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "evidence": ("evidence",),
     "accepted": ("evidence",),
     "fact": ("fact",),
+    "limit": ("limit",),
     "party": ("party", "role"),
     "phase": ("mobility",),
     "roles": ("role",),
@@ -78,7 +79,7 @@ class Speaker:
         groups: dict[tuple[str, date | None, tuple[str, ...]], list[str]] = {}
         for refusal in refusals:
             matter = self._matter(refusal, locale, people)
-            names = groups.setdefault((matter, refusal.due, refusal.source), [])
+            names = groups.setdefault((matter, refusal.due, (*refusal.basis, *refusal.source)), [])
             names.append(self.name(refusal.subject, people))
         for (matter, due, source), names in groups.items():
             shown = ", ".join(dict.fromkeys(names))
@@ -119,13 +120,27 @@ class Speaker:
             return self._aim(word)
         if name in {"company", "accompanist", "tutor"}:
             return self._person(word, people)
+        if name == "known":
+            return self._candidate(word, locale, people)
         return self._word(name, word, locale)
+
+    def _candidate(self, text: str, locale: str, people: Mapping[str, str] | None) -> str:
+        """What would have done instead: an outcome, a unit, a company, or a party (of a company)."""
+        if "/" in text or text in self.mobility.units:
+            return self._aim(text)
+        word, _, company = text.partition(" ")
+        party = self._word("party", word, locale)
+        if company:
+            return f"{party} ({self._person(company, people)})"
+        return party if party != word else self._person(word, people)
 
     def _word(self, name: str, word: str, locale: str) -> str:
         """A word of the workflow: a document, a task, a state or another label."""
         rules = self.blueprint.rules
         if name in {"document", "any_of"} and word in rules.documents:
             return self.say(rules.documents[word].title, locale)
+        if name == "prerequisite" and word in rules.prerequisites:
+            return self.say(rules.prerequisites[word].title, locale)
         if name == "task" and word in rules.tasks:
             return self.say(rules.tasks[word][1].title, locale)
         if name in {"state", "wanted"}:
@@ -161,6 +176,9 @@ class Speaker:
         owner = ref.id.rpartition("/")[0] if ref.kind in {"contract", "document"} else ref.id
         if owner == self.mobility.id:
             return self.mobility.title
+        incident = self.mobility.incidents.get(owner)
+        if incident is not None:
+            owner = incident.learner or incident.company or owner
         return self._person(owner, people)
 
     def _person(self, name: str, people: Mapping[str, str] | None) -> str:

@@ -13,7 +13,7 @@ from attrs import field, frozen
 
 from mobiflow._assume import assume
 from mobiflow._carry import carry_out
-from mobiflow._case import Case, permission_of, status_of
+from mobiflow._case import Case, company_of, permission_of, status_of
 from mobiflow._judge import NOBODY, asks_of, judge, settle, standing
 from mobiflow._relations import may
 from mobiflow.actions import Fire
@@ -61,11 +61,15 @@ class Todo:
 
 @frozen
 class Available:
-    """A trigger that may be asked for, with the answer one would get."""
+    """A trigger that may be asked for, with the answer one would get.
+
+    ``remedy`` is the action to take, with what it asks for (a reason, say).
+    """
 
     trigger: str
     subject: Ref
     explanation: Explanation
+    remedy: Remedy
 
 
 @frozen
@@ -116,7 +120,7 @@ def remedy_of(refusal: Refusal) -> Remedy:
 
 def probe(case: Case, remedy: Remedy, today: date) -> tuple[Refusal, ...]:
     """What stands in the way of a remedy, whoever takes it and whatever is answered."""
-    return judge(case, stamped(assume(case, remedy), today), None, today)
+    return judge(case, stamped(assume(case, remedy, today), today), None, today)
 
 
 def todo(
@@ -181,7 +185,7 @@ def _concerns(
         return role in (permission.everyone if deputising else permission.roles)
     if actor is not None:
         refs = assume(case, remedy).subjects(case.mobility)
-        of = remedy.known.get("of")
+        of = company_of(case, remedy.action_type, remedy.known)
         return all(may(actor, permission, case.mobility, ref, of) for ref in refs)
     return True
 
@@ -205,7 +209,7 @@ def _cleared(case: Case, refusals: tuple[Refusal, ...], today: date) -> tuple[li
     """One round: everything that can be cleared now, cleared."""
     done: list[Refusal] = []
     for refusal in tuple(actionable(case, refusals, today)):
-        remedy = stamped(assume(case, remedy_of(refusal)), today)
+        remedy = stamped(assume(case, remedy_of(refusal), today), today)
         if not judge(case, remedy, None, today):
             mobility, _ = carry_out(case, remedy)
             case = Case.of(case.blueprint, mobility, case)
@@ -226,5 +230,5 @@ def available(case: Case, actor: Actor, today: date) -> Iterator[Available]:
             transition = case.blueprint.transitions[ref.kind, trigger, status_of(subject)]
             if may(actor, transition.permission, case.mobility, ref):
                 remedy = Remedy(Fire, {"trigger": trigger, "subject": ref}, asks_of(transition))
-                refusals = judge(case, stamped(assume(case, remedy), today), actor, today)
-                yield Available(trigger, ref, Explanation(refusals))
+                refusals = judge(case, stamped(assume(case, remedy, today), today), actor, today)
+                yield Available(trigger, ref, Explanation(refusals), remedy)

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 
-from attrs import evolve
-
 from mobiflow import actions as core
-from mobiflow._blueprint import Blueprint, compile_workflow
+from mobiflow._assemble import Overrides, assemble
+from mobiflow._blueprint import Blueprint
 from mobiflow._case import Case
-from mobiflow._i18n import Catalogs
-from mobiflow._registry import Registry
+from mobiflow._registry import Registry, installed_names
 from mobiflow._voice import Speaker
-from mobiflow.actions._spec import is_action, spec_of, stamped
-from mobiflow.definition import LeadTime, Workflow
-from mobiflow.errors import DefinitionError, Problem, UnknownName
+from mobiflow.actions._spec import stamped
+from mobiflow.definition import LeadTime, Profile, Workflow
+from mobiflow.demands import Demand, demands
+from mobiflow.errors import UnknownName
 from mobiflow.flow import Flow, Live, known_actor
-from mobiflow.journal import Entry, Happened
-from mobiflow.model import Actor, Mobility, Organisation, Period, Ref
+from mobiflow.journal import Happened
+from mobiflow.model import Actor, Organisation, Period, Ref
 from mobiflow.model._checks import verify
 from mobiflow.verdict import Explanation, Param, Permission, Refusal, Refused
 
@@ -33,49 +32,6 @@ def _not_permitted(case: Case, permission: object) -> Explanation:
     return Explanation(voice.given_to((refusal,)), voice)
 
 
-def _compiled(
-    registry: Registry, lead_times: Mapping[str, LeadTime], labels: Mapping[str, str]
-) -> Mapping[str, Blueprint]:
-    """Every workflow of the plugins, checked together; all problems in one error."""
-    problems: list[Problem] = []
-    actions = {spec_of(a).name: a for a in _core_actions()}
-    owners = dict.fromkeys(actions, "mobiflow")
-    for plugin, action_type in registry.actions():
-        name = spec_of(action_type).name
-        if name in actions:
-            message = f"action {name!r} is also in {owners[name]}; rename one of them."
-            problems.append(Problem(str(plugin), message))
-        actions[name], owners[name] = action_type, str(plugin)
-    blueprints: dict[str, Blueprint] = {}
-    for plugin, workflow in registry.workflows():
-        if workflow.id in blueprints:
-            other = blueprints[workflow.id].workflow.source
-            message = f"workflow {workflow.id!r} is also in {other}; rename or disable one."
-            problems.append(Problem(str(plugin), message))
-            continue
-        try:
-            blueprints[workflow.id] = compile_workflow(
-                evolve(
-                    workflow,
-                    lead_times={**workflow.lead_times, **lead_times},
-                    labels={**workflow.labels, **labels},
-                ),
-                actions=actions.values(),
-                plugins=tuple(str(p) for p in registry.plugins),
-                catalogs=Catalogs(),
-            )
-        except DefinitionError as error:
-            problems += error.problems
-    if problems:
-        raise DefinitionError("These workflows do not hold together:", problems)
-    return blueprints
-
-
-def _core_actions() -> Iterable[type[core.Action]]:
-    marked = (getattr(core, name) for name in core.__all__)
-    return (found for found in marked if isinstance(found, type) and is_action(found))
-
-
 def _utc_now() -> datetime:
     return datetime.now(UTC)
 
@@ -83,11 +39,11 @@ def _utc_now() -> datetime:
 class Engine:
     """Plugins and the workflows they make; immutable once built, shareable between threads.
 
-    ``plugins`` are modules or objects with ``@mobiflow.hookimpl`` functions, ``disabled`` the
-    names of built-in ones to leave out. ``lead_times`` and ``labels`` replace those of the
-    workflows, key by key (``{"document/insurance": LeadTime("start", -60)}``); both are about
-    showing and reminding, so they do not change what a workflow means. ``clock`` gives the time,
-    an aware ``datetime``.
+    ``plugins`` are modules or objects with ``@mobiflow.hookimpl`` functions, or names of
+    installed ones (entry points of the group ``mobiflow``); ``disabled`` are names to leave
+    out. ``lead_times`` and ``labels`` replace those of the workflows, key by key
+    (``{"document/insurance": LeadTime("start", -60)}``); both are about showing and reminding,
+    so they do not change what a workflow means. ``clock`` gives the time, an aware ``datetime``.
 
     Raises:
         PluginError: listing every plugin that cannot be used.
@@ -107,7 +63,19 @@ class Engine:
     ) -> None:
         self._clock = clock
         self._registry = Registry.of(plugins, disabled)
-        self._blueprints = _compiled(self._registry, lead_times or {}, labels or {})
+        overrides = Overrides(lead_times or {}, labels or {})
+        self._blueprints = assemble(self._registry, overrides)
+
+    @classmethod
+    def discover(
+        cls, *, disabled: Iterable[str] = (), clock: Callable[[], datetime] = _utc_now
+    ) -> Engine:
+        """An engine with the built-in plugins and every installed one, but the disabled ones.
+
+        Raises:
+            PluginError, DefinitionError: as the constructor.
+        """
+        return cls(installed_names(disabled), disabled=disabled, clock=clock)
 
     @property
     def workflows(self) -> Mapping[str, Workflow]:
@@ -129,6 +97,18 @@ class Engine:
             return self._blueprints[workflow]
         except KeyError:
             raise UnknownName("workflow", workflow, self._blueprints) from None
+
+    def requirements(self, profile: Profile, *, workflow: str = "mobility") -> tuple[Demand, ...]:
+        """What would be demanded of somebody with these facts, before any mobility exists.
+
+        Each demand names its prerequisite, with law and date, and the facts that would have to
+        be known to tell whether it applies.
+
+        Raises:
+            UnknownName: when no plugin brings this workflow.
+        """
+        verify(profile, "This profile")
+        return tuple(demands(profile, self.blueprint(workflow).workflow.prerequisites))
 
     def start(
         self,
@@ -158,7 +138,7 @@ class Engine:
         now = live.now()
         acts = (stamped(act, now.date()),)
         live.pending.append(Happened(now, by, acts, (), blueprint.digest, blueprint.plugins))
-        live.committed = self._listener()
+        live.committed = self._registry.listener()
         return flow
 
     def loads(self, data: bytes, *, by: Actor | None = None) -> Flow:
@@ -173,10 +153,10 @@ class Engine:
         stored = serialization.loads(data)
         blueprint = self.blueprint(stored.workflow)
         live = Live(
-            Case.of(blueprint, stored.mobility), self._clock, self._listener(), stored.digest
+            Case.of(blueprint, stored.mobility),
+            self._clock,
+            self._registry.listener(),
+            stored.digest,
         )
         live.entries.extend(stored.journal)
         return Flow(live, known_actor(by) if by is not None else Actor(()))
-
-    def _listener(self) -> Callable[[Entry, Mobility], None] | None:
-        return self._registry.committed if self._registry.listens() else None

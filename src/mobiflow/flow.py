@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from typing import Final, TypedDict, Unpack, get_args
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from mobiflow import agenda
 from mobiflow._carry import carry_out
@@ -227,9 +227,7 @@ class Flow:
         """What this actor may ask for, each with its explanation."""
         case = self._live.case
         return tuple(
-            Available(
-                item.trigger, item.subject, self._explanation(item.explanation.refusals, case)
-            )
+            evolve(item, explanation=self._explanation(item.explanation.refusals, case))
             for item in agenda.available(case, self._actor, self._today())
         )
 

@@ -1,21 +1,24 @@
 """The hooks: what a plugin may contribute.
 
-A plugin is a module or an object with functions marked ``@mobiflow.hookimpl``.
-Hooks are called when an engine is built, one plugin at a time, and their order never changes
-the result; ``mobiflow_committed`` alone is called as mobilities run.
+A plugin is a module or an object with functions marked ``@mobiflow.hookimpl``. Hooks are called
+when an engine is built, one plugin at a time, and the order of plugins never changes the result;
+``mobiflow_committed`` alone is called as mobilities run. A hook may leave out arguments it does
+not need.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 import pluggy
 
 from mobiflow.actions import Action
-from mobiflow.definition import Workflow
+from mobiflow.contributions import Change
+from mobiflow.definition import Certification, FactsKind, Prerequisite, Workflow
 from mobiflow.journal import Entry
 from mobiflow.model import Mobility
+from mobiflow.verdict import Guard
 
 __all__ = ["PROJECT", "hookimpl"]
 
@@ -30,6 +33,61 @@ def mobiflow_workflows() -> Iterable[Workflow]:
 
     Called once, when an engine is built. Return any number of definitions. Two plugins with a
     workflow of the same id are an error that names both. Since 0.1.
+    """
+    raise NotImplementedError
+
+
+@_hookspec
+def mobiflow_extend(workflow: Workflow) -> Iterable[Change]:
+    """Changes to a workflow of somebody else: pieces added, replaced, removed.
+
+    Called once for every workflow, when an engine is built. ``workflow`` is the *base*
+    definition, without the changes of other plugins; look at its ``id`` first. Return changes
+    (:mod:`mobiflow.contributions`), or nothing. Two plugins that add or replace the same piece,
+    or insert at the same point, are an error that names both. Since 0.1.
+    """
+    raise NotImplementedError
+
+
+@_hookspec
+def mobiflow_prerequisites() -> Iterable[Prerequisite]:
+    """What a country, or anybody, demands before departure, with its legal source.
+
+    Called once, when an engine is built. Return any number of prerequisites; blocking ones stand
+    before departure in every workflow that has the guard set ``ready-to-depart``. Two of the
+    same id are an error that names both plugins. Since 0.1.
+    """
+    raise NotImplementedError
+
+
+@_hookspec
+def mobiflow_certifier_rules() -> Iterable[Certification]:
+    """The rules of certifiers: evidence, signers, deadlines, who decides.
+
+    Called once, when an engine is built. A mobility or a learner chooses one by its id. Two of
+    the same id are an error that names both plugins. Since 0.1.
+    """
+    raise NotImplementedError
+
+
+@_hookspec
+def mobiflow_facts() -> Iterable[FactsKind]:
+    """Classes for the plugin's own facts about learners, companies or the mobility.
+
+    Called once, when an engine is built. At most one class per kind of subject; the facts are
+    set with :class:`mobiflow.actions.SetFacts` and read with :meth:`mobiflow.Setting.facts`.
+    Since 0.1.
+    """
+    raise NotImplementedError
+
+
+@_hookspec
+def mobiflow_guards() -> Mapping[str, Callable[..., Guard]]:
+    """Guards that a definition in a data file may name.
+
+    Called once, when an engine is built. Return functions by name; each takes the params of the
+    data file as keyword arguments and gives a guard. Two plugins with the same name are an error
+    that names both. Since 0.1.
     """
     raise NotImplementedError
 

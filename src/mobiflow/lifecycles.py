@@ -58,7 +58,8 @@ def _by_units(setting: Setting, learner: Learner) -> str:
     }
     if verdicts == {True}:
         return "validated"
-    return "partly-validated" if True in verdicts else "not-validated"
+    partly = True in verdicts and setting.certification_of(learner).partial
+    return "partly-validated" if partly else "not-validated"
 
 
 def _in_effect(held: Held, act: Action) -> Contract:

@@ -8,17 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeVar, cast
 
 from attrs import field, fields, frozen
 
-from mobiflow.definition import DocumentKind, Lifecycle, Party, Requirement, Step, Task, Workflow
+from mobiflow.definition import (
+    Certification,
+    DocumentKind,
+    FactsKind,
+    Lifecycle,
+    Party,
+    Prerequisite,
+    Requirement,
+    Step,
+    Task,
+    Workflow,
+)
 from mobiflow.errors import UnknownName
 from mobiflow.model import (
     Accompanist,
     Assessment,
     Company,
     Document,
+    Facts,
     Incident,
     Learner,
     Mobility,
@@ -26,9 +38,12 @@ from mobiflow.model import (
     Period,
     Unit,
 )
+from mobiflow.model.records import typed_facts
 from mobiflow.verdict import Guard, Refusal
 
 __all__ = ["Found", "Rules", "Setting"]
+
+_T = TypeVar("_T")
 
 Found: TypeAlias = "tuple[Refusal, Guard]"
 """A refusal with the guard that found it."""
@@ -70,6 +85,16 @@ class Rules:
     def parties(self) -> Mapping[str, Party]:
         """The contract parties by id."""
         return {party.id: party for party in self.workflow.parties}
+
+    @cached_property
+    def prerequisites(self) -> Mapping[str, Prerequisite]:
+        """The prerequisites by id."""
+        return {p.id: p for p in self.workflow.prerequisites}
+
+    @cached_property
+    def certifications(self) -> Mapping[str, Certification]:
+        """The certifiers' rules by id."""
+        return {c.id: c for c in self.workflow.certifications}
 
     @cached_property
     def tasks(self) -> Mapping[str, tuple[Step, Task]]:
@@ -115,6 +140,16 @@ class Rules:
         for guard in guards:
             resolved += self.guard_sets[guard] if isinstance(guard, str) else (guard,)
         return tuple(resolved)
+
+    def facts_of(self, facts: type[object]) -> FactsKind | None:
+        """The kind of facts that a class holds, if a plugin registered it."""
+        return next((kind for kind in self.workflow.facts if kind.facts is facts), None)
+
+    @cached_property
+    def default_certification(self) -> Certification:
+        """The rules where no certifier is chosen: those of the guide itself."""
+        workflow = self.workflow
+        return Certification("", "", evidence=workflow.evidence, grid_signers=workflow.grid_signers)
 
     def category(self, learner: Learner) -> str:
         """The category of a learner's state."""
@@ -182,10 +217,10 @@ class Setting:
     companies: Mapping[str, Company]
     incidents: Mapping[str, Incident]
     documents: Mapping[str, Document]
-    _memo: dict[tuple[object, str], tuple[Learner, tuple[Found, ...]]] = field(
-        factory=dict[tuple[object, str], "tuple[Learner, tuple[Found, ...]]"],
-        init=False,
-        repr=False,
+    certification: str | None
+    extra: Mapping[str, Facts]
+    _memo: dict[tuple[object, str], tuple[Learner, object]] = field(
+        factory=dict[tuple[object, str], tuple[Learner, object]], init=False, repr=False
     )
 
     @classmethod
@@ -197,20 +232,33 @@ class Setting:
             return previous
         return cls(rules, *(getattr(mobility, name) for name in _SHARED))
 
+    def facts(self, subject: Learner | Company | None, facts: type[_T]) -> _T:
+        """A plugin's own facts about a learner, a company or (``None``) the mobility.
+
+        What was never set has the defaults of the class.
+        """
+        kind = self.rules.facts_of(facts)
+        extra = self.extra if subject is None else subject.extra
+        return typed_facts(facts, extra.get(kind.plugin, {}) if kind else {})
+
+    def certification_of(self, learner: Learner) -> Certification:
+        """The certifier's rules for a learner: their own, the mobility's, or the workflow's."""
+        chosen = learner.certification or self.certification
+        found = self.rules.certifications.get(chosen) if chosen else None
+        return found or self.rules.default_certification
+
     def period_of(self, learner: Learner) -> Period:
         """When a learner is abroad, as planned: the stay's own period, or the mobility's."""
         return learner.stay.period or self.period
 
-    def about(
-        self, learner: Learner, key: object, ask: Callable[[], Iterable[Found]]
-    ) -> tuple[Found, ...]:
-        """What ``ask`` finds about a learner, remembered until learner or setting change."""
+    def about(self, learner: Learner, key: object, ask: Callable[[], _T]) -> _T:
+        """What ``ask`` answers about a learner, remembered until learner or setting change."""
         known = self._memo.get((key, learner.id))
         if known is not None and known[0] is learner:
-            return known[1]
-        found = tuple(ask())
-        self._memo[key, learner.id] = (learner, found)
-        return found
+            return cast("_T", known[1])
+        answer = ask()
+        self._memo[key, learner.id] = (learner, answer)
+        return answer
 
 
 _SHARED: Final = tuple(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Iterator
 from datetime import date
 
@@ -133,6 +134,13 @@ def _applies(
     setting: Setting, learner: Learner, condition: Condition | None, day: date
 ) -> bool | None:
     return True if condition is None else condition.func(setting, learner, day)
+
+
+def later(start: date, months: int) -> date:
+    """The same day so many months later, or the last day of that month."""
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(start.day, last))
 
 
 def all_objectives(units: Iterator[Unit] | tuple[Unit, ...]) -> tuple[Objective, ...]:

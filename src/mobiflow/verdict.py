@@ -127,6 +127,7 @@ class Refusal:
         remedy: the action that would clear it, if one can.
         who: the roles whose turn it is, filled in by the engine from the remedy's permission.
         source: the plugins that ask for it, with their versions.
+        basis: the laws or other texts it rests on, where there are any.
         due: the day by which it should be cleared, if the workflow gives a lead time.
         notes: the ids of the guide's help notes that belong here.
         guard: the id of the guard that refused, empty for permissions and action checks.
@@ -141,6 +142,7 @@ class Refusal:
     lead: str = field(default="", kw_only=True)
     who: tuple[Role, ...] = field(default=(), kw_only=True)
     source: tuple[str, ...] = field(default=(), kw_only=True)
+    basis: tuple[str, ...] = field(default=(), kw_only=True)
     due: date | None = field(default=None, kw_only=True)
     notes: tuple[str, ...] = field(default=(), kw_only=True)
     guard: str = field(default="", kw_only=True)
@@ -161,6 +163,9 @@ class Refusal:
             details = ", ".join(f"{name}={value}" for name, value in self.params.items())
             return f"{self.code} ({self.subject}{', ' if details else ''}{details})"
         return self.voice.sentence(self, locale, people)
+
+    def __str__(self) -> str:
+        return self.text()
 
 
 @frozen
@@ -209,7 +214,7 @@ class Guard:
     must depend on its arguments alone: no clock, no files, no network. ``revision`` grows when
     the meaning changes; ``scope`` is what the subject is, empty for any. ``says`` gives an
     English sentence per refusal code, with ``{subject}`` and the params as fields, for codes the
-    library does not know. ``excusable_by`` names the roles that may excuse it.
+    library does not know. ``basis`` names the laws it rests on. ``excusable_by`` names the roles that may excuse it.
     """
 
     id: str
@@ -219,6 +224,7 @@ class Guard:
     scope: Scope | str = field(default="learner", kw_only=True)
     excusable_by: tuple[Role, ...] = field(default=(), kw_only=True)
     says: Mapping[str, str] = field(factory=dict[str, str], kw_only=True, eq=False)
+    basis: tuple[str, ...] = field(default=(), kw_only=True, eq=False)
     source: str = field(default="", kw_only=True, eq=False)
 
     def refusals(self, setting: object, subject: object) -> Iterable[Refusal]:

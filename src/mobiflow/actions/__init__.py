@@ -9,6 +9,7 @@ from mobiflow.actions.contracts import (
     SignContract,
 )
 from mobiflow.actions.daily import Excuse, GiveFeedback, OpenIncident
+from mobiflow.actions.demands import ChooseCertification, Confirm, PlanWork, SetFacts
 from mobiflow.actions.documents import CollectDocument, RejectDocument, VerifyDocument
 from mobiflow.actions.learning import (
     ChooseAssessment,
@@ -49,8 +50,10 @@ __all__ = [
     "ChangePeriod",
     "ChangeStay",
     "ChooseAssessment",
+    "ChooseCertification",
     "CollectDocument",
     "CompleteTask",
+    "Confirm",
     "DecideUnit",
     "DraftContract",
     "Excuse",
@@ -62,11 +65,13 @@ __all__ = [
     "OpenIncident",
     "Place",
     "PlanAssessment",
+    "PlanWork",
     "PrepareAccompanist",
     "RecordAttendance",
     "RefuseContract",
     "RejectDocument",
     "ReplacePlacement",
+    "SetFacts",
     "SetUnits",
     "SignContract",
     "SignGrid",

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Final, Protocol, TypeAlias, TypeVar
+from typing import Final, Literal, Protocol, TypeAlias, TypeVar
 
 from attrs import frozen
 
 from mobiflow.errors import UnknownName
 from mobiflow.model import Mobility, Ref
 from mobiflow.model._shape import fields_of
-from mobiflow.model.words import Category
+from mobiflow.model.words import Category, Kind
 from mobiflow.setting import Rules, Setting
 from mobiflow.verdict import Permission, Refusal
 
@@ -32,7 +32,7 @@ __all__ = [
     "values_of",
 ]
 
-PermissionFor: TypeAlias = Callable[[Rules, Mapping[str, object]], Permission]
+PermissionFor: TypeAlias = Callable[[Rules, Mobility, Mapping[str, object]], Permission]
 """Who may do something when that depends on its values (the party of a signature, say)."""
 
 
@@ -62,13 +62,17 @@ class Spec:
         name: the name of its class.
         permission: who may do it; ``None`` when the transition it fires says so.
         trigger: the trigger it fires on its subjects, if any.
+        kind: the kind of subject whose trigger it is; empty when that makes no difference.
         categories: the categories of learner states that allow it; empty for all.
+        company: the field that names the company acted for, where roles of companies may do it.
     """
 
     name: str
     permission: Permission | PermissionFor | None
     trigger: str | None
     categories: tuple[Category, ...]
+    kind: str = ""
+    company: str = "of"
 
 
 _SPEC: Final = "__mobiflow_action__"
@@ -80,12 +84,19 @@ def action(
     permission: Permission | PermissionFor | None = None,
     *,
     trigger: str | None = None,
+    kind: Kind | Literal[""] = "",
     categories: tuple[Category, ...] = (),
+    company: str = "of",
 ) -> Callable[[_C], _C]:
-    """Mark a frozen attrs class as an action."""
+    """Mark a frozen attrs class as an action.
+
+    ``company`` is the field that names the company acted for: nobody acts for another one. A
+    ``trigger`` of a ``kind`` can then be fired by this action alone, never bare.
+    """
 
     def mark(cls: _C) -> _C:
-        setattr(cls, _SPEC, Spec(cls.__name__, permission, trigger, categories))
+        spec = Spec(cls.__name__, permission, trigger, categories, kind, company)
+        setattr(cls, _SPEC, spec)
         return cls
 
     return mark

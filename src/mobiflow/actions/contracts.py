@@ -57,7 +57,7 @@ class DraftContract:
         return mobility.with_contract(learner, contract)
 
 
-@action(trigger="issue")
+@action(trigger="issue", kind="contract")
 @frozen
 class IssueContract:
     """A version is final and goes to the parties to be signed."""
@@ -76,13 +76,13 @@ class IssueContract:
         return mobility.with_contract(learner, evolve(contract, issued=day(self.on)))
 
 
-def _signatory(rules: Rules, values: Mapping[str, object]) -> Permission:
+def _signatory(rules: Rules, mobility: Mobility, values: Mapping[str, object]) -> Permission:
     role = rules.party(str(values["party"])).role
     by_hand = values.get("channel", "paper") != "electronic" and role != "coordinator"
     return allow(role, deputies=("coordinator",) if by_hand else ())
 
 
-@action(_signatory, trigger="sign")
+@action(_signatory, trigger="sign", kind="contract")
 @frozen
 class SignContract:
     """A party signs a version, the proposal at hand unless ``version`` says otherwise.
@@ -101,13 +101,26 @@ class SignContract:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return (_version(mobility, self.learner, self.version),)
 
+    def signing(self, setting: Setting, mobility: Mobility) -> tuple[Signer, ...]:
+        """The signers this can be: exactly one, unless there is something to object."""
+        learner, contract = _target(mobility, self.learner, self.version)
+        return tuple(
+            signer
+            for signer in signers(setting, learner, contract)
+            if isinstance(signer, Signer)
+            and signer.party.id == self.party
+            and self.of in (None, signer.of)
+        )
+
     def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
         learner, contract = _target(mobility, self.learner, self.version)
         ref = self.subjects(mobility)[0]
-        wanted = [s for s in signers(setting, learner, contract) if isinstance(s, Signer)]
-        mine = [s for s in wanted if s.party.id == self.party and self.of in (None, s.of)]
+        mine = self.signing(setting, mobility)
         if not mine:
-            known = tuple(f"{s.party.id} {s.of or ''}".strip() for s in wanted)
+            wanted = signers(setting, learner, contract)
+            known = tuple(
+                f"{s.party.id} {s.of or ''}".strip() for s in wanted if isinstance(s, Signer)
+            )
             yield Refusal("not-a-signer", ref, {"party": self.party, "known": known})
         elif len(mine) > 1:
             companies = tuple(str(s.of) for s in mine)
@@ -124,18 +137,13 @@ class SignContract:
 
     def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
         learner, contract = _target(mobility, self.learner, self.version)
-        setting = Setting.of(rules, mobility)
-        of = next(
-            s.of
-            for s in signers(setting, learner, contract)
-            if isinstance(s, Signer) and s.party.id == self.party and self.of in (None, s.of)
-        )
+        of = self.signing(Setting.of(rules, mobility), mobility)[0].of
         signature = Signature(self.party, day(self.on), contract.version, self.channel, of)
         signed = evolve(contract, signatures=(*contract.signatures, signature))
         return mobility.with_contract(learner, signed)
 
 
-@action(trigger="refuse")
+@action(trigger="refuse", kind="contract")
 @frozen
 class RefuseContract:
     """A proposal is turned down, for a reason; a version in force stays in force."""

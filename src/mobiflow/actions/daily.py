@@ -48,16 +48,21 @@ class OpenIncident:
     on: date | None = field(default=None, kw_only=True)
 
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
-        concerned: list[Ref] = []
         if self.learner is not None:
-            concerned.append(learner_ref(self.learner))
+            return (learner_ref(self.learner),)
         if self.company is not None:
-            concerned.append(company_ref(mobility, self.company))
-        return tuple(concerned) or (Ref("mobility", mobility.id),)
+            return (company_ref(mobility, self.company),)
+        return (Ref("mobility", mobility.id),)
 
     def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
         if self.id in mobility.taken_ids():
             yield already("taken", Ref("incident", self.id), id=self.id)
+        if self.learner is not None and self.company is not None:
+            company_ref(mobility, self.company)
+            learner = mobility.learners[self.learner]
+            theirs = {learner.employer, *(placement.company for placement in learner.placements)}
+            if self.company not in theirs:
+                yield Refusal("not-placed-there", self.subjects(mobility)[0], {"company": self.company})
 
     def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
         incident = Incident(
@@ -75,7 +80,8 @@ class OpenIncident:
 @action(
     allow(
         "learner", "guardian", "host-company", "sending-company", deputies=("coordinator", "host")
-    )
+    ),
+    company="subject",
 )
 @frozen
 class GiveFeedback:
@@ -112,7 +118,7 @@ class GiveFeedback:
         return mobility.with_learner(evolve(mobility.learners[self.subject], feedback=feedback))
 
 
-def _excuser(rules: Rules, values: Mapping[str, object]) -> Permission:
+def _excuser(rules: Rules, mobility: Mobility, values: Mapping[str, object]) -> Permission:
     refusal = values["refusal"]
     guard = rules.guards.get(refusal.guard) if isinstance(refusal, Refusal) else None
     return Permission(guard.excusable_by if guard else ())

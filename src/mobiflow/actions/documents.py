@@ -16,7 +16,7 @@ from mobiflow.verdict import Param, Permission, Refusal
 __all__ = ["CollectDocument", "RejectDocument", "VerifyDocument"]
 
 
-def _bringer(rules: Rules, values: Mapping[str, object]) -> Permission:
+def _bringer(rules: Rules, mobility: Mobility, values: Mapping[str, object]) -> Permission:
     return rules.document(str(values["kind"])).who
 
 
@@ -90,7 +90,7 @@ class CollectDocument:
         return mobility
 
 
-@action(trigger="verify")
+@action(trigger="verify", kind="document")
 @frozen
 class VerifyDocument:
     """A document was checked and is in order, for everybody it covers."""
@@ -116,7 +116,7 @@ class VerifyDocument:
         return mobility
 
 
-@action(trigger="reject")
+@action(trigger="reject", kind="document")
 @frozen
 class RejectDocument:
     """A document was checked and cannot be accepted, for a reason."""

@@ -11,6 +11,7 @@ from attrs import evolve, field, frozen
 from mobiflow.actions._spec import action, already, day, learner_ref
 from mobiflow.model import (
     Assessment,
+    Learner,
     Mark,
     Mobility,
     PlannedAssessment,
@@ -23,7 +24,7 @@ from mobiflow.model import (
 from mobiflow.model._checks import ID, PERSONAL, PERSONAL_PROSE
 from mobiflow.model.words import Channel, Role, Verdict
 from mobiflow.setting import Rules, Setting
-from mobiflow.terms import objectives_of
+from mobiflow.terms import later, objectives_of
 from mobiflow.verdict import Permission, Refusal, allow
 
 __all__ = [
@@ -174,7 +175,7 @@ class MarkOutcome:
         return mobility.with_learner(evolve(learner, grid=grid))
 
 
-def _grid_signer(rules: Rules, values: Mapping[str, object]) -> Permission:
+def _grid_signer(rules: Rules, mobility: Mobility, values: Mapping[str, object]) -> Permission:
     role = cast("Role", values["party"])
     by_hand = values.get("channel", "paper") != "electronic"
     return allow(role, deputies=("coordinator",) if by_hand else ())
@@ -195,7 +196,7 @@ class SignGrid:
 
     def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
         ref, learner = learner_ref(self.learner), mobility.learners[self.learner]
-        wanted = setting.rules.workflow.grid_signers
+        wanted = setting.certification_of(learner).grid_signers
         if self.party not in wanted:
             yield Refusal("not-a-signer", ref, {"party": self.party, "known": wanted})
         signed = {s.party for s in learner.grid.signatures if s.version == learner.grid.revision}
@@ -214,7 +215,7 @@ class SignGrid:
         return mobility.with_learner(evolve(learner, grid=grid))
 
 
-def _transmitter(rules: Rules, values: Mapping[str, object]) -> Permission:
+def _transmitter(rules: Rules, mobility: Mobility, values: Mapping[str, object]) -> Permission:
     if values["to"] == "sending":
         return allow("host", deputies=("coordinator",))
     return allow("coordinator")
@@ -245,13 +246,20 @@ class TransmitResults:
         )
 
 
-@action(allow("certifier"), categories=("back", "ended"))
+def _decider(rules: Rules, mobility: Mobility, values: Mapping[str, object]) -> Permission:
+    learner = mobility.learners.get(str(values["learner"]))
+    chosen = learner.certification if learner else None
+    found = rules.certifications.get(chosen or mobility.certification or "")
+    return Permission((found or rules.default_certification).decided_by)
+
+
+@action(_decider, categories=("back", "ended"))
 @frozen
 class DecideUnit:
     """The certifier, or the internal jury, decides whether a unit is validated.
 
     Decided units become the learner's result with the trigger ``decide``. Deciding anew (an
-    appeal) asks for a reason.
+    appeal) asks for a reason, and so does deciding after the certifier's deadline.
     """
 
     learner: str = field(metadata=ID)
@@ -273,8 +281,26 @@ class DecideUnit:
         decided = learner.decisions.get(self.unit)
         if decided is not None and decided.verdict == self.verdict:
             yield already("decided", ref, unit=self.unit)
-        elif decided is not None and self.reason is None:
+        elif self.reason is None and (decided is not None or self._late(setting, learner)):
             yield Refusal("reason-missing", ref)
+        if self.verdict == "validated":
+            yield from self._marks_too_low(setting, learner)
+
+    def _late(self, setting: Setting, learner: Learner) -> bool:
+        months, returned = setting.certification_of(learner).months, learner.stay.returned
+        return (
+            months is not None and returned is not None and day(self.on) > later(returned, months)
+        )
+
+    def _marks_too_low(self, setting: Setting, learner: Learner) -> Iterator[Refusal]:
+        minimum, chosen = setting.certification_of(learner).minimum_mark, setting.assessment
+        if minimum is None or chosen is None or not chosen.scale.accepts(minimum):
+            return
+        for path, mark in learner.grid.marks.items():
+            low = mark.value is None or chosen.scale.below(mark.value, minimum)
+            if path.partition("/")[0] == self.unit and low:
+                params = {"outcome": path, "mark": mark.value or "-", "minimum": minimum}
+                yield Refusal("mark-too-low", learner_ref(self.learner), params)
 
     def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
         learner = mobility.learners[self.learner]

@@ -7,7 +7,7 @@ from datetime import date
 
 from attrs import field, frozen
 
-from mobiflow.actions._spec import action
+from mobiflow.actions._spec import action, already
 from mobiflow.errors import UnknownName
 from mobiflow.model import Mobility, Organisation, Period, Ref
 from mobiflow.model._checks import ID, LINE, PERSONAL_PROSE
@@ -31,10 +31,10 @@ class Start:
     on: date | None = field(default=None, kw_only=True)
 
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
-        return (Ref("mobility", self.id),)
+        return (Ref("mobility", mobility.id),)
 
     def check(self, setting: Setting, mobility: Mobility) -> tuple[Refusal, ...]:
-        return ()
+        return (already("started", Ref("mobility", mobility.id)),)
 
     def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
         return self.begin(rules)
@@ -51,7 +51,7 @@ class Start:
         )
 
 
-def _mover(rules: Rules, values: Mapping[str, object]) -> Permission:
+def _mover(rules: Rules, mobility: Mobility, values: Mapping[str, object]) -> Permission:
     ref, trigger = values["subject"], str(values["trigger"])
     if not isinstance(ref, Ref):
         return Permission(())

@@ -9,6 +9,7 @@ import attrs
 from attrs import evolve, field, frozen
 
 from mobiflow.actions._spec import action, already, learner_ref
+from mobiflow.errors import UnknownName
 from mobiflow.model import Accompanist, Company, Learner, Mobility, Ref, Stay
 from mobiflow.model._shape import changed, fields_of
 from mobiflow.model._checks import COUNTRY, ID, LINE, PERSONAL, PERSONAL_COUNTRY, PERSONAL_FACT
@@ -170,8 +171,9 @@ def company_ref(mobility: Mobility, company: str) -> Ref:
     Raises:
         UnknownName: when there is no such company.
     """
-    found = mobility.subject(Ref("host-company", company))
-    return Ref(f"{found.kind}-company", company) if isinstance(found, Company) else Ref("", company)
+    if company not in mobility.companies:
+        raise UnknownName("company", company, mobility.companies)
+    return Ref(f"{mobility.companies[company].kind}-company", company)
 
 
 def _newcomer(mobility: Mobility, ref: Ref, arrival: Learner | Company) -> Iterator[Refusal]:

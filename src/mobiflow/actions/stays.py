@@ -99,7 +99,7 @@ class ReplacePlacement:
                 yield evolve(placement, period=Period(period.start, end))
 
 
-@action(allow("host", "host-company", deputies=("coordinator",)))
+@action(allow("host", "host-company", deputies=("coordinator",)), company="company")
 @frozen
 class NameTutor:
     """A host company names the contact who accompanies a learner; there may be several."""

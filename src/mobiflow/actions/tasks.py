@@ -18,12 +18,12 @@ from mobiflow.verdict import Permission, Refusal
 __all__ = ["CompleteTask", "WaiveTask"]
 
 
-def _doer(rules: Rules, values: Mapping[str, object]) -> Permission:
+def _doer(rules: Rules, mobility: Mobility, values: Mapping[str, object]) -> Permission:
     _, task = rules.task(str(values["task"]))
     return task.who
 
 
-def _waiver(rules: Rules, values: Mapping[str, object]) -> Permission:
+def _waiver(rules: Rules, mobility: Mobility, values: Mapping[str, object]) -> Permission:
     """Waiving is the coordinator's, whoever does the task."""
     return Permission(("coordinator",))
 

@@ -20,6 +20,7 @@ from mobiflow.guards.learning import (
     units_agreed,
     units_decided,
 )
+from mobiflow.guards.prerequisites import prerequisite
 from mobiflow.guards.progress import (
     all_ended,
     nobody_away,
@@ -58,6 +59,7 @@ __all__ = [
     "nobody_undecided",
     "nobody_waiting",
     "placed",
+    "prerequisite",
     "results_transmitted",
     "somebody_selected",
     "status_is",

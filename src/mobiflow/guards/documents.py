@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from mobiflow._i18n import N_
@@ -13,7 +13,7 @@ from mobiflow.model import Document, Learner, Mobility, Ref
 from mobiflow.model.words import Role
 from mobiflow.setting import Setting
 from mobiflow.terms import Unknown, asked_at
-from mobiflow.verdict import Ask, Guard, Refusal, Remedy
+from mobiflow.verdict import Ask, Guard, Param, Refusal, Remedy
 
 __all__ = ["document_refusals", "documents_collected"]
 
@@ -44,6 +44,23 @@ def _documents_collected(
             yield fact_unknown(setting, subject, asked.fact)
         else:
             yield from document_refusals(setting, subject, _order(subject, asked))
+
+
+def redated(learner: Learner, held: Document, earliest: date) -> Refusal:
+    """A document that is too old: a newer one is needed."""
+    ask = Ask("dated", date, N_("Date of the document"), at_least=earliest)
+    known = _collect_known(learner.id, held)
+    params: Mapping[str, Param] = {"document": held.kind, "earliest": earliest}
+    remedy = Remedy(CollectDocument, known, (ask,))
+    lead = f"document/{held.kind}"
+    return Refusal("document-too-old", Ref("learner", learner.id), params, remedy, lead=lead)
+
+
+def _collect_known(owner: str, held: Document) -> Mapping[str, object]:
+    known: dict[str, object] = {"owner": owner, "kind": held.kind}
+    if held.valid_until is not None:
+        known["valid_until"] = held.valid_until
+    return known
 
 
 def _order(learner: Learner, requirement: Requirement) -> tuple[str, ...]:

@@ -37,6 +37,10 @@ __all__ = [
 _DOCUMENT: Final = {"statement": "individual-statement", "europass": "europass-mobility"}
 
 
+_ASSESSMENT: Final = Ask(
+    "assessment", Assessment, N_("How is the mobility assessed and validated?")
+)
+
 _ASKED: Final = {
     "learner": "debrief/learner-satisfaction",
     "host-company": "debrief/host-company-satisfaction",
@@ -91,10 +95,9 @@ def units_refusals(setting: Setting) -> Iterator[Refusal]:
 def assessment_refusals(setting: Setting) -> Iterator[Refusal]:
     """No assessment is chosen."""
     if setting.assessment is None:
-        ask = Ask("assessment", Assessment, N_("How is the mobility assessed and validated?"))
         ref = Ref("mobility", setting.id)
         lead = "present-project/choose-assessment-tools"
-        remedy = Remedy(ChooseAssessment, {}, (ask,))
+        remedy = Remedy(ChooseAssessment, {}, (_ASSESSMENT,))
         yield Refusal("assessment-missing", ref, {}, remedy, lead=lead)
 
 
@@ -118,12 +121,25 @@ def _assessment_planned(setting: Setting, learner: Learner) -> Iterator[Refusal]
 
 
 def _grid_completed(setting: Setting, learner: Learner) -> Iterator[Refusal]:
+    rules = setting.certification_of(learner)
+    for kind in rules.documents:
+        yield from document_refusals(setting, learner, (kind.id,))
+    if rules.ambition == "document":
+        kinds = tuple(_DOCUMENT[e] for e in rules.evidence if e in _DOCUMENT)
+        yield from document_refusals(setting, learner, kinds)
+        return
     if setting.assessment is None:
         yield from assessment_refusals(setting)
         return
+    if len(setting.assessment.languages) < len(rules.languages):
+        ref, count = Ref("mobility", setting.id), {"count": len(rules.languages)}
+        remedy = Remedy(ChooseAssessment, {}, (_ASSESSMENT,))
+        lead = "present-project/choose-assessment-tools"
+        yield Refusal("languages-missing", ref, count, remedy, lead=lead)
+    chosen = tuple(e for e in setting.assessment.evidence if e in rules.evidence)
     missing = [
         tuple(_missing(setting, learner, setting.assessment, evidence))
-        for evidence in setting.assessment.evidence
+        for evidence in chosen or rules.evidence
     ]
     if all(missing):
         yield from missing[0]
@@ -150,7 +166,7 @@ def _grid_refusals(setting: Setting, learner: Learner, assessment: Assessment) -
                 yield Refusal("outcome-unmarked", ref, {"outcome": path}, remedy, lead=lead)
     signed = {s.party for s in grid.signatures if s.version == grid.revision}
     channel = Ask("channel", str, N_("How it was signed"), get_args(Channel))
-    for party in setting.rules.workflow.grid_signers:
+    for party in setting.certification_of(learner).grid_signers:
         if party not in signed:
             remedy = Remedy(SignGrid, {"learner": learner.id, "party": party}, (channel,))
             yield Refusal("grid-unsigned", ref, {"party": party}, remedy, lead=lead)
@@ -166,7 +182,9 @@ def _feedback_given(setting: Setting, subject: Learner | Company) -> Iterator[Re
 
 
 def _results_transmitted(setting: Setting, learner: Learner, to: str) -> Iterator[Refusal]:
-    asked = to == "sending" or setting.assessment is None or setting.assessment.to_certifier
+    certifies = setting.certification_of(learner).ambition == "certify"
+    chosen = setting.assessment is None or setting.assessment.to_certifier
+    asked = to == "sending" or (certifies and chosen)
     if asked and all(transmission.to != to for transmission in learner.transmissions):
         remedy = Remedy(TransmitResults, {"learner": learner.id, "to": to})
         task = "transmit-results" if to == "sending" else "transmit-to-certifier"
@@ -176,6 +194,8 @@ def _results_transmitted(setting: Setting, learner: Learner, to: str) -> Iterato
 
 
 def _units_decided(setting: Setting, learner: Learner) -> Iterator[Refusal]:
+    if setting.certification_of(learner).ambition != "certify":
+        return
     verdict = Ask("verdict", str, N_("Decision"), get_args(Verdict))
     for objective in objectives_of(setting, learner):
         if objective.unit not in learner.decisions:

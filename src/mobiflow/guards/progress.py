@@ -100,9 +100,10 @@ def _somebody_selected(setting: Setting, mobility: Mobility) -> Iterator[Refusal
         ]
         if candidates:
             remedy = _fire("select", candidates[0])
+            yield Refusal("nobody-selected", ref, {}, remedy, lead="gate/select")
         else:
             remedy = Remedy(AddLearner, {}, (Ask("learner", Learner, N_("Learner")),))
-        yield Refusal("nobody-selected", ref, {}, remedy, lead="gate/select")
+            yield Refusal("nobody-applied", ref, {}, remedy, lead="gate/select")
 
 
 def _nobody_undecided(setting: Setting, mobility: Mobility) -> Iterator[Refusal]:

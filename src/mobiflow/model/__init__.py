@@ -18,7 +18,16 @@ from mobiflow.model.learning import (
 from mobiflow.model.mobility import Mobility, Ref, Subject
 from mobiflow.model.organisations import Company, Organisation
 from mobiflow.model.period import Period
-from mobiflow.model.records import Accompanist, Excusal, Feedback, TaskRecord, Transmission
+from mobiflow.model.records import (
+    Accompanist,
+    Confirmed,
+    Excusal,
+    Facts,
+    Feedback,
+    TaskRecord,
+    Transmission,
+)
+from mobiflow.model.work import WorkingHours
 
 __all__ = [
     "Accompanist",
@@ -26,9 +35,11 @@ __all__ = [
     "Assessment",
     "Attendance",
     "Company",
+    "Confirmed",
     "Contract",
     "Document",
     "Excusal",
+    "Facts",
     "Feedback",
     "Grid",
     "Incident",
@@ -51,4 +62,5 @@ __all__ = [
     "Tutor",
     "Unit",
     "UnitDecision",
+    "WorkingHours",
 ]

@@ -23,6 +23,7 @@ Check = Callable[[Any], str | None]
 """Says what was expected of a value, or ``None`` when it is fine."""
 
 _ID = re.compile(r"[^\s/\x00-\x1f]{1,100}")
+_SURROGATE = re.compile("[\ud800-\udfff]")  # alone, they cannot be written as UTF-8
 _YEARS: Final = range(1900, 2201)
 _LINE: Final = 300
 _PROSE: Final = 4000
@@ -79,7 +80,10 @@ def problems_of(value: Any, hint: Any, path: str) -> Iterator[Problem]:
     elif isinstance(value, date):
         if value.year not in _YEARS:
             yield Problem(path, f"expected a year from 1900 to 2200, got {value.isoformat()}.")
-    elif isinstance(value, str | int | float | bytes) or value is None:
+    elif isinstance(value, str):
+        if not value.isascii() and _SURROGATE.search(value):
+            yield Problem(path, f"expected a text in Unicode, got {_shown(value)}.")
+    elif isinstance(value, int | float | bytes) or value is None:
         pass
     elif is_record(value):
         yield from _problems_of_fields(value, path)
@@ -107,7 +111,9 @@ def _problems_of_fields(value: Any, path: str) -> Iterator[Problem]:
 @cache
 def _fields(cls: Any) -> tuple[tuple[str, Any, Check | None], ...]:
     hints = get_type_hints(cls)
-    return tuple((a.name, hints[a.name], a.metadata.get("check")) for a in attrs.fields(cls))
+    return tuple(  # what takes no part in equality (a refusal's voice) is not part of the value
+        (a.name, hints[a.name], a.metadata.get("check")) for a in attrs.fields(cls) if a.eq
+    )
 
 
 def _item_hint(hint: Any, shape: type) -> Any:

@@ -19,8 +19,9 @@ from mobiflow.model.contracts import Contract
 from mobiflow.model.documents import Document
 from mobiflow.model.learning import Grid, PlannedAssessment, UnitDecision
 from mobiflow.model.period import Period
-from mobiflow.model.records import Feedback, TaskRecord, Transmission
+from mobiflow.model.records import Confirmed, Facts, Feedback, TaskRecord, Transmission
 from mobiflow.model.words import Enrolment
+from mobiflow.model.work import WorkingHours
 
 __all__ = ["Attendance", "Learner", "Placement", "Stay", "Tutor"]
 
@@ -36,11 +37,17 @@ class Tutor:
 
 @frozen
 class Placement:
-    """A learner's time in one host company; ``period`` is ``None`` for the whole stay."""
+    """A learner's time in one host company; ``period`` is ``None`` for the whole stay.
+
+    ``hours`` and ``contact_with_minors`` (whether the work brings regular contact with children)
+    are ``None`` as long as they are not known.
+    """
 
     company: str = field(metadata=ID)
     period: Period | None = None
     tutors: tuple[Tutor, ...] = ()
+    hours: WorkingHours | None = None
+    contact_with_minors: bool | None = None
 
 
 @frozen
@@ -72,7 +79,9 @@ class Learner:
 
     A fact left ``None`` is *not known*: a rule that needs it refuses until it is. Names and
     contacts are optional: an app that owns its people can keep them to itself.
-    ``nationality`` is ISO 3166-1 alpha-2; ``employer`` is the id of a sending company.
+    ``nationality`` is ISO 3166-1 alpha-2; ``employer`` is the id of a sending company;
+    ``certification`` that of the certifier's rules, ``None`` for the mobility's. ``extra`` holds
+    the facts of plugins, by plugin.
     """
 
     id: str = field(metadata=ID)
@@ -83,6 +92,7 @@ class Learner:
     enrolment: Enrolment | None = field(default=None, kw_only=True)
     employer: str | None = field(default=None, kw_only=True, metadata=ID)
     group: str | None = field(default=None, kw_only=True, metadata=ID)
+    certification: str | None = field(default=None, kw_only=True, metadata=ID)
     stay: Stay = field(default=Stay(), kw_only=True)
 
     status: str = field(default="", kw_only=True, metadata=STATE)
@@ -101,6 +111,10 @@ class Learner:
     decisions: Mapping[str, UnitDecision] = field(
         factory=dict[str, UnitDecision], kw_only=True, metadata=STATE
     )
+    confirmations: Mapping[str, Confirmed] = field(
+        factory=dict[str, Confirmed], kw_only=True, metadata=STATE
+    )
+    extra: Mapping[str, Facts] = field(factory=dict[str, Facts], kw_only=True, metadata=STATE)
     feedback: Feedback | None = field(default=None, kw_only=True, metadata=STATE)
 
     def age_on(self, day: date) -> int | None:

@@ -77,6 +77,12 @@ class Scale:
         except InvalidOperation:
             return False
 
+    def below(self, mark: str, minimum: str) -> bool:
+        """Whether one mark of this scale is lower than another."""
+        if self.levels:
+            return self.levels.index(mark) < self.levels.index(minimum)
+        return Decimal(mark) < Decimal(minimum)
+
     def __str__(self) -> str:
         return ", ".join(self.levels) or f"{self.minimum} to {self.maximum}"
 
@@ -87,12 +93,14 @@ class Assessment:
 
     ``evidence`` lists what may document the assessment: one of them, complete, is enough.
     ``validation`` says in a few words who validates and how (a jury, an internal process).
+    ``languages`` are those of the grid and the other papers (ISO 639-1, ``fr``).
     """
 
     scale: Scale
     validation: str = field(metadata=LINE)
     evidence: tuple[Evidence, ...] = ("grid",)
     to_certifier: bool = True
+    languages: tuple[str, ...] = ()
 
 
 @frozen

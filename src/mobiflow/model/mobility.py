@@ -16,7 +16,7 @@ from mobiflow.model.learners import Learner
 from mobiflow.model.learning import Assessment, Unit
 from mobiflow.model.organisations import Company, Organisation
 from mobiflow.model.period import Period
-from mobiflow.model.records import Accompanist, Excusal, TaskRecord
+from mobiflow.model.records import Accompanist, Excusal, Facts, TaskRecord
 from mobiflow.model.words import StepStatus
 
 __all__ = ["Mobility", "Ref", "Subject"]
@@ -62,6 +62,8 @@ class Mobility:
     tasks: Mapping[str, TaskRecord] = field(factory=dict[str, TaskRecord], kw_only=True)
     closed: Mapping[str, StepStatus] = field(factory=dict[str, StepStatus], kw_only=True)
     excuses: tuple[Excusal, ...] = field(default=(), kw_only=True)
+    certification: str | None = field(default=None, kw_only=True)
+    extra: Mapping[str, Facts] = field(factory=dict[str, Facts], kw_only=True)
     learners: Mapping[str, Learner] = field(factory=dict[str, Learner], kw_only=True)
 
     def subject(self, ref: Ref) -> Subject:
@@ -72,11 +74,11 @@ class Mobility:
         """
         match ref.kind:
             case "mobility":
-                return self
+                return _found("mobility", ref.id, {self.id: self})
             case "learner":
                 return _found("learner", ref.id, self.learners)
             case "host-company" | "sending-company":
-                return _found("company", ref.id, self.companies)
+                return self._company(ref)
             case "incident":
                 return _found("incident", ref.id, self.incidents)
             case "contract":
@@ -90,6 +92,13 @@ class Mobility:
             case _:
                 kinds = ("mobility", "learner", "host-company", "incident", "contract", "document")
                 raise UnknownName("kind of subject", ref.kind, kinds)
+
+    def _company(self, ref: Ref) -> Company:
+        found = self.companies.get(ref.id)
+        if found is not None and f"{found.kind}-company" == ref.kind:
+            return found
+        of_kind = {c.id: c for c in self.companies.values() if f"{c.kind}-company" == ref.kind}
+        return _found(ref.kind.replace("-", " "), ref.id, of_kind)
 
     def documents_of(self, owner: str) -> Mapping[str, Document]:
         """The documents of a learner, a company or the mobility itself, by its id."""
@@ -109,8 +118,9 @@ class Mobility:
 
     def with_contract(self, learner: Learner, contract: Contract) -> Mobility:
         """The same mobility with one version of a learner's contract replaced or added."""
-        kept = tuple(c for c in learner.contracts if c.version != contract.version)
-        return self.with_learner(evolve(learner, contracts=(*kept, contract)))
+        versions = {known.version: known for known in learner.contracts}
+        contracts = tuple({**versions, contract.version: contract}.values())
+        return self.with_learner(evolve(learner, contracts=contracts))
 
     def with_incident(self, incident: Incident) -> Mobility:
         """The same mobility with one incident replaced or added."""

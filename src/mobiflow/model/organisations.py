@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from mobiflow.model._checks import COUNTRY, ID, LINE, PERSONAL, STATE
 from mobiflow.model.documents import Document
-from mobiflow.model.records import Feedback, TaskRecord
+from mobiflow.model.records import Facts, Feedback, TaskRecord
 from mobiflow.model.words import CompanyKind
 
 __all__ = ["Company", "Organisation"]
@@ -30,8 +30,8 @@ class Organisation:
 class Company:
     """A company: the host company of a stay, or the sending company of an apprentice.
 
-    Only host companies have a lifecycle (``status``); the rest of the state below the facts is
-    set by actions alone.
+    ``sector`` is a word that rules know (``food``, ``care``). Only host companies have a
+    lifecycle (``status``); the rest of the state below the facts is set by actions alone.
     """
 
     id: str = field(metadata=ID)
@@ -39,6 +39,7 @@ class Company:
     name: str | None = field(default=None, kw_only=True, metadata=LINE)
     country: str | None = field(default=None, kw_only=True, metadata=COUNTRY)
     contact: str | None = field(default=None, kw_only=True, metadata=PERSONAL)
+    sector: str | None = field(default=None, kw_only=True, metadata=ID)
 
     status: str = field(default="", kw_only=True, metadata=STATE)
     documents: Mapping[str, Document] = field(
@@ -48,3 +49,4 @@ class Company:
         factory=dict[str, TaskRecord], kw_only=True, metadata=STATE
     )
     feedback: Feedback | None = field(default=None, kw_only=True, metadata=STATE)
+    extra: Mapping[str, Facts] = field(factory=dict[str, Facts], kw_only=True, metadata=STATE)

@@ -4,13 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal
+from typing import Literal, TypeAlias, TypeVar, get_args, get_type_hints
 
 from attrs import field, frozen
 
 from mobiflow.model._checks import ID, LINE, PERSONAL, PERSONAL_PROSE
 
-__all__ = ["Accompanist", "Excusal", "Feedback", "TaskRecord", "Transmission"]
+__all__ = [
+    "Accompanist",
+    "Confirmed",
+    "Excusal",
+    "Facts",
+    "Feedback",
+    "TaskRecord",
+    "Transmission",
+    "typed_facts",
+]
+
+_T = TypeVar("_T")
+
+Facts: TypeAlias = Mapping[str, str | int | bool | None]
+"""The facts of one plugin about a subject, plain; dates are ISO 8601 texts."""
+
+
+def typed_facts(facts: type[_T], plain: Facts) -> _T:
+    """Plain facts as an instance of the class that a plugin registered for them."""
+    hints = get_type_hints(facts)
+    return facts(**{name: _typed(value, hints.get(name)) for name, value in plain.items()})
+
+
+def _typed(value: str | int | bool | None, hint: object) -> object:
+    wants_date = date in (hint, *get_args(hint))
+    return date.fromisoformat(value) if wants_date and isinstance(value, str) else value
 
 
 @frozen
@@ -18,6 +43,14 @@ class TaskRecord:
     """A task of the guide was done, or waived with a reason."""
 
     status: Literal["done", "waived"]
+    on: date
+    note: str | None = field(default=None, metadata=PERSONAL_PROSE)
+
+
+@frozen
+class Confirmed:
+    """Somebody confirmed that a prerequisite is met."""
+
     on: date
     note: str | None = field(default=None, metadata=PERSONAL_PROSE)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from mobiflow._assume import assume
-from mobiflow._case import Case, permission_of
+from mobiflow._case import Case, company_of, permission_of
 from mobiflow._judge import asks_of, judge
 from mobiflow._relations import someone
 from mobiflow.actions import AddLearner, Fire
@@ -69,7 +69,7 @@ def _through(flow: Flow, trigger: str, to: str, answer: Answer | None) -> None:
     cleared: set[object] = set()
     while True:
         case, today = case_of(flow), _today(flow)
-        act = stamped(assume(case, gate), today)
+        act = stamped(assume(case, gate, today), today)
         refusals = judge(case, act, None, today)
         if not refusals:
             flow.acting_as(someone_who_may(flow, act)).do(act)
@@ -90,7 +90,7 @@ def _clear(flow: Flow, refusal: Refusal, answer: Answer | None) -> bool:
     if remedy is None:
         return False
     given = answer(refusal, remedy) if answer is not None else None
-    act = given if given is not None else assume(case_of(flow), remedy)
+    act = given if given is not None else assume(case_of(flow), remedy, _today(flow))
     try:
         flow.acting_as(someone_who_may(flow, act)).do(act)
     except Refused:
@@ -107,8 +107,7 @@ def someone_who_may(flow: Flow, act: Action) -> Actor:
     case = case_of(flow)
     values = values_of(act)
     permission = permission_of(case, type(act), values)
-    given = values.get("of")
-    of = given if isinstance(given, str) else None
+    of = company_of(case, type(act), values)
     for role in permission.everyone:
         found = [someone(role, case.mobility, ref, of) for ref in act.subjects(case.mobility)]
         actors = [actor for actor in found if actor is not None]

@@ -135,6 +135,14 @@ _PARTICULARS: Final = {
     "fact:nationality": N_("nationality"),
     "fact:enrolment": N_("enrolment"),
     "fact:employer": N_("employer"),
+    "fact:sector": N_("sector of the company"),
+    "fact:contact_with_minors": N_("regular contact with children"),
+    "limit:per-day": N_("hours a day"),
+    "limit:per-week": N_("hours a week"),
+    "limit:days": N_("days a week"),
+    "limit:night": N_("times of day"),
+    "limit:rest": N_("hours of rest"),
+    "limit:break": N_("minutes of break"),
 }
 
 LABELS: Final[Mapping[str, str]] = {

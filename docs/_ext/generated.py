@@ -1,0 +1,394 @@
+"""What the reference tells of the code, taken from the code whenever the docs are built.
+
+A line ``% generated: name argument …`` in a page is replaced by what the generator of that name
+gives: Markdown, made from mobiflow itself, so that it cannot go stale.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+from mobiflow import Engine, Guard, Permission, actions, hookspecs
+from mobiflow._sentences import SENTENCES
+from mobiflow.actions._spec import Spec, spec_of
+from mobiflow.definition import LeadTime, Lifecycle, Transition, Workflow
+from mobiflow.setting import Rules
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+PLACE: Final = re.compile(r"^% generated: (?P<name>[\w-]+)(?P<arguments>[^\n]*)$", re.MULTILINE)
+
+
+def filled(text: str) -> str:
+    """A page with everything generated in its place."""
+
+    def generate(found: re.Match[str]) -> str:
+        return "\n".join(GENERATORS[found["name"]](*found["arguments"].split()))
+
+    return PLACE.sub(generate, text)
+
+
+@cache
+def workflow() -> Workflow:
+    return Engine().workflows["mobility"]
+
+
+@cache
+def rules() -> Rules:
+    return Rules(workflow())
+
+
+def table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    """A table in Markdown."""
+    headings = tuple(headings)
+    yield "| " + " | ".join(headings) + " |"
+    yield "|" + "---|" * len(headings)
+    for row in rows:
+        yield "| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |"
+    yield ""
+
+
+def code(word: str) -> str:
+    return f"`{word}`"
+
+
+def codes(words: Iterable[str]) -> str:
+    return ", ".join(code(word) for word in words)
+
+
+# -- lifecycles
+
+
+def states(kind: str) -> Iterator[str]:
+    """The states of a lifecycle: what they are called, their category, what holds in them."""
+    lifecycle = rules().lifecycles[kind]
+    headings = ["state", "in words"]
+    categories = any(state.category for state in lifecycle.states)
+    standing = any(state.standing for state in lifecycle.states)
+    headings += ["category"] * categories + ["standing conditions"] * standing
+    rows: list[list[str]] = []
+    for state in lifecycle.states:
+        first = " (first)" if state.id == lifecycle.initial else ""
+        words = workflow().labels.get(f"{kind}:{state.id}", state.title)
+        row = [code(state.id) + first, words]
+        row += [code(state.category) if state.category else ""] * categories
+        row += [guards_of(state.standing)] * standing
+        rows.append(row)
+    return table(headings, rows)
+
+
+def transitions(kind: str) -> Iterator[str]:
+    """The triggers of a lifecycle: from where to where, who, and what guards them."""
+    lifecycle = rules().lifecycles[kind]
+    rows = (
+        [
+            code(transition.trigger),
+            f"{codes(transition.sources)} → {codes(transition.dests)}",
+            who_fires(kind, transition),
+            asked(lifecycle, transition),
+        ]
+        for transition in lifecycle.transitions
+    )
+    return table(("trigger", "from → to", "who", "guards"), rows)
+
+
+def who_fires(kind: str, transition: Transition) -> str:
+    if transition.automatic:
+        return "by itself"
+    if kind in {"contract", "document"}:
+        for spec in action_specs():
+            if spec.trigger == transition.trigger and spec.permission is not None:
+                return who(spec.permission)
+    return who(transition.permission)
+
+
+def who(permission: object) -> str:
+    """Whose job it is, and who may do it for them."""
+    if not isinstance(permission, Permission):
+        return "depends on the values"
+    if not permission.roles:
+        return "nobody"
+    deputies = f"; for them: {', '.join(permission.deputies)}" if permission.deputies else ""
+    return ", ".join(permission.roles) + deputies
+
+
+def asked(lifecycle: Lifecycle, transition: Transition) -> str:
+    """The guards of a transition, and the facts it cannot do without."""
+    guards = list[str]()
+    if lifecycle.kind == "mobility" and transition.trigger == "advance":
+        guards += way_on(transition)
+    elif transition.guards:
+        guards.append(guards_of(transition.guards))
+    if transition.asks:
+        guards.append("asks for " + " and ".join(ask.replace("_", " ") for ask in transition.asks))
+    if transition.choice is not None:
+        guards.append(f"goes where {code(transition.choice.id)} says")
+    return "; ".join(guards)
+
+
+def way_on(transition: Transition) -> Iterator[str]:
+    phases = {phase.id: phase for phase in workflow().phases}
+    yield guards_of(phases[transition.sources[0]].exit)
+    yield f"every task of {code(transition.sources[0])}"
+    if transition.dests[0] in phases and phases[transition.dests[0]].entry:
+        yield guards_of(phases[transition.dests[0]].entry) + " for each selected learner"
+
+
+def guards_of(guards: Iterable[Guard | str]) -> str:
+    return ", ".join(code(str(guard)) for guard in guards)
+
+
+def guard_set(name: str) -> Iterator[str]:
+    """What a named set of guards holds."""
+    return (f"- {code(str(guard))}" for guard in rules().guard_sets[name])
+
+
+# -- the workflow
+
+
+def guide() -> Iterator[str]:
+    """Every phase, step and task of the guide."""
+    for phase in workflow().phases:
+        yield f"### {phase.title}\n\n{phase.text}\n"
+        for step in phase.steps:
+            yield f"#### {step.title}\n\n`{step.id}`. {step.text}\n"
+            yield from table(
+                ("task", "", "who", "per", "proven by"),
+                (
+                    [
+                        code(task.id),
+                        task.title,
+                        who(task.who),
+                        task.scope,
+                        guards_of(task.guards)
+                        or ("report, or waiver" if task.waivable else "report"),
+                    ]
+                    for task in step.tasks
+                ),
+            )
+            notes = ", ".join(f"*{note.title}* ({code(note.id)})" for note in step.notes)
+            yield f"Help notes: {notes}.\n"
+
+
+def documents() -> Iterator[str]:
+    """The kinds of document, who brings them, and at which gate they are asked for."""
+    gates: dict[str, list[str]] = {}
+    for requirement in workflow().requirements:
+        others = " or another" if len(requirement.kinds) > 1 else ""
+        only = f", if {requirement.applies.id}" if requirement.applies else ""
+        for kind in requirement.kinds:
+            gates.setdefault(kind, []).append(f"{code(requirement.gate)}{others}{only}")
+    return table(
+        ("kind", "", "brought by", "per", "asked for at", "outlasts the stay"),
+        (
+            [
+                code(kind.id),
+                kind.title,
+                who(kind.who),
+                kind.scope,
+                ", ".join(gates.get(kind.id, ["as evidence, if chosen"])),
+                "yes" if kind.expires else "",
+            ]
+            for kind in workflow().documents
+        ),
+    )
+
+
+def parties() -> Iterator[str]:
+    """Who signs the pedagogical contract, and which changes of it."""
+    amendments = workflow().amendment_parties
+
+    def signs(party: str) -> str:
+        left_out = [change for change, named in amendments.items() if party not in named]
+        return "all changes" + (f" but {', '.join(left_out)}" if left_out else "")
+
+    return table(
+        ("party", "role", "when", "amendments"),
+        (
+            [
+                code(party.id),
+                party.role,
+                (party.applies.id if party.applies else "always")
+                + (f", each {party.each}" if party.each else ""),
+                signs(party.id),
+            ]
+            for party in workflow().parties
+        ),
+    )
+
+
+def lead_times() -> Iterator[str]:
+    """When everything is due, the soonest first."""
+    times = sorted(workflow().lead_times.items(), key=lambda item: soonest(item[1]))
+    return table(("what", "due"), ([code(path), in_words(time)] for path, time in times))
+
+
+def soonest(time: LeadTime) -> tuple[bool, int]:
+    return (time.anchor == "end", time.days)
+
+
+def in_words(time: LeadTime) -> str:
+    edge = "the first day" if time.anchor == "start" else "the last day"
+    if time.days == 0:
+        return f"on {edge}"
+    days = abs(time.days)
+    number, unit = (days // 7, "week") if days % 7 == 0 else (days, "day")
+    plural = "s" if number > 1 else ""
+    return f"{number} {unit}{plural} {'before' if time.days < 0 else 'after'} {edge}"
+
+
+# -- the library
+
+
+def refusals() -> Iterator[str]:
+    """Every refusal code with its English sentence."""
+    return table(
+        ("code", "what it says"),
+        (
+            [code(name.partition(":")[0]) + with_param(name), sentence]
+            for name, sentence in SENTENCES.items()
+        ),
+    )
+
+
+def with_param(name: str) -> str:
+    param = name.partition(":")[2]
+    return f" with `{param}`" if param else ""
+
+
+def action_specs() -> Iterator[Spec]:
+    for name in actions.__all__:
+        found = getattr(actions, name)
+        if hasattr(found, "__mobiflow_action__"):
+            yield spec_of(found)
+
+
+def permissions() -> Iterator[str]:
+    """Every action, who may do it, and when."""
+
+    def when(spec: Spec) -> str:
+        if spec.trigger is not None:
+            return f"fires {code(spec.trigger)}"
+        if spec.categories:
+            return f"the learner is {', '.join(spec.categories)}"
+        return ""
+
+    def permitted(spec: Spec) -> str:
+        if spec.permission is not None:
+            return who(spec.permission)
+        return who(
+            next(
+                transition.permission
+                for lifecycle in workflow().lifecycles
+                for transition in lifecycle.transitions
+                if transition.trigger == spec.trigger
+            )
+        )
+
+    return table(
+        ("action", "who", "when"),
+        ([code(spec.name), permitted(spec), when(spec)] for spec in action_specs()),
+    )
+
+
+def room(name: str, *order: str) -> Iterator[str]:
+    """Everything public in a room, by the module that defines it, modules in the order given."""
+    module = import_module(name)
+    groups: dict[str, list[str]] = {short: [] for short in order}
+    for public in module.__all__:
+        home = getattr(getattr(module, public), "__module__", name)
+        groups.setdefault(home.removeprefix(f"{name}.").removeprefix("mobiflow."), []).append(
+            public
+        )
+    for short, names in groups.items():
+        if names and len(groups) > 1:
+            yield heading(name, short)
+        for public in sorted(names, key=partial_line(module)):
+            yield from documented(name, public, getattr(module, public))
+
+
+def heading(name: str, short: str) -> str:
+    """The first sentence of the module's docstring."""
+    for path in (f"{name}.{short}", f"mobiflow.{short}"):
+        try:
+            text = inspect.getdoc(import_module(path)) or short
+        except ModuleNotFoundError:
+            continue
+        return f"## {re.split(r'[.:;](?:\s|$)', text)[0]}\n".replace("*", "")
+    return f"## {short}\n"
+
+
+def partial_line(module: object) -> Callable[[str], int]:
+    def line(public: str) -> int:
+        try:
+            return inspect.getsourcelines(getattr(module, public))[1]
+        except (TypeError, OSError):
+            return 0
+
+    return line
+
+
+def documented(name: str, public: str, value: object) -> Iterator[str]:
+    """The autodoc directive for a public name."""
+    if inspect.isclass(value):
+        directive = "autoexception" if issubclass(value, BaseException) else "autoclass"
+        options = "   :members:\n"
+    elif inspect.isroutine(value):
+        directive, options = "autofunction", ""
+    else:
+        directive, options = "autodata", "   :no-value:\n"
+    yield f"```{{eval-rst}}\n.. {directive}:: {name}.{public}\n{options}```\n"
+
+
+def hooks() -> Iterator[str]:
+    """Every hook with its signature and docstring."""
+    for name, value in sorted(
+        vars(hookspecs).items(), key=lambda item: getattr(item[1], "__code__", None) is None
+    ):
+        if name.startswith("mobiflow_") and inspect.isfunction(value):
+            yield f"## {name}\n"
+            yield f"```{{eval-rst}}\n.. autofunction:: mobiflow.hookspecs.{name}\n```\n"
+
+
+def roles() -> Iterator[str]:
+    """Every role with its English label."""
+    labels = workflow().labels
+    return table(
+        ("role", "in words"),
+        (
+            [code(key.partition(":")[2]), words]
+            for key, words in labels.items()
+            if key.startswith("role:")
+        ),
+    )
+
+
+GENERATORS: Final[Mapping[str, Callable[..., Iterable[str]]]] = {
+    "documents": documents,
+    "guard-set": guard_set,
+    "guide": guide,
+    "hooks": hooks,
+    "lead-times": lead_times,
+    "parties": parties,
+    "permissions": permissions,
+    "refusals": refusals,
+    "roles": roles,
+    "room": room,
+    "states": states,
+    "transitions": transitions,
+}
+
+
+def fill(_app: Sphinx, _page: str, source: list[str]) -> None:
+    source[0] = filled(source[0])
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    app.connect("source-read", fill)
+    return {"parallel_read_safe": True}

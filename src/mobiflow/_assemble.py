@@ -1,0 +1,205 @@
+"""Everything the plugins of an engine bring, made into blueprints; or every reason why not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from functools import partial
+from typing import Final, get_args
+
+from attrs import evolve, frozen
+
+from mobiflow import actions as core
+from mobiflow import guards
+from mobiflow._blueprint import Blueprint, compile_workflow
+from mobiflow._compose import Contributed, compose
+from mobiflow._i18n import Catalogs
+from mobiflow._registry import Answer, Registry, attributed
+from mobiflow.actions._spec import is_action, spec_of
+from mobiflow.contributions import AddDocument, AddGuard, AddParty, Change
+from mobiflow.definition import (
+    Certification,
+    Condition,
+    DocumentRequired,
+    FactsKind,
+    LeadTime,
+    Party,
+    Prerequisite,
+    SignatureRequired,
+    Workflow,
+)
+from mobiflow.demands import applies, profile_of
+from mobiflow.errors import DefinitionError, Problem
+from mobiflow.lifecycles import READY_TO_DEPART
+from mobiflow.model import Learner
+from mobiflow.setting import Setting
+from mobiflow.verdict import Guard
+
+__all__ = ["Overrides", "assemble", "named_guards"]
+
+
+@frozen
+class Overrides:
+    """What an application shows and reminds of in its own way."""
+
+    lead_times: Mapping[str, LeadTime]
+    labels: Mapping[str, str]
+
+
+@frozen
+class _Brought:
+    """What the plugins bring besides workflows, checked for names given twice."""
+
+    prerequisites: tuple[Prerequisite, ...]
+    certifications: tuple[Certification, ...]
+    facts: tuple[FactsKind, ...]
+    actions: tuple[type[core.Action], ...]
+
+
+def assemble(registry: Registry, overrides: Overrides) -> Mapping[str, Blueprint]:
+    """Every workflow of the plugins with all they change in it.
+
+    Raises:
+        DefinitionError: listing everything that cannot be done, or does not hold together.
+    """
+    problems: list[Problem] = []
+    brought = _brought(registry, problems)
+    workflows = registry.ask("mobiflow_workflows", Workflow, problems)
+    blueprints: dict[str, Blueprint] = {}
+    for answer in _unique(workflows, "workflow", lambda w: str(w.id), problems):
+        base = attributed(answer.value, str(answer.plugin))
+        contributed = list(_contributed(registry, base, brought, problems))
+        workflow, clashes = compose(base, contributed)
+        problems += clashes
+        full = evolve(
+            workflow,
+            prerequisites=(*workflow.prerequisites, *brought.prerequisites),
+            certifications=(*workflow.certifications, *brought.certifications),
+            facts=(*workflow.facts, *brought.facts),
+            lead_times={**workflow.lead_times, **overrides.lead_times},
+            labels={**workflow.labels, **overrides.labels},
+        )
+        try:
+            blueprints[base.id] = compile_workflow(
+                full,
+                actions=brought.actions,
+                plugins=tuple(str(plugin) for plugin in registry.plugins),
+                catalogs=Catalogs(),
+            )
+        except DefinitionError as error:
+            problems += error.problems
+    if problems:
+        raise DefinitionError("These workflows do not hold together:", problems)
+    return blueprints
+
+
+def _brought(registry: Registry, problems: list[Problem]) -> _Brought:
+    prerequisites = registry.ask("mobiflow_prerequisites", Prerequisite, problems)
+    certifications = registry.ask("mobiflow_certifier_rules", Certification, problems)
+    facts = registry.ask("mobiflow_facts", FactsKind, problems)
+    own_actions = registry.ask("mobiflow_actions", type, problems)
+    for answer in own_actions:
+        if not is_action(answer.value):
+            message = f"{answer.value.__name__} is not marked with @mobiflow.action."
+            problems.append(Problem(str(answer.plugin), message))
+    ours = tuple(found for found in map(core.__dict__.get, core.__all__) if is_action(found))
+    taken = {spec_of(a).name: "mobiflow" for a in ours if isinstance(a, type)}
+    marked = [answer for answer in own_actions if is_action(answer.value)]
+    theirs = _unique(marked, "action", lambda a: spec_of(a).name, problems, taken)
+    return _Brought(
+        tuple(
+            attributed(a.value, str(a.plugin))
+            for a in _unique(prerequisites, "prerequisite", lambda p: str(p.id), problems)
+        ),
+        tuple(
+            attributed(a.value, str(a.plugin))
+            for a in _unique(certifications, "certification", lambda c: str(c.id), problems)
+        ),
+        tuple(
+            evolve(attributed(a.value, str(a.plugin)), plugin=a.plugin.name)
+            for a in _unique(facts, "facts", lambda f: f"{f.kind}/{f.facts.__name__}", problems)
+        ),
+        (*(a for a in ours if isinstance(a, type)), *(a.value for a in theirs)),
+    )
+
+
+def _unique(
+    answers: Iterable[Answer],
+    what: str,
+    key: Callable[..., str],
+    problems: list[Problem],
+    taken: Mapping[str, str] | None = None,
+) -> list[Answer]:
+    """The answers without those whose name another has; both are named."""
+    owners = dict(taken or {})
+    kept: list[Answer] = []
+    for answer in answers:
+        name = key(answer.value)
+        if name in owners:
+            message = f"{what} {name!r} is also in {owners[name]}; rename or disable one."
+            problems.append(Problem(str(answer.plugin), message))
+        else:
+            owners[name] = str(answer.plugin)
+            kept.append(answer)
+    return kept
+
+
+_CHANGES: Final = get_args(Change)
+
+
+def _contributed(
+    registry: Registry, base: Workflow, brought: _Brought, problems: list[Problem]
+) -> Iterator[Contributed]:
+    """What plugins change in a workflow, and what their prerequisites come to in it."""
+    for answer in registry.ask("mobiflow_extend", _CHANGES, problems, workflow=base):
+        yield Contributed(attributed(answer.value, str(answer.plugin)), str(answer.plugin))
+    if any(guard_set.id == READY_TO_DEPART for guard_set in base.guard_sets):
+        known = {kind.id for kind in base.documents} | {party.id for party in base.parties}
+        for prerequisite in brought.prerequisites:
+            if prerequisite.blocking:
+                for change in _demanded(prerequisite, known):
+                    yield Contributed(change, prerequisite.source)
+
+
+def _demanded(prerequisite: Prerequisite, known: set[str]) -> Iterator[Change]:
+    """A prerequisite as changes: a guard before departure, a document kind, a party."""
+    yield AddGuard(guards.prerequisite(prerequisite), READY_TO_DEPART)
+    match prerequisite.requires:
+        case DocumentRequired(kind=kind) if kind.id not in known:
+            known.add(kind.id)
+            yield AddDocument(kind)
+        case SignatureRequired(party=party, role=role) if party not in known:
+            known.add(party)
+            condition = Condition(prerequisite.id, 1, partial(_applies, prerequisite), "born")
+            yield AddParty(Party(party, role, applies=condition, source=prerequisite.source))
+        case _:
+            pass
+
+
+def _applies(
+    prerequisite: Prerequisite, setting: Setting, learner: Learner, day: date
+) -> bool | None:
+    answer = applies(prerequisite.applies, evolve(profile_of(setting, learner), signed=day))
+    return answer if isinstance(answer, bool) else None
+
+
+def named_guards(registry: Registry) -> Mapping[str, Callable[..., Guard]]:
+    """The guards a data file may name: the library's and those of the plugins.
+
+    Raises:
+        DefinitionError: when two have the same name.
+    """
+    problems: list[Problem] = []
+    named: dict[str, Callable[..., Guard]] = {
+        name: getattr(guards, name) for name in guards.__all__ if name != "prerequisite"
+    }
+    owners = dict.fromkeys(named, "mobiflow")
+    for answer in registry.guards(problems):
+        name, make = answer.value
+        if name in owners:
+            message = f"guard {name!r} is also in {owners[name]}; rename one of them."
+            problems.append(Problem(str(answer.plugin), message))
+        named[name], owners[name] = make, str(answer.plugin)
+    if problems:
+        raise DefinitionError("These guards cannot be named in data files:", problems)
+    return named

@@ -1,0 +1,225 @@
+"""A base workflow and the changes of its plugins made into one; or every reason why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from attrs import define, evolve, field, frozen
+
+from mobiflow._draft import Draft, Part, address_of
+from mobiflow.contributions import (
+    AddDocument,
+    AddGuard,
+    AddLeadTime,
+    AddNote,
+    AddParty,
+    AddPhase,
+    AddRequirement,
+    AddStanding,
+    AddState,
+    AddStep,
+    AddTask,
+    AddTransition,
+    Change,
+    Remove,
+    Replace,
+)
+from mobiflow.definition import LeadTime, Workflow
+from mobiflow.errors import Problem, UnknownName
+
+__all__ = ["Contributed", "compose"]
+
+
+@frozen
+class Contributed:
+    """A change and the plugin that asks for it."""
+
+    change: Change
+    source: str
+
+
+@frozen
+class Slot:
+    """Where an addition goes: the list, and after what; ``first`` puts it in front."""
+
+    name: str
+    part: Part
+    where: str = ""
+    after: str | None = None
+    first: bool = False
+
+    @property
+    def address(self) -> str:
+        """The address the addition will have."""
+        return address_of(self.part, self.where)
+
+
+def compose(base: Workflow, contributed: Iterable[Contributed]) -> tuple[Workflow, list[Problem]]:
+    """The workflow with all changes made, and what could not be made of them.
+
+    The order of the plugins does not matter: changes are taken in the order of their plugins'
+    names, and where an order could show, two plugins may not meet.
+    """
+    changes = sorted(contributed, key=lambda one: one.source)
+    work = Work(Draft.of(base))
+    work.add([one for one in changes if not isinstance(one.change, Replace | Remove)])
+    for one in changes:
+        if isinstance(one.change, Replace):
+            work.replace(one.change, one.source)
+    for one in changes:
+        if isinstance(one.change, Remove):
+            work.remove(one.change, one.source)
+    workflow = work.draft.workflow()
+    return evolve(workflow, lead_times={**workflow.lead_times, **work.lead_times}), work.problems
+
+
+@define
+class Work:
+    """A composition under way; it lives while one workflow is put together."""
+
+    draft: Draft
+    problems: list[Problem] = field(factory=list[Problem])
+    owners: dict[str, str] = field(factory=dict[str, str])
+    points: dict[tuple[str, str], str] = field(factory=dict[tuple[str, str], str])
+    lead_times: dict[str, LeadTime] = field(factory=dict[str, LeadTime])
+    removed: dict[str, str] = field(factory=dict[str, str])
+
+    def add(self, changes: list[Contributed]) -> None:
+        """Every addition; one that goes after another addition waits for it."""
+        waiting = changes
+        while waiting:
+            left = [one for one in waiting if not self._added(one)]
+            if len(left) == len(waiting):
+                for one in left:
+                    self._added(one, last=True)
+                return
+            waiting = left
+
+    def _added(self, one: Contributed, *, last: bool = False) -> bool:
+        """Whether an addition is settled; in the last round what is missing is reported."""
+        if isinstance(one.change, AddLeadTime):
+            self.lead_times[one.change.path] = one.change.lead_time
+            return True
+        try:
+            slot = self._slot(one.change)
+        except UnknownName as unknown:
+            if last:
+                self._report(one.source, type(one.change).__name__, str(unknown))
+            return False
+        other = self.owners.get(slot.address) or self._base_owner(slot.address)
+        if other is not None:
+            message = f"{other} has it too; rename one of them, replace it, or disable a plugin."
+            self._report(one.source, slot.address, message)
+        elif not self._meets(slot, one.source):
+            self.draft.put(slot.name, slot.part, where=slot.where, at=self._index(slot))
+            self.owners[slot.address] = one.source
+        return True
+
+    def _base_owner(self, address: str) -> str | None:
+        return self.draft.base.source if address in self.draft.pieces else None
+
+    def _meets(self, slot: Slot, source: str) -> bool:
+        """Whether another plugin inserts at the very point, where their order would show."""
+        if slot.after is None and not slot.first:
+            if not slot.name.endswith("/steps"):
+                return False  # the order of tasks, notes, guards and documents means nothing
+        point = (slot.name, slot.after or ("(first)" if slot.first else "(last)"))
+        other = self.points.setdefault(point, source)
+        if other == source:
+            return False
+        message = f"{other} inserts at the same point; let one name the other in its 'after'."
+        self._report(source, slot.address, message)
+        return True
+
+    def _index(self, slot: Slot) -> int | None:
+        if slot.first:
+            return 0
+        return None if slot.after is None else self.draft.lists[slot.name].index(slot.after) + 1
+
+    def _slot(self, change: Change) -> Slot:
+        """Where an addition goes.
+
+        Raises:
+            UnknownName: when what it goes into, or after, is not there (yet).
+        """
+        match change:
+            case AddPhase():
+                after = self._known(f"phase:{change.after}") if change.after else None
+                return Slot("phases", change.phase, after=after, first=after is None)
+            case AddStep():
+                name = f"{self._known(f'phase:{change.phase}')}/steps"
+                after = self._known(f"step:{change.after}", name) if change.after else None
+                return Slot(name, change.step, after=after)
+            case AddTask():
+                name = f"{self._known(f'step:{change.step}')}/tasks"
+                path = f"task:{change.step}/{change.after}"
+                after = self._known(path, name) if change.after else None
+                return Slot(name, change.task, change.step, after)
+            case AddNote():
+                return Slot(f"{self._known(f'step:{change.step}')}/notes", change.note)
+            case AddState():
+                name = f"{self._known(f'lifecycle:{change.kind}')}/states"
+                return Slot(name, change.state, change.kind)
+            case AddTransition():
+                name = f"{self._known(f'lifecycle:{change.kind}')}/transitions"
+                return Slot(name, change.transition, change.kind)
+            case AddGuard():
+                place = self.draft.place(change.to)
+                return Slot(place, change.guard, place)
+            case AddStanding():
+                place = self._known(f"state:{change.kind}/{change.state}").partition(":")[2]
+                return Slot(place, change.guard, place)
+            case AddDocument():
+                return Slot("documents", change.document)
+            case AddRequirement():
+                return Slot("requirements", change.requirement)
+            case AddParty():
+                return Slot("parties", change.party)
+            case _:
+                raise UnknownName("kind of addition", type(change).__name__, ())
+
+    def _known(self, address: str, name: str | None = None) -> str:
+        found = self.draft.resolve(address)
+        if name is not None and found not in self.draft.lists.get(name, ()):
+            raise UnknownName("piece there", address, self.draft.lists.get(name, ()))
+        return found
+
+    def replace(self, change: Replace, source: str) -> None:
+        """One replacement; nobody else may replace or have added the piece."""
+        address = self._resolved(change.address, source)
+        if address is None:
+            return
+        other = self.owners.get(address)
+        if other is not None and other != source:
+            self._report(source, address, f"{other} brings or replaces it too; let only one.")
+            return
+        problem = self.draft.replace(address, change.piece)
+        if problem is not None:
+            self._report(source, address, problem)
+        else:
+            self.owners[address] = source
+
+    def remove(self, change: Remove, source: str) -> None:
+        """One removal; what another plugin brings or replaces stays."""
+        address = self._resolved(change.address, source)
+        if address is None:
+            return
+        other = self.owners.get(address)
+        if other is not None and other != source:
+            message = f"{other} brings or replaces it, and {source} removes it; drop one of both."
+            self._report(source, address, message)
+        elif not address.startswith(("lifecycle:", "guard-set:")):
+            self.removed[address] = source
+            self.draft.remove(address)
+
+    def _resolved(self, address: str, source: str) -> str | None:
+        if address in self.removed:
+            return None  # somebody else has removed it already: they agree
+        try:
+            return self.draft.resolve(address)
+        except UnknownName as unknown:
+            self._report(source, address, str(unknown))
+            return None
+
+    def _report(self, source: str, where: str, message: str) -> None:
+        self.problems.append(Problem(f"{source}: {where}", message))

@@ -1,0 +1,78 @@
+"""``mobiflow available``: what the one who acts may ask for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import rich_click as click
+from rich.table import Table
+from rich.text import Text
+
+from mobiflow._i18n import N_
+from mobiflow.agenda import Available
+from mobiflow.cli.files import Opened, opened
+from mobiflow.cli.options import FILE, command
+from mobiflow.cli.outcome import DONE
+from mobiflow.cli.session import Session
+from mobiflow.cli.shape import refusal_data
+from mobiflow.serialization import plain
+
+__all__ = ["available"]
+
+
+@command("available")
+@click.argument("file", type=FILE)
+def available(session: Session, *, file: Path) -> int:
+    """List the triggers that whoever acts may fire, and whether each would be accepted now."""
+    mobility = opened(file, session)
+    found = mobility.flow.available()
+    if session.as_json:
+        session.emit({"available": [_data(session, item) for item in found]})
+    elif not found:
+        session.show(session.say(N_("There is no trigger that you may fire at present.")))
+    else:
+        session.show(_table(session, mobility, found))
+    return DONE
+
+
+def _data(session: Session, item: Available) -> dict[str, object]:
+    refusals = item.explanation.refusals
+    return {
+        "trigger": item.trigger,
+        "subject": plain(item.subject),
+        "allowed": item.explanation.allowed,
+        "refusals": [refusal_data(refusal, session) for refusal in refusals],
+    }
+
+
+def _table(session: Session, file: Opened, found: tuple[Available, ...]) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table.add_column(session.say(N_("Trigger")), no_wrap=True)
+    table.add_column(session.say(N_("What it does")), ratio=1)
+    table.add_column(session.say(N_("Possible now")), max_width=24)
+    table.add_column(session.say(N_("Not yet")), max_width=24)
+    for (_, trigger), items in _by_trigger(found).items():
+        names = {True: list[str](), False: list[str]()}
+        for item in items:
+            names[item.explanation.allowed].append(_name(session, file, item))
+        does = file.words.label("trigger", trigger)
+        table.add_row(
+            trigger,
+            does,
+            Text(", ".join(names[True]), style="green"),
+            Text(", ".join(names[False]), style="yellow"),
+        )
+    return table
+
+
+def _by_trigger(found: tuple[Available, ...]) -> dict[tuple[str, str], list[Available]]:
+    groups: dict[tuple[str, str], list[Available]] = {}
+    for item in found:
+        groups.setdefault((item.subject.kind, item.trigger), []).append(item)
+    return groups
+
+
+def _name(session: Session, file: Opened, item: Available) -> str:
+    if item.subject.kind == "mobility":
+        return session.say(N_("the mobility"))
+    return file.words.name(item.subject)

@@ -1,0 +1,106 @@
+"""What an import would change, as people read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Literal
+
+from attrs import frozen
+from rich.padding import Padding
+from rich.text import Text
+
+from mobiflow._i18n import N_
+from mobiflow.cli.files import Opened
+from mobiflow.cli.session import Session, safe
+from mobiflow.model import Company, Learner, Period, Stay
+from mobiflow.serialization import plain
+from mobiflow.tables import Difference, ImportPlan
+
+__all__ = ["Listed", "listed_data", "show_listed"]
+
+_NAMED = 8
+"""How many people or companies a line names."""
+
+
+@frozen
+class Listed:
+    """A list, and what it would change."""
+
+    name: str
+    kind: Literal["learners", "companies"]
+    plan: ImportPlan[Learner] | ImportPlan[Company]
+
+
+def listed_data(found: Listed) -> dict[str, Any]:
+    """A list's plan as JSON: who is new, changed, unchanged, and known but not listed."""
+    return {
+        "file": found.name,
+        "kind": found.kind,
+        "new": [arrival.id for arrival in found.plan.new],
+        "changed": [plain(difference) for difference in found.plan.changed],
+        "unchanged": list(found.plan.unchanged),
+        "absent": list(found.plan.absent),
+    }
+
+
+def show_listed(session: Session, file: Opened, lists: Iterable[Listed]) -> None:
+    """Print what each list would change."""
+    for found in lists:
+        plan = found.plan
+        session.show(Text(found.name, style="bold"))
+        new = [arrival.name or arrival.id for arrival in plan.new]
+        known = {name: file.words.person(name) for name in (*plan.unchanged, *plan.absent)}
+        for message, names in (
+            (N_("New: {number}"), new),
+            (N_("Unchanged: {number}"), [known[name] for name in plan.unchanged]),
+            (N_("Known but not in this list, and kept: {number}"), [known[n] for n in plan.absent]),
+        ):
+            if names:
+                _line(session, message, names)
+        if plan.changed:
+            _line(session, N_("Changed: {number}"), [""] * len(plan.changed))
+        for difference in plan.changed:
+            session.show(Padding(_change(session, file, difference), (0, 0, 0, 4)))
+
+
+def _line(session: Session, message: str, names: list[str]) -> None:
+    text = session.say(message, number=len(names))
+    shown = names if len(names) <= _NAMED + 1 else names[:_NAMED]
+    if any(shown):
+        more = session.say(N_("and {number} more"), number=len(names) - len(shown))
+        tail = [more] if len(shown) < len(names) else []
+        text = f"{text} \N{EM DASH} {', '.join((*shown, *tail))}"
+    session.show(Padding(safe(text), (0, 0, 0, 2)))
+
+
+def _change(session: Session, file: Opened, difference: Difference) -> Text:
+    text = Text(f"{file.words.person(difference.id)}: ", style="bold")
+    parts = [
+        f"{_field(session, file, name)} {_shown(before)} \N{RIGHTWARDS ARROW} {_shown(after)}"
+        for name, (before, after) in difference.changes.items()
+    ]
+    return text.append(safe("; ".join(parts)), style="not bold")
+
+
+_FIELDS = {
+    "name": N_("name"),
+    "contact": N_("contact"),
+    "group": N_("group"),
+    "country": N_("country"),
+    "stay": N_("stay"),
+}
+
+
+def _field(session: Session, file: Opened, name: str) -> str:
+    labels = file.blueprint.workflow.labels
+    return session.say(_FIELDS.get(name) or labels.get(f"fact:{name}", name))
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, Stay):
+        value = value.period
+    if value is None:
+        return "\N{EM DASH}"
+    if isinstance(value, Period):
+        return f"{value.start} \N{EN DASH} {value.end}"
+    return str(value)

@@ -1,0 +1,117 @@
+"""From what a command returned or raised to sentences and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import rich_click as click
+from rich.text import Text
+
+from mobiflow._i18n import N_
+from mobiflow._voice import Speaker
+from mobiflow.cli.files import clock
+from mobiflow.cli.matters import matters_of, sections
+from mobiflow.cli.outcome import DONE, INTERRUPTED, REFUSED, WRONG, Wrong
+from mobiflow.cli.session import Session, safe
+from mobiflow.cli.words import Words
+from mobiflow.errors import MobiflowError, Problem, UnknownName
+from mobiflow.verdict import Refused
+
+__all__ = ["ended"]
+
+
+def ended(session: Session, run: Callable[[], Any]) -> int:
+    """Run a command; the exit code. Whatever the user can put right is said in sentences."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        code = run()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _unheard()
+    except click.Abort:
+        _complain(session, session.say(N_("Stopped; nothing was changed.")))
+        return INTERRUPTED
+    except Refused as refused:
+        return _refused(session, refused)
+    except (Wrong, MobiflowError, click.ClickException) as problem:
+        return _wrong(session, problem)
+    return code if isinstance(code, int) else DONE
+
+
+def _unheard() -> int:
+    """Nobody reads on (``mobiflow guide | head``): no reason to complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return DONE
+
+
+def _refused(session: Session, refused: Refused) -> int:
+    from mobiflow.cli.shape import refusal_data
+
+    if session.as_json:
+        found = [refusal_data(refusal, session) for refusal in refused.refusals]
+        session.emit({"done": False, "refusals": found})
+        return REFUSED
+    voice = refused.explanation.voice
+    if isinstance(voice, Speaker):
+        words = Words(voice, session)
+        session.show(session.say(N_("Refused; nothing was changed.")), to=session.err)
+        found_ = matters_of(refused.refusals, words)
+        sections(session, words, found_, today=clock().date(), to=session.err)
+    else:
+        _complain(session, str(refused))
+    return REFUSED
+
+
+_MANY = 50
+"""How many problems are listed; more are counted."""
+
+
+def _wrong(session: Session, problem: Exception) -> int:
+    code, kind = WRONG, "input"
+    if isinstance(problem, Wrong):
+        code, kind = problem.code, problem.kind
+        message = session.say(problem.message, **problem.values)
+    elif isinstance(problem, click.UsageError):
+        kind, message = "usage", _usage(session, problem)
+    elif isinstance(problem, click.ClickException):
+        message = problem.format_message()
+    else:
+        message = str(problem)
+    found: tuple[Problem, ...] = getattr(problem, "problems", ())
+    if session.as_json:
+        near = problem.nearest if isinstance(problem, UnknownName) else ()
+        error = {
+            "kind": kind,
+            "message": message.partition("\n")[0],
+            "problems": [{"path": p.path, "message": p.message} for p in found],
+            "nearest": list(near),
+        }
+        session.emit({"done": False, "error": error})
+    if len(found) > _MANY:
+        lines = message.splitlines()[: _MANY + 1]
+        more = session.say(N_("and {number} more"), number=len(found) - _MANY)
+        message = "\n".join((*lines, f"  {more}"))
+    _complain(session, message)
+    return code
+
+
+def _usage(session: Session, problem: click.UsageError) -> str:
+    message = problem.format_message()
+    if problem.ctx is None:
+        return message
+    command = f"{problem.ctx.command_path} --help"
+    return f"{message}\n{session.say(N_('What is possible: {command}'), command=command)}"
+
+
+def _complain(session: Session, message: str) -> None:
+    error = session.say(N_("Error:"))
+    if session.err.is_terminal:
+        text = Text(error, style="bold red").append(f" {safe(message)}", style="not bold default")
+        session.show(text, to=session.err)
+    else:
+        session.line(f"{error} {safe(message)}", to=session.err)

@@ -1,0 +1,97 @@
+"""The command that clears a refusal, ready to be completed and run."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import attrs
+
+from mobiflow._case import Case, permission_of
+from mobiflow._relations import someone
+from mobiflow.actions import Fire
+from mobiflow.cli.files import Opened
+from mobiflow.cli.named import SUBJECTS, values_of
+from mobiflow.cli.words import kebab
+from mobiflow.model import Ref
+from mobiflow.serialization import plain
+from mobiflow.verdict import Ask, Refusal, Remedy
+
+__all__ = ["how_to"]
+
+
+def how_to(file: Opened, refusal: Refusal) -> str | None:
+    """A command line for a refusal's remedy; what must be asked stands there in capitals."""
+    remedy = refusal.remedy
+    if remedy is None:
+        return None
+    parts = ["mobiflow", "do", str(file.path)]
+    if remedy.action_type is Fire:
+        subject: Ref = remedy.known["subject"]
+        parts.append(remedy.known["trigger"])
+        if SUBJECTS.get(subject.kind):
+            parts += [f"--{SUBJECTS[subject.kind]}", subject.id]
+    else:
+        parts.append(kebab(remedy.action_type.__name__))
+        parts += _known(file, remedy.known)
+    for ask in remedy.ask:
+        parts += _asked(ask)
+    return shlex.join(parts + _acting(file, refusal, remedy))
+
+
+def _known(file: Opened, known: Mapping[str, Any]) -> Iterator[str]:
+    for name, value in known.items():
+        if value is None:
+            continue
+        is_learner = isinstance(value, str) and value in file.mobility.learners
+        if is_learner and name in {"learner", "owner", "subject"}:
+            yield from ("--learner", value)
+        elif isinstance(value, tuple | list):
+            for item in value:
+                yield from ("--set", f"{name}={plain(item)}")
+        else:
+            yield from ("--set", f"{name}={plain(value)}")
+
+
+def _asked(ask: Ask) -> list[str]:
+    if ask.name == "reason":
+        return ["--reason", "TEXT"]
+    if ask.name == "force_majeure":
+        return ["--no-force-majeure"]
+    if isinstance(ask.type, type) and attrs.has(ask.type):
+        parts: list[str] = []
+        for value in values_of(ask.type):
+            if value.required:
+                given = ask.must.get(value.path) or _blank(value.hint, ())
+                parts += ["--set", f"{ask.name}.{value.path}={given}"]
+        return parts
+    blank = _blank(ask.type, ask.choices)
+    if blank == "JSON":
+        return ["--json-values", f"@{ask.name}.json"]
+    return ["--set", f"{ask.name}={blank}"]
+
+
+def _blank(hint: Any, choices: tuple[str, ...]) -> str:
+    if choices:
+        return "|".join(choices)
+    if hint is date:
+        return "YYYY-MM-DD"
+    if hint is int:
+        return "NUMBER"
+    return "TEXT" if hint in (str, str | None) else "JSON"
+
+
+def _acting(file: Opened, refusal: Refusal, remedy: Remedy) -> list[str]:
+    """For whom to act, where the coordinator may not."""
+    case = Case.of(file.blueprint, file.mobility)
+    permission = permission_of(case, remedy.action_type, remedy.known)
+    if "coordinator" in permission.everyone or not permission.roles:
+        return []
+    for role in permission.roles:
+        actor = someone(role, file.mobility, refusal.subject, remedy.known.get("of"))
+        if actor is not None:
+            of = f"@{','.join(sorted(actor.of))}" if actor.of else ""
+            return ["--as", f"{role}{of}"]
+    return ["--as", permission.roles[0]]

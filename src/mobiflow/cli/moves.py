@@ -1,0 +1,196 @@
+"""``mobiflow explain``, ``plan`` and ``do``: may I, how would I, and doing it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import rich_click as click
+from attrs import frozen
+from rich.text import Text
+
+from mobiflow._i18n import N_
+from mobiflow.actions import Action
+from mobiflow.cli.files import Opened, opened
+from mobiflow.cli.how import how_to
+from mobiflow.cli.matters import matters_of, sections
+from mobiflow.cli.named import actions_of, triggers_of, unknown
+from mobiflow.cli.options import DATE, FILE, command
+from mobiflow.cli.outcome import DONE, REFUSED, Wrong
+from mobiflow.cli.session import Session
+from mobiflow.cli.shape import refusal_data
+from mobiflow.cli.steps import show_plan
+from mobiflow.cli.values import Given, given_values
+from mobiflow.cli.words import kebab
+from mobiflow.serialization import action_from, plain
+from mobiflow.verdict import Refusal
+
+__all__ = ["do", "explain", "plan"]
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+_T = TypeVar("_T")
+
+
+@frozen
+class Request:
+    """A trigger with what is said about it, or an action."""
+
+    name: str
+    what: Action | str
+    about: dict[str, Any]
+
+    def ask(self, road: Callable[..., _T]) -> _T:
+        """Send it down a road of the flow."""
+        return road(self.what, **self.about)
+
+
+def _about(func: _F) -> _F:
+    """The options that say what a trigger or an action is about."""
+    shared = (
+        click.argument("file", type=FILE),
+        click.argument("what", metavar="TRIGGER|ACTION"),
+        click.option("--learner", metavar="ID", help="The learner concerned."),
+        click.option("--company", metavar="ID", help="The company concerned."),
+        click.option("--incident", metavar="ID", help="The incident concerned."),
+        click.option("--reason", metavar="TEXT", help="Why, where a reason is asked for."),
+        click.option("--force-majeure/--no-force-majeure", default=None, help="Whether it was."),
+        click.option("--on", type=DATE, metavar="DATE", help="When it happened; today if not said."),
+        click.option(
+            "--set",
+            "pairs",
+            metavar="KEY=VALUE",
+            multiple=True,
+            help="A value of the action; `mobiflow actions ACTION` lists them.",
+        ),
+        click.option(
+            "--json-values",
+            "document",
+            metavar="JSON|@FILE",
+            help="All values as a JSON object, or the file that holds it (@- for standard input).",
+        ),
+    )
+    for option in reversed(shared):
+        func = option(func)
+    return func
+
+
+def _request(file: Opened, what: str, options: dict[str, Any]) -> Request:
+    subjects = {
+        name: options[name] for name in ("learner", "company", "incident") if options[name]
+    }
+    own = (options[name] for name in ("reason", "force_majeure", "on", "pairs", "document"))
+    given = Given(subjects, *own)
+    if what in triggers_of(file.blueprint):
+        if given.pairs or given.document is not None:
+            raise Wrong(
+                N_(
+                    "“{what}” is a trigger. It takes --learner, --company or --incident, --reason, "
+                    "--force-majeure and --on."
+                ),
+                what=what,
+            )
+        return Request(what, what, dict(given.options))
+    name = kebab(what)
+    action_type = actions_of(file.blueprint).get(name)
+    if action_type is None:
+        raise unknown(file.blueprint, what)
+    return Request(name, action_from(action_type, given_values(action_type, given)), {})
+
+
+_HOW = click.option("--how", is_flag=True, help="With the command that clears each point.")
+
+
+@command("explain")
+@_about
+@_HOW
+def explain(session: Session, *, file: Path, what: str, how: bool, **options: Any) -> int:
+    """Say whether something may be done, and everything that stands in its way.
+
+    The exit code is 0 when it is allowed and 1 when it is not.
+    """
+    mobility = opened(file, session)
+    request = _request(mobility, what, options)
+    answer = request.ask(mobility.flow.explain)
+    if session.as_json:
+        session.emit(
+            {
+                "what": request.name,
+                "allowed": answer.allowed,
+                "refusals": [_data(session, mobility, refusal) for refusal in answer.refusals],
+            }
+        )
+    elif answer.allowed:
+        session.show(Text(session.say(N_("Yes, this is possible now.")), style="green"))
+    else:
+        session.show(session.say(N_("Not possible yet. What is missing:")))
+        found = matters_of(answer.refusals, mobility.words)
+        command_of = (lambda refusal: how_to(mobility, refusal)) if how else None
+        sections(session, mobility.words, found, today=mobility.today, how=command_of)
+    return DONE if answer.allowed else REFUSED
+
+
+@command("plan")
+@_about
+@_HOW
+def plan(session: Session, *, file: Path, what: str, how: bool, **options: Any) -> int:
+    """Say what to do, in which order, until something is allowed.
+
+    The exit code is 0 when the way leads there, and 1 when something nobody can clear is left.
+    """
+    mobility = opened(file, session)
+    request = _request(mobility, what, options)
+    found = request.ask(mobility.flow.plan)
+    if session.as_json:
+        session.emit(
+            {
+                "what": request.name,
+                "complete": found.complete,
+                "steps": [_data(session, mobility, refusal) for refusal in found.steps],
+                "stuck": [_data(session, mobility, refusal) for refusal in found.stuck],
+            }
+        )
+    else:
+        show_plan(session, mobility, found, how=how)
+    return DONE if found.complete else REFUSED
+
+
+@command("do")
+@_about
+def do(session: Session, *, file: Path, what: str, **options: Any) -> int:
+    """Do something: fire a trigger, or take an action; the file keeps it.
+
+    When it is refused, every reason is given and the file stays as it is.
+    """
+    mobility = opened(file, session)
+    request = _request(mobility, what, options)
+    fired = request.ask(mobility.flow.do)
+    mobility.save()
+    entry = mobility.flow.revision - 1
+    if session.as_json:
+        session.emit(
+            {
+                "done": True,
+                "what": request.name,
+                "entry": entry,
+                "fired": [plain(move) for move in fired],
+                "status": mobility.flow.status,
+            }
+        )
+        return DONE
+    message = N_("Done: {what} (entry {entry} of the journal).")
+    session.show(Text(session.say(message, what=request.name, entry=entry), style="green"))
+    words = mobility.words
+    for move in fired:
+        kind = move.subject.kind
+        before, after = words.state(kind, move.source), words.state(kind, move.dest)
+        if before != after:
+            arrow = f"{before} \N{RIGHTWARDS ARROW} {after}"
+            session.show(f"  {words.name(move.subject)}: {arrow}")
+    return DONE
+
+
+def _data(session: Session, file: Opened, refusal: Refusal) -> dict[str, Any]:
+    return {**refusal_data(refusal, session), "command": how_to(file, refusal)}
+
+

@@ -1,0 +1,139 @@
+"""Everything about one learner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from rich.table import Table
+from rich.text import Text
+
+from mobiflow._i18n import N_
+from mobiflow.cli.board import Row
+from mobiflow.cli.files import Opened
+from mobiflow.cli.matters import capital, matters_of, sections
+from mobiflow.cli.session import Session, safe
+from mobiflow.cli.shape import refusal_data, todo_data
+from mobiflow.cli.words import Words
+from mobiflow.model import Contract, Document, Learner
+from mobiflow.serialization import plain
+
+__all__ = ["person_data", "show_person"]
+
+_FACTS: Final = {
+    "name": N_("Name"),
+    "contact": N_("Contact"),
+    "born": N_("Date of birth"),
+    "nationality": N_("Nationality"),
+    "enrolment": N_("Enrolment"),
+    "employer": N_("Employer"),
+    "group": N_("Group"),
+}
+
+
+def person_data(session: Session, file: Opened, row: Row) -> dict[str, Any]:
+    """A learner as stored, and everything that is open or broken."""
+    return {
+        "learner": plain(row.learner),
+        "open": [todo_data(item, session) for item in row.open],
+        "broken": [refusal_data(refusal, session) for refusal in row.broken],
+    }
+
+
+def show_person(session: Session, file: Opened, row: Row) -> None:
+    """Print a learner's facts, papers and results, and what is to be done."""
+    learner, words = row.learner, file.words
+    assert learner is not None
+    state = words.state("learner", learner.status)
+    heading = f"{words.person(learner.id)} ({learner.id}): {state}"
+    session.show(Text(capital(heading), style="bold"), _grid(_facts(session, file, learner)))
+    for title, lines in (
+        (N_("Documents"), [_document(session, file, d) for d in learner.documents.values()]),
+        (N_("Contract"), [_contract(session, words, c) for c in learner.contracts]),
+        (N_("Assessment"), list(_results(session, file, learner))),
+    ):
+        if lines:
+            session.show("", Text(session.say(title), style="bold"), _grid(lines))
+    if row.broken:
+        session.show("", Text(session.say(N_("What no longer holds:")), style="bold red"))
+        broken = matters_of(row.broken, words)
+        sections(session, words, broken, today=file.today)
+    elif row.open:
+        found = matters_of((item.refusal for item in row.open), words)
+        sections(session, words, found, today=file.today)
+    else:
+        session.show("", session.say(N_("Nothing is to be done at present.")))
+
+
+def _grid(lines: list[tuple[str, str]]) -> Table:
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="dim", max_width=30)
+    grid.add_column(ratio=1)
+    for name, value in lines:
+        grid.add_row(f"  {name}", safe(value))
+    return grid
+
+
+def _facts(session: Session, file: Opened, learner: Learner) -> list[tuple[str, str]]:
+    words, lines = file.words, list[tuple[str, str]]()
+    for name, title in _FACTS.items():
+        value = getattr(learner, name)
+        if value is not None:
+            shown = words.label("enrolment", value) if name == "enrolment" else str(value)
+            shown = words.person(value) if name == "employer" else shown
+            lines.append((session.say(title), shown))
+    stay = learner.stay
+    lines.append((session.say(N_("Stay")), words.period(stay.period or file.mobility.period)))
+    for day, title in ((stay.departed, N_("Departed")), (stay.returned, N_("Returned"))):
+        if day is not None:
+            lines.append((session.say(title), day.isoformat()))
+    for placement in learner.placements:
+        tutors = ", ".join(tutor.name or tutor.id for tutor in placement.tutors)
+        parts = [words.person(placement.company)]
+        parts += [words.period(placement.period)] if placement.period else []
+        parts += [session.say(N_("tutor: {name}"), name=tutors)] if tutors else []
+        lines.append((session.say(N_("Host company")), ", ".join(parts)))
+    return lines
+
+
+def _document(session: Session, file: Opened, document: Document) -> tuple[str, str]:
+    kind = file.blueprint.rules.documents.get(document.kind)
+    title = file.words.say(kind.title) if kind else document.kind
+    state = file.words.state("document", document.status)
+    until = document.valid_until
+    if until is not None and until < file.today:
+        state = file.words.label("document", "expired")
+    if until is None:
+        return (title, state)
+    return (title, session.say(N_("{state}, valid until {until}"), state=state, until=until))
+
+
+def _contract(session: Session, words: Words, contract: Contract) -> tuple[str, str]:
+    parts = [words.state("contract", contract.status)]
+    if contract.signatures:
+        signed = ", ".join(
+            f"{words.label('party', signature.party)} {signature.on}"
+            for signature in contract.signatures
+        )
+        parts.append(session.say(N_("signed by: {parties}"), parties=signed))
+    title = session.say(N_("Version {version}"), version=contract.version)
+    return (title, "; ".join(parts))
+
+
+def _results(session: Session, file: Opened, learner: Learner) -> Iterator[tuple[str, str]]:
+    words, units = file.words, file.mobility.units
+    titles = {f"{u.id}/{o.id}": o.title for u in units.values() for o in u.outcomes}
+    for path, mark in learner.grid.marks.items():
+        yield (titles.get(path, path), mark.value or session.say(N_("not assessed")))
+    for name, decision in learner.decisions.items():
+        title = units[name].title if name in units else name
+        yield (title, words.label("verdict", decision.verdict))
+    if learner.attendance is not None:
+        days = session.say(
+            N_("until {day}, days absent: {days}"),
+            day=learner.attendance.last_day,
+            days=learner.attendance.days_absent,
+        )
+        yield (session.say(N_("Attendance")), days)
+    if learner.feedback is not None:
+        yield (session.say(N_("Satisfaction")), f"{learner.feedback.score}/5")

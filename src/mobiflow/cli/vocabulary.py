@@ -1,0 +1,201 @@
+"""``mobiflow actions``: what can be done, and what each thing asks for."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator, Mapping
+from datetime import date
+from types import NoneType
+from typing import Any, Literal, get_args, get_origin
+
+import rich_click as click
+from rich.table import Table
+from rich.text import Text
+
+from mobiflow._blueprint import Blueprint
+from mobiflow._i18n import N_
+from mobiflow.cli.files import engine
+from mobiflow.cli.named import SUBJECTS, Value, actions_of, triggers_of, unknown, values_of
+from mobiflow.cli.options import command
+from mobiflow.cli.outcome import DONE
+from mobiflow.cli.session import Session
+from mobiflow.cli.words import kebab
+from mobiflow.definition import Transition
+from mobiflow.model import Ref
+from mobiflow.verdict import Permission
+
+__all__ = ["actions"]
+
+
+@command("actions")
+@click.argument("name", metavar="[TRIGGER|ACTION]", required=False)
+@click.option("--workflow", default="mobility", metavar="ID", help="The workflow it belongs to.")
+def actions(session: Session, *, name: str | None, workflow: str) -> int:
+    """List the triggers and actions that `mobiflow do` takes, or describe one."""
+    blueprint = engine().blueprint(workflow)
+    triggers, known = triggers_of(blueprint), actions_of(blueprint)
+    if name is None:
+        chosen, taken = triggers, known
+    else:
+        plain = name if name in triggers else kebab(name)
+        chosen = {plain: triggers[plain]} if plain in triggers else {}
+        taken = {plain: known[plain]} if plain in known else {}
+        if not chosen and not taken:
+            raise unknown(blueprint, name)
+    if session.as_json:
+        session.emit(_data(session, blueprint, chosen, taken))
+    elif name is None:
+        _list(session, blueprint, chosen, taken)
+    else:
+        _describe(session, blueprint, chosen, taken)
+    return DONE
+
+
+_Transitions = tuple[tuple[str, Transition], ...]
+
+
+def _data(
+    session: Session,
+    blueprint: Blueprint,
+    triggers: Mapping[str, _Transitions],
+    taken: Mapping[str, type[Any]],
+) -> dict[str, Any]:
+    return {
+        "triggers": [
+            {
+                "name": name,
+                "subject": kind,
+                "from": list(transition.sources),
+                "to": list(transition.dests),
+                "who": list(transition.permission.everyone),
+                "asks": list(transition.asks),
+            }
+            for name, pairs in triggers.items()
+            for kind, transition in pairs
+        ],
+        "actions": [
+            {
+                "name": name,
+                "about": _about(cls),
+                "who": list(_who(blueprint, cls)),
+                "values": [_value_data(value) for value in values_of(cls)],
+            }
+            for name, cls in taken.items()
+        ],
+    }
+
+
+def _value_data(value: Value) -> dict[str, Any]:
+    return {"key": value.path, "type": _type(value.hint), "required": value.required}
+
+
+def _about(cls: type[Any]) -> str:
+    return inspect.cleandoc(cls.__doc__ or "").partition("\n")[0].replace("``", "")
+
+
+def _who(blueprint: Blueprint, cls: type[Any]) -> tuple[str, ...]:
+    """Who may take an action, as far as that does not depend on its values."""
+    permission = blueprint.spec(cls).permission
+    return permission.everyone if isinstance(permission, Permission) else ()
+
+
+def _type(hint: Any) -> str:
+    """What a value has to be, in words."""
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is Literal:
+        return " | ".join(str(word) for word in arguments)
+    if origin is tuple:
+        inner = _type(arguments[0])
+        return "JSON list" if inner == "JSON" else f"{inner}, {inner}, …"
+    if arguments:
+        options = [_type(option) for option in arguments if option is not NoneType]
+        return " | ".join(dict.fromkeys(options))
+    names = {str: "text", int: "number", bool: "yes | no", date: "YYYY-MM-DD", Ref: "kind:id"}
+    return names.get(hint, "JSON")
+
+
+# -- for people
+
+
+def _list(
+    session: Session,
+    blueprint: Blueprint,
+    triggers: Mapping[str, _Transitions],
+    taken: Mapping[str, type[Any]],
+) -> None:
+    table = _table(session)
+    table.add_column(session.say(N_("Trigger")), no_wrap=True)
+    table.add_column(session.say(N_("What it does")), ratio=1)
+    table.add_column(session.say(N_("Option")), no_wrap=True)
+    for name, pairs in triggers.items():
+        option = SUBJECTS[pairs[0][0]]
+        does = blueprint.workflow.labels.get(f"trigger:{name}", name)
+        table.add_row(name, session.say(does), f"--{option}" if option else "")
+    session.show(table, "")
+    table = _table(session)
+    table.add_column(session.say(N_("Action")), no_wrap=True)
+    table.add_column(session.say(N_("What it does")), ratio=1)
+    for name, cls in taken.items():
+        table.add_row(name, _about(cls))
+    hint = session.say(N_("What one asks for: mobiflow actions NAME."))
+    session.show(table, "", Text(hint, style="dim"))
+
+
+def _describe(
+    session: Session,
+    blueprint: Blueprint,
+    triggers: Mapping[str, _Transitions],
+    taken: Mapping[str, type[Any]],
+) -> None:
+    for name, pairs in triggers.items():
+        does = session.say(blueprint.workflow.labels.get(f"trigger:{name}", name))
+        session.show(Text(f"{name}: {does}", style="bold"))
+        for kind, transition in pairs:
+            session.show(_grid(_of_transition(session, blueprint, kind, transition)))
+    for name, cls in taken.items():
+        session.show(Text(name, style="bold"), inspect.cleandoc(cls.__doc__ or "").replace("``", ""))
+        roles = _roles(session, blueprint, _who(blueprint, cls))
+        if roles:
+            session.show(session.say(N_("Who may: {roles}."), roles=roles))
+        table = _table(session)
+        for heading in (N_("Value"), N_("What it is"), N_("Needed")):
+            table.add_column(session.say(heading))
+        for value in values_of(cls):
+            needed = session.say(N_("yes")) if value.required else ""
+            table.add_row(value.path, _type(value.hint), needed)
+        session.show("", table)
+
+
+def _of_transition(
+    session: Session, blueprint: Blueprint, kind: str, transition: Transition
+) -> Iterator[tuple[str, str]]:
+    def states(names: tuple[str, ...]) -> str:
+        labels = blueprint.workflow.labels
+        return ", ".join(session.say(labels.get(f"{kind}:{name}", name)) for name in names)
+
+    if SUBJECTS[kind]:
+        yield (session.say(N_("Of whom")), f"--{SUBJECTS[kind]} ID")
+    yield (session.say(N_("From")), states(transition.sources))
+    yield (session.say(N_("To")), states(transition.dests))
+    yield (session.say(N_("Who may")), _roles(session, blueprint, transition.permission.everyone))
+    if transition.asks:
+        asked = ", ".join(f"--{name.replace('_', '-')}" for name in transition.asks)
+        yield (session.say(N_("Asks for")), asked)
+
+
+def _roles(session: Session, blueprint: Blueprint, roles: tuple[str, ...]) -> str:
+    labels = blueprint.workflow.labels
+    return ", ".join(session.say(labels.get(f"role:{role}", role)) for role in roles)
+
+
+def _table(session: Session) -> Table:
+    return Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+
+
+def _grid(lines: Iterator[tuple[str, str]]) -> Table:
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="dim")
+    grid.add_column(ratio=1)
+    for name, value in lines:
+        grid.add_row(f"  {name}", value)
+    return grid

@@ -1,0 +1,66 @@
+"""The words of a workflow in the language of a session."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from attrs import frozen
+
+from mobiflow._voice import Speaker
+from mobiflow.cli.session import Session, safe
+from mobiflow.model import Period, Ref
+from mobiflow.verdict import Refusal
+
+__all__ = ["Words", "kebab"]
+
+
+def kebab(name: str) -> str:
+    """The name of an action as the command line writes it.
+
+    >>> kebab("CollectDocument")
+    'collect-document'
+    """
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
+
+
+@frozen
+class Words:
+    """Says what things are called, in one language."""
+
+    speaker: Speaker
+    session: Session
+
+    def say(self, message: str) -> str:
+        """A text of the workflow."""
+        return self.speaker.say(message, self.session.locale)
+
+    def label(self, kind: str, word: str) -> str:
+        """A word of the workflow: a trigger, a fact, the status of a step."""
+        return self.speaker.label(kind, word, self.session.locale)
+
+    def state(self, kind: str, state: str) -> str:
+        """A state of a subject."""
+        return self.speaker.state(kind, state, self.session.locale)
+
+    def roles(self, roles: Iterable[str]) -> str:
+        """Roles, one after the other."""
+        return ", ".join(self.label("role", role) for role in roles)
+
+    def name(self, ref: Ref) -> str:
+        """A subject's name, or else its id."""
+        return safe(self.speaker.name(ref))
+
+    def person(self, known: str) -> str:
+        """The name of a learner or a company, or else the id."""
+        return self.name(Ref("learner", known))
+
+    def matter(self, refusal: Refusal) -> str:
+        """What is the matter, without the subject's name in front."""
+        sentence = refusal.text(self.session.locale)
+        matter = sentence.removeprefix(self.speaker.name(refusal.subject)).lstrip(": \xa0")
+        return safe(matter.removesuffix("."))
+
+    def period(self, period: Period) -> str:
+        """A stretch of days."""
+        return f"{period.start} \N{EN DASH} {period.end}"

@@ -1,0 +1,155 @@
+"""The guard of a prerequisite: what a country, or anybody, demands is met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import time, timedelta
+from functools import partial
+from typing import Final
+
+from mobiflow._i18n import N_
+from mobiflow.actions import ChangeCompany, Confirm, PlanWork
+from mobiflow.definition import (
+    Confirmation,
+    DocumentRequired,
+    HoursLimit,
+    Prerequisite,
+)
+from mobiflow.demands import demands, profile_of
+from mobiflow.guards.documents import document_refusals, redated
+from mobiflow.guards.facts import fact_unknown
+from mobiflow.model import Learner, Placement, Ref, WorkingHours
+from mobiflow.setting import Setting
+from mobiflow.verdict import Ask, Guard, Refusal, Remedy
+
+__all__ = ["prerequisite"]
+
+
+def prerequisite(demanded: Prerequisite) -> Guard:
+    """One prerequisite, asked about a learner's facts."""
+    return Guard(
+        "prerequisite",
+        1,
+        _prerequisite,
+        {"id": demanded.id},
+        excusable_by=demanded.excusable_by,
+        basis=(demanded.law.text,),
+        source=demanded.source,
+    )
+
+
+def _prerequisite(setting: Setting, learner: Learner, id: str) -> Iterator[Refusal]:  # noqa: A002  # the param's name
+    demanded = setting.rules.prerequisites[id]
+    profile = setting.about(learner, "profile", partial(profile_of, setting, learner))
+    for demand in demands(profile, (demanded,)):
+        for fact in demand.unknown:
+            yield from _unknown(setting, learner, fact)
+        if demand.unknown:
+            continue
+        match demanded.requires:
+            case DocumentRequired():
+                yield from _document(setting, learner, demanded.requires)
+            case Confirmation():
+                yield from _confirmation(learner, demanded)
+            case HoursLimit():
+                yield from _hours(learner, demanded.requires)
+            case _:
+                pass  # a signature is asked for by the contract, whose party it adds
+
+
+def _unknown(setting: Setting, learner: Learner, fact: str) -> Iterator[Refusal]:
+    """A fact about the work is asked of the placement, which has to be found first."""
+    if fact not in {"sector", "contact_with_minors"}:
+        yield fact_unknown(setting, learner, fact)
+    elif learner.placements:
+        company = learner.placements[-1].company
+        ref, lead = Ref("learner", learner.id), "prepare-host-companies"
+        params = {"fact": fact, "company": company}
+        if fact == "sector":
+            sectors = {s for p in setting.rules.workflow.prerequisites for s in p.applies.sector}
+            ask = Ask("sector", str, N_("Sector"), (*sorted(sectors), "other"))
+            remedy = Remedy(ChangeCompany, {"company": company}, (ask,))
+        else:
+            ask = Ask(fact, bool, N_("Regular contact with children"))
+            remedy = Remedy(PlanWork, {"learner": learner.id, "company": company}, (ask,))
+        yield Refusal("fact-unknown", ref, params, remedy, lead=lead)
+
+
+def _document(setting: Setting, learner: Learner, required: DocumentRequired) -> Iterator[Refusal]:
+    yield from document_refusals(setting, learner, (required.kind.id,))
+    held = learner.documents.get(required.kind.id)
+    if held is not None and required.not_older_than is not None:
+        earliest = setting.period_of(learner).start - timedelta(days=required.not_older_than)
+        if held.dated is None or held.dated < earliest:
+            yield redated(learner, held, earliest)
+
+
+def _confirmation(learner: Learner, demanded: Prerequisite) -> Iterator[Refusal]:
+    if demanded.id not in learner.confirmations:
+        params = {"prerequisite": demanded.id}
+        remedy = Remedy(Confirm, {"learner": learner.id, **params})
+        ref, lead = Ref("learner", learner.id), "prepare-participants"
+        yield Refusal("confirmation-missing", ref, params, remedy, lead=lead)
+
+
+def _hours(learner: Learner, limit: HoursLimit) -> Iterator[Refusal]:
+    ref, lead = Ref("learner", learner.id), "prepare-host-companies"
+    for placement in learner.placements:
+        known = {"learner": learner.id, "company": placement.company}
+        remedy = Remedy(PlanWork, known, (_ASK,))
+        company = {"company": placement.company}
+        if placement.hours is None:
+            yield Refusal("hours-unknown", ref, company, remedy, lead=lead)
+        else:
+            for what, planned, allowed in _beyond(placement, placement.hours, limit):
+                params = {**company, "limit": what, "planned": planned, "allowed": allowed}
+                yield Refusal("hours-beyond", ref, params, remedy, lead=lead)
+
+
+_ASK: Final = Ask("hours", WorkingHours, N_("Planned working hours"))
+
+
+def _beyond(
+    placement: Placement, hours: WorkingHours, limit: HoursLimit
+) -> Iterator[tuple[str, str, str]]:
+    """Which limits the planned hours pass: what, planned, allowed."""
+    del placement
+    for what, planned, allowed in (
+        ("per-day", hours.per_day, limit.per_day),
+        ("per-week", hours.per_week, limit.per_week),
+        ("days", hours.days, limit.days),
+    ):
+        if allowed is not None and planned > allowed:
+            yield what, f"{planned:g}", f"{allowed:g}"
+    night = limit.night_from, limit.night_to
+    if night[0] is not None and night[1] is not None and _overlap(hours, night[0], night[1]):
+        span = f"{hours.begins:%H:%M}-{hours.ends:%H:%M}"
+        yield "night", span, f"{night[1]:%H:%M}-{night[0]:%H:%M}"
+    rest = 24 - _length(hours.begins, hours.ends) / 60
+    if limit.rest is not None and rest < limit.rest:
+        yield "rest", f"{rest:g}", f"{limit.rest:g}"
+    long = limit.break_after is not None and hours.per_day > limit.break_after
+    if long and hours.break_minutes < (limit.break_minutes or 0):
+        yield "break", str(hours.break_minutes), str(limit.break_minutes)
+
+
+_DAY: Final = 24 * 60
+
+
+def _minutes(at: time) -> int:
+    return at.hour * 60 + at.minute
+
+
+def _length(begins: time, ends: time) -> int:
+    """Minutes from one time to the next time it is the other."""
+    return (_minutes(ends) - _minutes(begins)) % _DAY or _DAY
+
+
+def _overlap(hours: WorkingHours, begins: time, ends: time) -> bool:
+    """Whether the span of work and a night share a minute; either may cross midnight."""
+    work, work_end = (
+        _minutes(hours.begins),
+        _minutes(hours.begins) + _length(hours.begins, hours.ends),
+    )
+    night, night_end = _minutes(begins), _minutes(begins) + _length(begins, ends)
+    return any(work < night_end + shift and night + shift < work_end for shift in (-_DAY, 0, _DAY))

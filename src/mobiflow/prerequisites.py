@@ -1,0 +1,3 @@
+"""Moved to mobiflow.definition; kept while the countries are being written."""
+
+from mobiflow.definition.prerequisites import *  # noqa: F403

@@ -1,0 +1,1 @@
+"""Writes mobiflow-1.json anew. Only as long as no published mobiflow writes this format."""

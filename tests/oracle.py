@@ -1,0 +1,330 @@
+"""What the rules come to, written down a second time and by hand, to hold the engine to.
+
+Nothing here asks the engine: roles and relations are a table, evidence is looked up in the model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any, Final
+
+from mobiflow import Actor, Learner, Mobility
+from mobiflow.actions import (
+    Action,
+    CollectDocument,
+    CompleteTask,
+    Excuse,
+    Fire,
+    GiveFeedback,
+    NameTutor,
+    OpenIncident,
+    RejectDocument,
+    SignContract,
+    SignGrid,
+    TransmitResults,
+    VerifyDocument,
+)
+from mobiflow.model import Contract, Document
+
+ROLES: Final[dict[str, str]] = {
+    "AddLearner": "coordinator",
+    "ChangeLearner": "coordinator",
+    "AddCompany": "coordinator host",
+    "ChangeCompany": "coordinator host",
+    "AppointAccompanist": "coordinator host",
+    "PrepareAccompanist": "coordinator host",
+    "SetUnits": "coordinator host educator",
+    "ChooseAssessment": "coordinator educator certifier",
+    "PlanAssessment": "coordinator host tutor",
+    "MarkOutcome": "coordinator host tutor",
+    "DecideUnit": "certifier",
+    "DraftContract": "coordinator host",
+    "AmendContract": "coordinator host",
+    "IssueContract": "coordinator host",
+    "RefuseContract": "coordinator host host-company sending-company learner guardian",
+    "VerifyDocument": "coordinator",
+    "RejectDocument": "coordinator",
+    "WaiveTask": "coordinator",
+    "Place": "coordinator host",
+    "ReplacePlacement": "coordinator host",
+    "NameTutor": "coordinator host host-company",
+    "ChangeStay": "coordinator host",
+    "ChangePeriod": "coordinator host",
+    "RecordAttendance": "coordinator host host-company",
+    "OpenIncident": "coordinator host accompanist tutor host-company learner guardian educator",
+    "GiveFeedback": "coordinator host learner guardian host-company sending-company",
+}
+"""Who may do what; the actions left out depend on what is in them."""
+
+TRIGGERS: Final[dict[tuple[str, str], str]] = {
+    ("mobility", "advance"): "coordinator",
+    ("mobility", "cancel"): "coordinator",
+    ("mobility", "reopen"): "coordinator",
+    ("learner", "select"): "coordinator",
+    ("learner", "reject"): "coordinator",
+    ("learner", "withdraw"): "coordinator learner guardian",
+    ("learner", "reinstate"): "coordinator",
+    ("learner", "depart"): "coordinator accompanist host",
+    ("learner", "mark-no-show"): "coordinator host",
+    ("learner", "interrupt"): "coordinator host",
+    ("learner", "come-back"): "coordinator accompanist host",
+    ("learner", "decide"): "certifier",
+    ("host-company", "inform"): "coordinator host",
+    ("host-company", "choose-company"): "coordinator host",
+    ("host-company", "decline"): "coordinator host host-company",
+    ("incident", "mediate"): "coordinator host",
+    ("incident", "resolve"): "coordinator host",
+    ("incident", "give-up"): "coordinator",
+}
+
+DOCUMENTS: Final[dict[str, str]] = {
+    "framework-translation": "coordinator",
+    "application-form": "coordinator learner guardian",
+    "cv": "coordinator learner guardian",
+    "cover-letter": "coordinator learner guardian",
+    "employer-authorisation": "coordinator sending-company",
+    "insurance": "coordinator learner",
+    "identity": "coordinator learner",
+    "contract-complement": "coordinator host host-company",
+    "attendance-certificate": "coordinator host host-company",
+    "receipts": "coordinator host",
+    "individual-statement": "coordinator host tutor",
+    "europass-mobility": "coordinator host",
+}
+
+TASKS: Final[dict[str, str]] = {
+    "present-project/tailor-presentation": "coordinator",
+    "present-project/brief-host-partner": "coordinator",
+    "inform-candidates/inform-learners": "coordinator",
+    "inform-candidates/inform-sending-companies": "coordinator",
+    "select-learners/notify-selection": "coordinator",
+    "prepare-participants/practical-information": "coordinator",
+    "prepare-participants/programme": "coordinator host",
+    "prepare-participants/language-culture": "coordinator",
+    "prepare-participants/working-conditions": "coordinator host",
+    "prepare-participants/funders": "coordinator",
+    "prepare-participants/present-objectives": "coordinator educator",
+    "welcome-and-follow-up/receive-learners": "coordinator host accompanist",
+    "welcome-and-follow-up/check-conditions": "coordinator host accompanist",
+    "welcome-and-follow-up/follow-up": "coordinator host tutor",
+    "debrief/hold-debrief": "coordinator host host-company learner",
+    "validate-outcomes/validate-documents": "coordinator",
+    "review-and-disseminate/thank-companies": "coordinator",
+    "review-and-disseminate/review-mobility": "coordinator host",
+    "review-and-disseminate/communicate-results": "coordinator",
+}
+"""The tasks that somebody reports done; the others are done when the facts say so."""
+
+EXCUSABLE: Final[dict[str, str]] = {
+    "documents_collected(gate=application)": "coordinator",
+    "documents_collected(gate=framework)": "coordinator",
+    "no_open_incident": "coordinator",
+}
+
+PARTIES: Final[dict[str, str]] = {
+    "sending": "coordinator",
+    "host": "host",
+    "learner": "learner",
+    "guardian": "guardian",
+    "sending-company": "sending-company",
+    "host-company": "host-company",
+}
+
+
+def permitted(actor: Actor, act: Action, mobility: Mobility) -> bool:
+    """Whether somebody may do this: a role that may, held for everybody it is about."""
+    return any(
+        all(_held(actor, role, act, mobility, name) for name in _about(act, mobility))
+        for role in _roles(act)
+        if role in actor.roles
+    ) or _by_several_roles(actor, act, mobility)
+
+
+def _by_several_roles(actor: Actor, act: Action, mobility: Mobility) -> bool:
+    """Somebody with two roles may be a tutor for one learner and a host for the other."""
+    mine = [role for role in _roles(act) if role in actor.roles]
+    return bool(mine) and all(
+        any(_held(actor, role, act, mobility, name) for role in mine)
+        for name in _about(act, mobility)
+    )
+
+
+def _roles(act: Any) -> list[str]:
+    if isinstance(act, Fire):
+        return TRIGGERS.get((act.subject.kind, act.trigger), "").split()
+    if isinstance(act, SignContract):
+        by_hand = " coordinator" if act.channel != "electronic" else ""
+        return (PARTIES.get(act.party, "") + by_hand).split()
+    if isinstance(act, SignGrid):
+        return [act.party, *(["coordinator"] if act.channel != "electronic" else [])]
+    if isinstance(act, CollectDocument):
+        return DOCUMENTS.get(act.kind, "").split()
+    if isinstance(act, CompleteTask):
+        return TASKS.get(act.task, _PROVEN.get(act.task, "")).split()
+    if isinstance(act, TransmitResults):
+        return ["coordinator", *(["host"] if act.to == "sending" else [])]
+    if isinstance(act, Excuse):
+        return EXCUSABLE.get(act.refusal.guard, "").split()
+    return ROLES[type(act).__name__].split()
+
+
+_PROVEN: Final[dict[str, str]] = {
+    "debrief/learner-satisfaction": "coordinator learner",
+    "assess-outcomes/complete-grid": "tutor host learner coordinator",
+    "prepare-host-companies/name-tutor": "host-company tutor coordinator",
+}
+
+
+def _about(act: Any, mobility: Mobility) -> list[str]:
+    """The ids of everybody an action is about; the mobility's own where it is about all."""
+    if isinstance(act, Fire):
+        ref = act.subject
+        if ref.kind == "incident":
+            incident = mobility.incidents[ref.id]
+            return [incident.learner or incident.company or mobility.id]
+        return [ref.id]
+    if isinstance(act, Excuse):
+        return [act.refusal.subject.id.partition("/")[0]]
+    if isinstance(act, CollectDocument):
+        return list(act.owners)
+    if isinstance(act, VerifyDocument | RejectDocument):
+        return [act.owner]
+    if isinstance(act, OpenIncident):
+        return [act.learner or act.company or mobility.id]
+    if isinstance(act, CompleteTask):
+        return [act.subject or mobility.id]
+    if isinstance(act, GiveFeedback):
+        return [act.subject]
+    named = getattr(act, "learner", mobility.id)
+    return [named if isinstance(named, str) else mobility.id]
+
+
+def _held(actor: Actor, role: str, act: Any, mobility: Mobility, name: str) -> bool:
+    """Whether a role is held for a learner, a company, or somebody of the mobility."""
+    if role not in {"learner", "guardian", "tutor", "host-company", "sending-company"}:
+        return True
+    learner = mobility.learners.get(name)
+    if role in {"learner", "guardian"}:
+        mine = set(mobility.learners) if name == mobility.id else {name} & set(mobility.learners)
+        return bool(actor.of & mine)
+    kind = "sending" if role == "sending-company" else "host"
+    companies = {company.id for company in mobility.companies.values() if company.kind == kind}
+    if isinstance(act, GiveFeedback):  # everybody answers for themselves
+        companies &= {name}
+    elif learner is not None and role == "sending-company":
+        companies &= {learner.employer}
+    elif learner is not None:
+        companies &= {placement.company for placement in learner.placements}
+    elif name != mobility.id:
+        companies &= {name}
+    if isinstance(act, SignContract) and act.of is not None:
+        companies &= {act.of}
+    if isinstance(act, NameTutor):
+        companies &= {act.company}
+    return bool(actor.of & companies)
+
+
+# -- departure
+
+
+def unfit_to_leave(mobility: Mobility, learner: Learner) -> Iterator[str]:
+    """Why somebody should never have left."""
+    stay = learner.stay.period or mobility.period
+    for kind in ("insurance", "identity"):
+        document = learner.documents.get(kind)
+        if document is None or document.status != "verified":
+            yield f"{kind} is not verified"
+        elif document.valid_until is None or document.valid_until < stay.end:
+            yield f"{kind} does not last"
+    if learner.enrolment is None and learner.employer is None:
+        yield "whether there is an employer is not known"
+    if learner.enrolment in {"apprentice", "employee"} or learner.employer is not None:
+        authorisation = learner.documents.get("employer-authorisation")
+        if authorisation is None or authorisation.status != "verified":
+            yield "the employer has not agreed"
+    if not learner.placements:
+        yield "there is no placement"
+    for placement in learner.placements:
+        if not placement.tutors:
+            yield f"no tutor in {placement.company}"
+        if mobility.companies[placement.company].status != "selected":
+            yield f"{placement.company} is not a host"
+    binding = [contract for contract in learner.contracts if contract.status == "in-force"]
+    if len(binding) != 1:
+        yield f"{len(binding)} contracts in force"
+    for contract in binding:
+        yield from _unsigned(mobility, learner, contract)
+        if contract.period != stay:
+            yield "the contract has other dates"
+
+
+def _unsigned(mobility: Mobility, learner: Learner, contract: Contract) -> Iterator[str]:
+    signed = {(signature.party, signature.of) for signature in contract.signatures}
+    wanted: list[tuple[str, str | None]] = [("sending", None), ("host", None), ("learner", None)]
+    by_learner = [s.on for s in contract.signatures if s.party == "learner"]
+    if by_learner and (learner.born is None or _age(learner.born, by_learner[0]) < 18):
+        wanted.append(("guardian", None))
+    if contract.changes:  # the companies that are there have signed the version before, or this
+        earlier = {(s.party, s.of) for c in learner.contracts for s in c.signatures}
+        signed |= {(party, of) for party, of in earlier if party.endswith("company")}
+    if learner.employer is not None and not contract.changes:
+        wanted.append(("sending-company", learner.employer))
+    wanted += [("host-company", placement.company) for placement in learner.placements]
+    for who in wanted:
+        if who not in signed:
+            yield f"{who} has not signed version {contract.version}"
+    if any(signature.version != contract.version for signature in contract.signatures):
+        yield "a signature is for another version"
+
+
+def _age(born: date, day: date) -> int:
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+# -- decision
+
+
+def undecidable(mobility: Mobility, learner: Learner) -> Iterator[str]:
+    """Why a learner's result should not stand."""
+    contract = next(c for c in reversed(sorted(learner.contracts, key=_version)) if _bound(c))
+    aims = {f"{o.unit}/{outcome}" for o in contract.objectives for outcome in o.outcomes}
+    units = {objective.unit for objective in contract.objectives}
+    if not any(_documented(learner, aims, kind) for kind in _evidence(mobility)):
+        yield "no evidence is complete"
+    undecided = units - learner.decisions.keys()
+    if undecided:
+        yield f"undecided: {sorted(undecided)}"
+        return
+    verdicts = {learner.decisions[unit].verdict for unit in units}
+    expected = "partly-validated" if len(verdicts) == 2 else verdicts.pop()
+    if learner.status != expected:
+        yield f"{learner.status}, though decided {expected}"
+    if learner.stay.departed is None or learner.stay.returned is None:
+        yield "was never away and back"
+
+
+def _version(contract: Contract) -> int:
+    return contract.version
+
+
+def _bound(contract: Contract) -> bool:
+    return contract.status == "in-force"
+
+
+def _evidence(mobility: Mobility) -> tuple[str, ...]:
+    return mobility.assessment.evidence if mobility.assessment else ()
+
+
+def _documented(learner: Learner, aims: set[str], kind: str) -> bool:
+    if kind == "grid":
+        signed = {s.party for s in learner.grid.signatures if s.version == learner.grid.revision}
+        marks = learner.grid.marks
+        reasoned = all(mark.value is not None or mark.reason for mark in marks.values())
+        return aims <= marks.keys() and {"tutor", "learner"} <= signed and reasoned
+    names = {"statement": "individual-statement", "europass": "europass-mobility"}
+    document: Document | None = learner.documents.get(names[kind])
+    return document is not None and document.status == "verified"
+
+
+Rule = Callable[[Mobility, Learner], Iterator[str]]
