@@ -25,7 +25,7 @@ from mobiflow.actions import (
     TransmitResults,
     VerifyDocument,
 )
-from mobiflow.model import Contract, Document
+from mobiflow.model import Contract, Document, Placement
 
 ROLES: Final[dict[str, str]] = {
     "AddLearner": "coordinator",
@@ -76,6 +76,8 @@ TRIGGERS: Final[dict[tuple[str, str], str]] = {
     ("incident", "mediate"): "coordinator host",
     ("incident", "resolve"): "coordinator host",
     ("incident", "give-up"): "coordinator",
+    ("contract", "take-effect"): "system",
+    ("contract", "supersede"): "system",
 }
 
 DOCUMENTS: Final[dict[str, str]] = {
@@ -187,7 +189,7 @@ def _about(act: Any, mobility: Mobility) -> list[str]:
     if isinstance(act, Excuse):
         return [act.refusal.subject.id.partition("/")[0]]
     if isinstance(act, CollectDocument):
-        return list(act.owners)
+        return list(act.owners) or [mobility.id]
     if isinstance(act, VerifyDocument | RejectDocument):
         return [act.owner]
     if isinstance(act, OpenIncident):
@@ -245,7 +247,7 @@ def unfit_to_leave(mobility: Mobility, learner: Learner) -> Iterator[str]:
             yield "the employer has not agreed"
     if not learner.placements:
         yield "there is no placement"
-    for placement in learner.placements:
+    for placement in _ahead(learner):
         if not placement.tutors:
             yield f"no tutor in {placement.company}"
         if mobility.companies[placement.company].status != "selected":
@@ -259,6 +261,11 @@ def unfit_to_leave(mobility: Mobility, learner: Learner) -> Iterator[str]:
             yield "the contract has other dates"
 
 
+def _ahead(learner: Learner) -> tuple[Placement, ...]:
+    """The placements that count; those behind somebody who has left before do not."""
+    return learner.placements[-1:] if learner.stay.departed else learner.placements
+
+
 def _unsigned(mobility: Mobility, learner: Learner, contract: Contract) -> Iterator[str]:
     signed = {(signature.party, signature.of) for signature in contract.signatures}
     wanted: list[tuple[str, str | None]] = [("sending", None), ("host", None), ("learner", None)]
@@ -270,7 +277,7 @@ def _unsigned(mobility: Mobility, learner: Learner, contract: Contract) -> Itera
         signed |= {(party, of) for party, of in earlier if party.endswith("company")}
     if learner.employer is not None and not contract.changes:
         wanted.append(("sending-company", learner.employer))
-    wanted += [("host-company", placement.company) for placement in learner.placements]
+    wanted += [("host-company", placement.company) for placement in _ahead(learner)]
     for who in wanted:
         if who not in signed:
             yield f"{who} has not signed version {contract.version}"

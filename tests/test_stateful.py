@@ -391,7 +391,7 @@ class Walk(RuleBasedStateMachine):
         todo = self.flow.todo()
         assume(todo)
         case = self.flow._live.case
-        act = answered(case, todo[index % len(todo)].remedy)
+        act = answered(case, todo[index % len(todo)].remedy, self.clock.day)
         self.act(act, self.somebody(act, actor, right=right))
 
     @rule(index=st.integers(0, 400), until=DAYS)
@@ -414,7 +414,7 @@ class Walk(RuleBasedStateMachine):
         act = Fire(trigger, Ref("learner", name))
         for step in self.flow.plan(act).steps[:60]:
             assert step.remedy is not None
-            self.attempt(answered(self.flow._live.case, step.remedy))
+            self.attempt(answered(self.flow._live.case, step.remedy, self.clock.day))
         self.attempt(act)
 
     def attempt(self, act: Action) -> None:
@@ -489,7 +489,7 @@ class Walk(RuleBasedStateMachine):
             if refusal.remedy is None or probe(case, refusal.remedy, today):
                 continue
             trial = support.copy(self.flow)
-            remedy = answered(case, refusal.remedy)
+            remedy = answered(case, refusal.remedy, today)
             trial.acting_as(someone_who_may(trial, remedy)).do(remedy)
             left = trial.acting_as(actor).explain(act).refusals
             assert refusal.key not in {other.key for other in left}, f"{remedy} leaves {refusal}"
@@ -497,22 +497,21 @@ class Walk(RuleBasedStateMachine):
     # -- always
 
     @invariant()
-    def the_journal_has_one_entry_per_accepted_call(self) -> None:
-        assert self.flow.revision == self.accepted + 1
-
-    @invariant()
-    def everything_is_what_its_annotations_say(self) -> None:
+    def what_always_holds(self) -> None:
+        assert self.flow.revision == self.accepted + 1, "one entry per accepted call"
         assert list(problems_of(self.flow.mobility, Mobility, "$")) == []
+        self.check_contracts()
+        self.check_agenda()
 
-    @invariant()
-    def versions_of_a_contract_stay_in_order(self) -> None:
+    def check_contracts(self) -> None:
+        """Versions stay in order, and one binds at most."""
         for learner in self.flow.mobility.learners.values():
             versions = [contract.version for contract in learner.contracts]
             assert versions == list(range(1, len(versions) + 1))
             assert sum(contract.status == "in-force" for contract in learner.contracts) <= 1
 
-    @invariant()
-    def everybody_can_see_what_comes_next(self) -> None:
+    def check_agenda(self) -> None:
+        """Everybody can see what comes next, and how to do it."""
         for item in self.flow.todo():
             assert item.remedy is item.refusal.remedy
             assert item.who or item.refusal.code, item

@@ -313,6 +313,13 @@ def room(name: str, *order: str) -> Iterator[str]:
             yield from documented(name, public, getattr(module, public))
 
 
+def names(name: str, *wanted: str) -> Iterator[str]:
+    """Some public names of a room, in the order given."""
+    module = import_module(name)
+    for public in wanted:
+        yield from documented(name, public, getattr(module, public))
+
+
 def heading(name: str, short: str) -> str:
     """The first sentence of the module's docstring."""
     for path in (f"{name}.{short}", f"mobiflow.{short}"):
@@ -375,6 +382,7 @@ GENERATORS: Final[Mapping[str, Callable[..., Iterable[str]]]] = {
     "guide": guide,
     "hooks": hooks,
     "lead-times": lead_times,
+    "names": names,
     "parties": parties,
     "permissions": permissions,
     "refusals": refusals,

@@ -147,12 +147,23 @@ def _unique(
 _CHANGES: Final = get_args(Change)
 
 
+def _certifiers_papers(brought: _Brought, base: Workflow) -> Iterator[Contributed]:
+    """The document kinds that certifiers ask for, where somebody certifies."""
+    known = {kind.id for kind in base.documents}
+    for certification in brought.certifications:
+        for kind in certification.documents:
+            if kind.id not in known:
+                known.add(kind.id)
+                yield Contributed(AddDocument(kind), certification.source)
+
+
 def _contributed(
     registry: Registry, base: Workflow, brought: _Brought, problems: list[Problem]
 ) -> Iterator[Contributed]:
     """What plugins change in a workflow, and what their prerequisites come to in it."""
     for answer in registry.ask("mobiflow_extend", _CHANGES, problems, workflow=base):
         yield Contributed(attributed(answer.value, str(answer.plugin)), str(answer.plugin))
+    yield from _certifiers_papers(brought, base)
     if any(guard_set.id == READY_TO_DEPART for guard_set in base.guard_sets):
         known = {kind.id for kind in base.documents} | {party.id for party in base.parties}
         for prerequisite in brought.prerequisites:

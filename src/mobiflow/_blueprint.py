@@ -192,7 +192,7 @@ def _of_phase(asked: tuple[Guard, ...]) -> Iterator[Gate]:
 
 _NOT_MEANING: Final = frozenset(
     {"title", "text", "credit", "labels", "notes", "lead_times", "source", "version"}
-    | {"func", "says", "law", "basis"}
+    | {"func", "says", "law", "basis", "removed"}
 )
 """What can change without stranding a mobility: texts, due dates, versions, and functions,
 which are never hashed: their ids and revisions stand for them."""

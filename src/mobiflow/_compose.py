@@ -70,7 +70,8 @@ def compose(base: Workflow, contributed: Iterable[Contributed]) -> tuple[Workflo
         if isinstance(one.change, Remove):
             work.remove(one.change, one.source)
     workflow = work.draft.workflow()
-    return evolve(workflow, lead_times={**workflow.lead_times, **work.lead_times}), work.problems
+    lead_times = {**workflow.lead_times, **work.lead_times}
+    return evolve(workflow, lead_times=lead_times, removed=work.removed), work.problems
 
 
 @define
@@ -210,7 +211,12 @@ class Work:
             self._report(source, address, message)
         elif not address.startswith(("lifecycle:", "guard-set:")):
             self.removed[address] = source
+            before = set(self.draft.pieces)
             self.draft.remove(address)
+            for gone in sorted(before - self.draft.pieces.keys()):
+                if self.owners.get(gone, source) != source:
+                    message = f"{source} removes {address!r}, which takes it along; drop one."
+                    self._report(self.owners[gone], gone, message)
 
     def _resolved(self, address: str, source: str) -> str | None:
         if address in self.removed:

@@ -27,8 +27,19 @@ from mobiflow.verdict import Guard
 __all__ = ["Draft", "address_of"]
 
 Part: TypeAlias = (
-    "Phase | Step | Task | Note | State | Transition | Guard | DocumentKind | Requirement"
-    " | Party | GuardSet | Lifecycle | str"
+    Phase
+    | Step
+    | Task
+    | Note
+    | State
+    | Transition
+    | Guard
+    | DocumentKind
+    | Requirement
+    | Party
+    | GuardSet
+    | Lifecycle
+    | str
 )
 _P = TypeVar("_P")
 

@@ -32,7 +32,7 @@ def judge(case: Case, act: Action, actor: Actor | None, today: date) -> tuple[Re
 
     ``actor`` is ``None`` to leave permissions out. ``act.on`` must be filled in.
     """
-    refs = act.subjects(case.mobility)
+    refs = act.subjects(case.mobility) or (Ref("mobility", case.mobility.id),)
     spec = case.blueprint.spec(type(act))
     found = list(_found(case, act, spec, refs, today))
     if actor is not None:

@@ -24,7 +24,10 @@ _T = TypeVar("_T")
 GROUP: Final = "mobiflow"
 """The group of entry points under which installed plugins are found."""
 
-BUILT_IN: Final[Mapping[str, str]] = {"guide": "mobiflow.plugins.guide"}
+BUILT_IN: Final[Mapping[str, str]] = {
+    "certifiers": "mobiflow.plugins.certifiers",
+    "guide": "mobiflow.plugins.guide",
+}
 """The built-in plugins by name; the core imports none of them unless asked to."""
 
 

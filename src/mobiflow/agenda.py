@@ -184,7 +184,8 @@ def _concerns(
     if role is not None:
         return role in (permission.everyone if deputising else permission.roles)
     if actor is not None:
-        refs = assume(case, remedy).subjects(case.mobility)
+        some_day = case.setting.period.start  # which one makes no difference to the subjects
+        refs = assume(case, remedy, some_day).subjects(case.mobility)
         of = company_of(case, remedy.action_type, remedy.known)
         return all(may(actor, permission, case.mobility, ref, of) for ref in refs)
     return True

@@ -160,16 +160,7 @@ class AddLeadTime:
 
 
 Piece: TypeAlias = (
-    Phase
-    | Step
-    | Task
-    | Note
-    | State
-    | Transition
-    | Guard
-    | DocumentKind
-    | Requirement
-    | Party
+    Phase | Step | Task | Note | State | Transition | Guard | DocumentKind | Requirement | Party
 )
 
 
@@ -211,4 +202,3 @@ Change: TypeAlias = (
     | Replace
     | Remove
 )
-

@@ -314,6 +314,7 @@ def _known_role(role: str) -> None:
 
 
 def _checked(act: Action) -> Action:
+    spec_of(type(act))
     verify(act, type(act).__name__)
     return act
 

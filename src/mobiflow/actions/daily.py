@@ -62,7 +62,9 @@ class OpenIncident:
             learner = mobility.learners[self.learner]
             theirs = {learner.employer, *(placement.company for placement in learner.placements)}
             if self.company not in theirs:
-                yield Refusal("not-placed-there", self.subjects(mobility)[0], {"company": self.company})
+                yield Refusal(
+                    "not-placed-there", self.subjects(mobility)[0], {"company": self.company}
+                )
 
     def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
         incident = Incident(

@@ -7,11 +7,12 @@ from datetime import date
 
 from attrs import evolve, field, frozen
 
+from mobiflow._i18n import N_
 from mobiflow.actions._spec import action, already, day
 from mobiflow.model import Document, Mobility, Ref
 from mobiflow.model._checks import ID, LINE, PERSONAL_PROSE
 from mobiflow.setting import Rules, Setting
-from mobiflow.verdict import Param, Permission, Refusal
+from mobiflow.verdict import Ask, Param, Permission, Refusal, Remedy
 
 __all__ = ["CollectDocument", "RejectDocument", "VerifyDocument"]
 
@@ -106,7 +107,14 @@ class VerifyDocument:
         document = mobility.documents_of(self.owner)[self.kind]
         if document.valid_until is not None and document.valid_until < day(self.on):
             params: Mapping[str, Param] = {"document": self.kind, "until": document.valid_until}
-            yield Refusal("document-expired", _owner_ref(mobility, self.owner), params)
+            ref = _owner_ref(mobility, self.owner)
+            yield Refusal("document-expired", ref, params, self._renewal(setting, mobility))
+
+    def _renewal(self, setting: Setting, mobility: Mobility) -> Remedy:
+        learner = mobility.learners.get(self.owner)
+        end = setting.period_of(learner).end if learner else setting.period.end
+        last = Ask("valid_until", date, N_("Last day of validity"), at_least=max(end, day(self.on)))
+        return Remedy(CollectDocument, {"owner": self.owner, "kind": self.kind}, (last,))
 
     def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
         for owner in tuple(mobility.holders(self.owner, self.kind)):

@@ -90,7 +90,8 @@ class ChooseAssessment:
                 params = {"evidence": evidence, "accepted": accepted}
                 yield Refusal("evidence-not-accepted", ref, params)
         scale = self.assessment.scale
-        usable = scale.accepts(scale.levels[0] if scale.levels else scale.minimum or "")
+        ends = scale.levels or (scale.minimum or "", scale.maximum or "")
+        usable = all(mark.strip() and scale.accepts(mark) for mark in ends)
         if not usable or not self.assessment.evidence:
             yield Refusal("assessment-incomplete", ref)
 

@@ -7,9 +7,9 @@ from datetime import date
 
 from attrs import field, frozen
 
-from mobiflow.actions._spec import action, already
+from mobiflow.actions._spec import action, already, day
 from mobiflow.errors import UnknownName
-from mobiflow.model import Mobility, Organisation, Period, Ref
+from mobiflow.model import Learner, Mobility, Organisation, Period, Ref
 from mobiflow.model._checks import ID, LINE, PERSONAL_PROSE
 from mobiflow.setting import Rules, Setting
 from mobiflow.verdict import Permission, Refusal, allow
@@ -82,7 +82,13 @@ class Fire:
         return (self.subject,)
 
     def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
-        status = getattr(mobility.subject(self.subject), "status", "")
+        subject = mobility.subject(self.subject)
+        status = subject.status
+        if isinstance(subject, Learner) and setting.rules.category(subject) == "away":
+            left, on = subject.stay.departed, day(self.on)
+            if left is not None and on < left:
+                params = {"day": on, "departed": left}
+                yield Refusal("before-departure", self.subject, params)
         for transition in setting.rules.lifecycles[self.subject.kind].transitions:
             if transition.trigger == self.trigger and status in transition.sources:
                 for fact in transition.asks:

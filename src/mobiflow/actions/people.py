@@ -106,6 +106,7 @@ class ChangeCompany:
     name: str | None = field(default=None, kw_only=True, metadata=LINE)
     country: str | None = field(default=None, kw_only=True, metadata=COUNTRY)
     contact: str | None = field(default=None, kw_only=True, metadata=PERSONAL)
+    sector: str | None = field(default=None, kw_only=True, metadata=ID)
     on: date | None = field(default=None, kw_only=True)
 
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:

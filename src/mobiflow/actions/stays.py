@@ -51,8 +51,10 @@ class Place:
 
     def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
         learner = mobility.learners[self.learner]
+        stay = learner.stay.period or mobility.period
         placements = (*learner.placements, Placement(self.company, self.period))
-        return mobility.with_learner(evolve(learner, placements=placements))
+        in_order = tuple(sorted(placements, key=lambda p: (p.period or stay).start))
+        return mobility.with_learner(evolve(learner, placements=in_order))
 
 
 @action(allow("host", "coordinator"), categories=("applying", "engaged", "away"))
@@ -80,7 +82,9 @@ class ReplacePlacement:
             yield Refusal("not-in-stay", ref, {"start": stay.start, "end": stay.end})
         if not learner.placements:
             yield Refusal("not-placed", ref)
-        elif learner.placements[-1].company == self.company:
+        elif learner.placements[-1].company == self.company and (
+            learner.stay.departed or len(learner.placements) == 1
+        ):
             yield already("placed", ref, company=self.company)
 
     def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
@@ -88,7 +92,8 @@ class ReplacePlacement:
         stay = learner.stay.period or mobility.period
         kept = tuple(self._kept(learner, stay)) if learner.stay.departed else ()
         start = None if not kept and self.start == stay.start else self.start
-        new = Placement(self.company, Period(start, stay.end) if start else None)
+        tutors = next((p.tutors for p in learner.placements if p.company == self.company), ())
+        new = Placement(self.company, Period(start, stay.end) if start else None, tutors)
         return mobility.with_learner(evolve(learner, placements=(*kept, new)))
 
     def _kept(self, learner: Learner, stay: Period) -> Iterator[Placement]:

@@ -8,9 +8,10 @@ from difflib import get_close_matches
 from importlib import import_module
 from typing import Any, Final
 
-import rich_click as click
+import click
+from rich_click import RichGroup
 
-from mobiflow._version import __version__
+from mobiflow._version import VERSION
 from mobiflow.cli.ending import ended
 from mobiflow.cli.options import everywhere
 from mobiflow.cli.session import Session
@@ -47,17 +48,16 @@ _EPILOG: Final = (
 )
 
 
-class App(click.RichGroup):
+class App(RichGroup):
     """The group of all commands. Each is imported when it is asked for."""
 
-    def main(self, *args: Any, **options: Any) -> Any:
+    def main(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401  # click's own
         """Run, turn what was raised into sentences, and end with the exit code."""
         standalone = options.pop("standalone_mode", True)
         given = options.get("args") or (args[0] if args else None)
         session = Session(as_json="--json" in (sys.argv[1:] if given is None else given))
-        code = ended(
-            session, lambda: super(App, self).main(*args, **options, standalone_mode=False, obj=session)
-        )
+        run = super().main
+        code = ended(session, lambda: run(*args, **options, standalone_mode=False, obj=session))
         if standalone:
             sys.exit(code)
         return code
@@ -99,7 +99,7 @@ class App(click.RichGroup):
     },
 )
 @everywhere
-@click.version_option(__version__, prog_name="mobiflow", message="%(prog)s %(version)s")
+@click.version_option(VERSION, prog_name="mobiflow", message="%(prog)s %(version)s")
 def app() -> None:
     """Organise training mobilities: who has to do what, by when, and why not yet.
 

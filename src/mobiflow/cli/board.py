@@ -71,9 +71,7 @@ def board_of(file: Opened) -> tuple[Row, ...]:
     return (nobody, *rows)
 
 
-def _by_owner(
-    mobility: Mobility, items: Iterable[tuple[Refusal, Any]]
-) -> Mapping[str, list[Any]]:
+def _by_owner(mobility: Mobility, items: Iterable[tuple[Refusal, Any]]) -> Mapping[str, list[Any]]:
     found: dict[str, list[Any]] = {}
     for refusal, item in items:
         owner = owner_of(mobility, refusal.subject)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
-import rich_click as click
+import click
 from rich.text import Text
 
 from mobiflow._i18n import N_
@@ -147,7 +147,9 @@ def _lists(
         finally:
             step(1)
 
-    employers = [read(path, lambda data, name: read_companies(data, name=name)) for path in companies]
+    employers = [
+        read(path, lambda data, name: read_companies(data, name=name)) for path in companies
+    ]
     people = [
         read(path, lambda data, name: read_learners(data, name=name, date_order=order))
         for path in learners

@@ -37,6 +37,7 @@ from mobiflow.demo.shown import (
 )
 from mobiflow.demo.summary import Line, lines_of, ways, work
 from mobiflow.demo.words import ACTIONS
+from mobiflow.model import Ref
 from mobiflow.serialization import plain
 from mobiflow.verdict import Refusal
 
@@ -44,6 +45,9 @@ __all__ = ["demo"]
 
 _LISTED: Final = 6
 """How many lines of a to-do list are shown."""
+
+_WAYS: Final = 8
+"""How many ways of clearing refusals are named."""
 
 _YES: Final = "\N{CHECK MARK}"
 _NO: Final = "\N{BALLOT X}"
@@ -124,31 +128,28 @@ class _Teller:
             )
 
     def tell(self, shown: Shown) -> None:
-        """Show something, after whatever was done before it."""
+        """Show something, after what was done before it; the story goes first."""
         if isinstance(shown, Done):
             self._done.append(shown)
             return
-        if isinstance(shown, Closed):
+        if not isinstance(shown, Told):
             self._tell_done()
+        if isinstance(shown, Closed):
             self._closed(shown)
         elif not self.quiet:
-            self._tell_done()
             self._tell(shown)
 
     def _tell(self, shown: Shown) -> None:
         match shown:
             case DayBegins():
                 title = f"{shown.day} {self._own(shown.title)}"
-                self.session.show("", Rule(Text(title, style="bold"), align="left", style="dim"))
+                self.session.show(Rule(Text(title, style="bold"), align="left", style="dim"))
             case Told():
                 self._line(Text(self._own(shown.text), style="italic"))
             case Imported():
                 self._line(Text(self._imported(shown)))
             case TurnedDown():
-                who = self.words.roles(sorted(shown.by.roles))
-                text = self._mark(_NO, f"{capital(who)}, {self._what(shown.what)}: ", "red")
-                sentences = " ".join(r.text(self.session.locale) for r in shown.refusals)
-                self._line(text.append(sentences, style="not bold default"))
+                self._turned_down(shown)
             case Gate():
                 self._gate(shown)
             case Todos():
@@ -164,8 +165,8 @@ class _Teller:
         for role, counts in work(self._done).items():
             if text:
                 text.append(" \N{MIDDLE DOT} ", style="dim")
-            text.append(capital(self.words.label("role", role)), style="cyan")
-            text.append(f": {self._counted(counts)}")
+            text.append(self._after(self.words.label("role", role), ""), style="cyan")
+            text.append(self._counted(counts))
         if text and not self.quiet:
             self._line(text)
         self._done.clear()
@@ -180,26 +181,40 @@ class _Teller:
             (N_("{number} no longer listed"), shown.absent),
         )
         parts = [self.session.say(text, number=len(found)) for text, found in counts if found]
-        return f"{shown.file}: {', '.join(parts)}"
+        return self._after(shown.file, ", ".join(parts))
+
+    def _turned_down(self, shown: TurnedDown) -> None:
+        """Who tried what, and everything that stands in the way."""
+        who = capital(self.words.roles(sorted(shown.by.roles)))
+        names = {self.words.name(subject) for subject in shown.subjects}
+        reasons = (
+            self.words.matter(refusal)
+            if self.words.name(refusal.subject) in names
+            else refusal.text(self.session.locale).removesuffix(".")
+            for refusal in shown.refusals
+        )
+        what = f"{who}, {self._what(shown.what)} ({', '.join(sorted(names))})"
+        why = Text("; ".join(dict.fromkeys(reasons)) + ".", style="not bold")
+        self._line(self._mark(_NO, self._after(what, ""), "red").append_text(why))
 
     def _gate(self, gate: Gate) -> None:
         if gate.cleared:
             counts = ways(gate.cleared)
             text = self.session.say(
-                N_("Cleared since {day}: {number} reasons"), day=gate.since, number=counts.total()
+                N_("Cleared since {day}: {number}"), day=gate.since, number=counts.total()
             )
-            self._line(Text(f"{text} ({self._counted(counts)})", style="green"))
-        what = f"{capital(self._what(gate.what))}"
+            self._line(Text(f"{text} ({self._counted(counts, at_most=_WAYS)})", style="green"))
+        what = capital(self._what(gate.what))
         if gate.subject.kind != "mobility":
             what += f" ({self.words.name(gate.subject)})"
         if not gate.refusals:
             status = self.player.flow.mobility.subject(gate.subject).status
             state = self.words.state(gate.subject.kind, status)
-            self._line(self._mark(_YES, f"{what}: {state}", "green"))
+            self._line(self._mark(_YES, f"{what} \N{RIGHTWARDS ARROW} {state}", "green"))
             return
-        refused = self.session.say(N_("refused, {number} reasons"), number=len(gate.refusals))
-        self._line(self._mark(_NO, f"{what}: {refused}", "red"))
-        self._table(lines_of(gate.refusals), with_who=True)
+        refused = self.session.say(N_("refused. Reasons: {number}"), number=len(gate.refusals))
+        self._line(self._mark(_NO, self._after(what, refused), "red"))
+        self._table(lines_of(gate.refusals), "due", "who", about=gate.subject)
 
     def _todos(self, shown: Todos) -> None:
         role = self.words.label("role", shown.role)
@@ -208,7 +223,7 @@ class _Teller:
             N_("To do for: {role} ({number})"), role=role, number=len(shown.items)
         )
         self._line(self._mark("\N{WHITE SQUARE}", heading, "yellow"))
-        self._table(lines[:_LISTED], with_who=False)
+        self._table(lines[:_LISTED], "due")
         if len(lines) > _LISTED:
             rest = sum(line.count for line in lines[_LISTED:])
             more = self.session.say(N_("and {number} more"), number=rest)
@@ -216,11 +231,13 @@ class _Teller:
 
     def _broken(self, shown: Broken) -> None:
         if not shown.refusals:
-            self._line(self._mark(_YES, self.session.say(N_("All standing conditions hold")), "green"))
+            self._line(
+                self._mark(_YES, self.session.say(N_("All standing conditions hold")), "green")
+            )
             return
         heading = self.session.say(N_("No longer as it must be while abroad:"))
         self._line(self._mark("!", heading, "yellow"))
-        self._table(lines_of(shown.refusals), with_who=True)
+        self._table(lines_of(shown.refusals), "who")
 
     def _closed(self, shown: Closed) -> None:
         words = self.words
@@ -231,7 +248,9 @@ class _Teller:
         for result in shown.results:
             table.add_row(*self._result(result))
         journal = self.session.say(
-            N_("Journal: {number} entries, each with the hash of the one before; the last is {head}"),
+            N_(
+                "Journal: {number} entries, each with the hash of the one before; the last is {head}"
+            ),
             number=shown.entries,
             head=shown.head[:16],
         )
@@ -257,19 +276,20 @@ class _Teller:
 
     # -- pieces
 
-    def _table(self, lines: Iterable[Line], *, with_who: bool) -> None:
-        """One row per line: by when, who, how many, what."""
+    def _table(self, lines: Iterable[Line], *columns: str, about: Ref | None = None) -> None:
+        """One row per line: by when and who, if asked for, how many and what."""
+        known = {self.player.flow.mobility.id, about.id if about else ""}
         grid = Table.grid(padding=(0, 1))
-        grid.add_column(width=10, style="cyan")
-        if with_who:
+        if "due" in columns:
+            grid.add_column(width=10, style="cyan")
+        if "who" in columns:
             grid.add_column(max_width=19, style="dim")
         grid.add_column(justify="right", style="bold")
         grid.add_column(ratio=1)
         for line in lines:
-            due = line.due.isoformat() if line.due else ""
-            who = [self._who(line)] if with_who else []
-            count = f"{line.count}\N{MULTIPLICATION SIGN}" if line.count > 1 else ""
-            grid.add_row(due, *who, count, self._matter(line))
+            cells = {"due": line.due.isoformat() if line.due else "", "who": self._who(line)}
+            cells |= {"count": _times(line.count), "what": self._matter(line, known)}
+            grid.add_row(*(cells[column] for column in (*columns, "count", "what")))
         self._line(grid)
 
     def _who(self, line: Line) -> str:
@@ -279,14 +299,13 @@ class _Teller:
         others = len(line.who) - 1
         return self.words.label("role", line.who[0]) + (f" +{others}" if others else "")
 
-    def _matter(self, line: Line) -> str:
+    def _matter(self, line: Line, known: set[str]) -> str:
+        """What is the matter, and with whom if that is not known and there is only one."""
         refusal = line.first
         text = self.words.matter(refusal)
-        if line.count == 1 and refusal.subject.id != self.player.flow.mobility.id:
+        if line.count == 1 and refusal.subject.id.partition("/")[0] not in known:
             text = refusal.text(self.session.locale).removesuffix(".")
-        if line.others:
-            text += self.session.say(N_(" (and {number} others)"), number=line.others)
-        return capital(text)
+        return capital(f"{text} (+{line.others})" if line.others else text)
 
     def _what(self, what: str) -> str:
         """What an action or a trigger is called."""
@@ -294,11 +313,17 @@ class _Teller:
             return self.session.say(ACTIONS[what])
         return self.words.label("trigger", what)
 
-    def _counted(self, counts: Mapping[str, int]) -> str:
+    def _counted(self, counts: Mapping[str, int], at_most: int | None = None) -> str:
+        """What was done how often; the rest, when there is one, as dots."""
+        shown = list(counts.items())[:at_most]
+        texts = [f"{_times(number)} {self._what(what)}".lstrip() for what, number in shown]
         return ", ".join(
-            f"{self._what(what)} {number}\N{MULTIPLICATION SIGN}" if number > 1 else self._what(what)
-            for what, number in counts.items()
+            texts if len(shown) == len(counts) else [*texts, "\N{HORIZONTAL ELLIPSIS}"]
         )
+
+    def _after(self, head: str, text: str) -> str:
+        """A text that a word introduces, with the colon as the language writes it."""
+        return capital(self.session.say(N_("{head}: {text}"), head=head, text=text))
 
     def _own(self, text: Mapping[str, str]) -> str:
         """A text of the story in the language asked for, or in English."""
@@ -310,3 +335,7 @@ class _Teller:
 
     def _line(self, what: Text | Table) -> None:
         self.session.show(Padding(what, (0, 0, 0, 2)))
+
+
+def _times(number: int) -> str:
+    return f"{number}\N{MULTIPLICATION SIGN}" if number > 1 else ""

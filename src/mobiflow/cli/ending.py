@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-import rich_click as click
+import click
 from rich.text import Text
 
 from mobiflow._i18n import N_

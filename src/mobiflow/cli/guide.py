@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-import rich_click as click
+import click
 from attrs import frozen
 from rich.padding import Padding
 from rich.text import Text
@@ -60,7 +60,7 @@ _SCOPES: Final[Mapping[str, str]] = {
 
 @command("guide")
 @click.option("--step", metavar="ID", help="Only this step.")
-@click.option("--workflow", default="mobility", metavar="ID", help="The workflow whose guide it is.")
+@click.option("--workflow", default="mobility", metavar="ID", help="The workflow it belongs to.")
 def guide(session: Session, *, step: str | None, workflow: str) -> int:
     """Read the guide: phases, steps, tasks and notes.
 

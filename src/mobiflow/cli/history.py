@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-import rich_click as click
+import click
 from rich.table import Table
 from rich.text import Text
 
 from mobiflow._i18n import N_
 from mobiflow.cli.files import Opened, opened
-from mobiflow.cli.matters import capital
 from mobiflow.cli.options import FILE, command
 from mobiflow.cli.outcome import DONE, REFUSED
 from mobiflow.cli.session import Session, safe
@@ -93,7 +92,7 @@ def _what(session: Session, file: Opened, entry: Entry) -> Text:
         after = words.state(move.subject.kind, move.dest)
         if before != after:
             lines.append(f"{words.name(move.subject)}: {before} \N{RIGHTWARDS ARROW} {after}")
-    return Text(capital("\n".join(lines)))
+    return Text("\n".join(lines))
 
 
 _ABOUT = ("learner", "owner", "subject", "company", "accompanist", "kind", "task", "party", "unit")

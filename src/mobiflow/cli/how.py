@@ -73,7 +73,7 @@ def _asked(ask: Ask) -> list[str]:
     return ["--set", f"{ask.name}={blank}"]
 
 
-def _blank(hint: Any, choices: tuple[str, ...]) -> str:
+def _blank(hint: object, choices: tuple[str, ...]) -> str:
     if choices:
         return "|".join(choices)
     if hint is date:

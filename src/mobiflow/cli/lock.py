@@ -58,6 +58,6 @@ def _held(lock: Path) -> int:
         handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o666)
         _lock(handle)
         with suppress(FileNotFoundError):
-            if os.path.samestat(os.fstat(handle), os.stat(lock)):
+            if os.path.samestat(os.fstat(handle), lock.stat()):
                 return handle
         os.close(handle)

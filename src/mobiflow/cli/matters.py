@@ -17,7 +17,7 @@ from mobiflow.cli.words import Words
 from mobiflow.model.words import Role
 from mobiflow.verdict import Refusal
 
-__all__ = ["Matter", "LATE", "matters_of", "sections"]
+__all__ = ["LATE", "Matter", "capital", "matters_of", "sections"]
 
 LATE: Final = "!"
 """Marks what is overdue, or broken."""
@@ -56,7 +56,7 @@ def sections(
     matters: Iterable[Matter],
     *,
     today: date,
-    how: Callable[[Refusal], str] | None = None,
+    how: Callable[[Refusal], str | None] | None = None,
     to: Console | None = None,
 ) -> None:
     """Print matters, those of the same roles together; with ``how``, the command for each."""
@@ -68,10 +68,10 @@ def sections(
         for matter in found:
             if matter.who == who:
                 session.show(_row(session, words, matter, today), to=to)
-                for refusal in matter.refusals if how else ():
-                    assert how is not None
-                    if refusal.remedy is not None:
-                        session.line(f"              $ {how(refusal)}", to=to)
+                for refusal in matter.refusals:
+                    line = how(refusal) if how is not None else None
+                    if line is not None:
+                        session.line(f"              $ {line}", to=to)
     if any(matter.late(today) for matter in found):
         legend = session.say(N_("{mark} overdue")).format(mark=LATE)
         session.show("", Text(legend, style="red"), to=to)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
-import rich_click as click
+import click
 from attrs import frozen
 from rich.text import Text
 
@@ -28,7 +29,6 @@ from mobiflow.verdict import Refusal
 
 __all__ = ["do", "explain", "plan"]
 
-_F = TypeVar("_F", bound=Callable[..., Any])
 _T = TypeVar("_T")
 
 
@@ -45,7 +45,7 @@ class Request:
         return road(self.what, **self.about)
 
 
-def _about(func: _F) -> _F:
+def _about(func: Callable[..., int]) -> Callable[..., int]:
     """The options that say what a trigger or an action is about."""
     shared = (
         click.argument("file", type=FILE),
@@ -55,7 +55,7 @@ def _about(func: _F) -> _F:
         click.option("--incident", metavar="ID", help="The incident concerned."),
         click.option("--reason", metavar="TEXT", help="Why, where a reason is asked for."),
         click.option("--force-majeure/--no-force-majeure", default=None, help="Whether it was."),
-        click.option("--on", type=DATE, metavar="DATE", help="When it happened; today if not said."),
+        click.option("--on", type=DATE, metavar="DATE", help="When it was; today if not said."),
         click.option(
             "--set",
             "pairs",
@@ -70,17 +70,29 @@ def _about(func: _F) -> _F:
             help="All values as a JSON object, or the file that holds it (@- for standard input).",
         ),
     )
+    func = _gathered(func)
     for option in reversed(shared):
         func = option(func)
     return func
 
 
-def _request(file: Opened, what: str, options: dict[str, Any]) -> Request:
-    subjects = {
-        name: options[name] for name in ("learner", "company", "incident") if options[name]
-    }
-    own = (options[name] for name in ("reason", "force_majeure", "on", "pairs", "document"))
-    given = Given(subjects, *own)
+def _gathered(func: Callable[..., int]) -> Callable[..., int]:
+    """Hand a command's options about its action over as one value."""
+
+    @wraps(func)
+    def gather(session: Session, **options: Any) -> int:
+        named = {name: options.pop(name) for name in ("learner", "company", "incident")}
+        subjects = {name: known for name, known in named.items() if known is not None}
+        own = {name: options.pop(name) for name in _OWN}
+        return func(session, given=Given(subjects, **own), **options)
+
+    return gather
+
+
+_OWN: Final = ("reason", "force_majeure", "on", "pairs", "document")
+
+
+def _request(file: Opened, what: str, given: Given) -> Request:
     if what in triggers_of(file.blueprint):
         if given.pairs or given.document is not None:
             raise Wrong(
@@ -104,13 +116,13 @@ _HOW = click.option("--how", is_flag=True, help="With the command that clears ea
 @command("explain")
 @_about
 @_HOW
-def explain(session: Session, *, file: Path, what: str, how: bool, **options: Any) -> int:
+def explain(session: Session, *, file: Path, what: str, how: bool, given: Given) -> int:
     """Say whether something may be done, and everything that stands in its way.
 
     The exit code is 0 when it is allowed and 1 when it is not.
     """
     mobility = opened(file, session)
-    request = _request(mobility, what, options)
+    request = _request(mobility, what, given)
     answer = request.ask(mobility.flow.explain)
     if session.as_json:
         session.emit(
@@ -133,13 +145,13 @@ def explain(session: Session, *, file: Path, what: str, how: bool, **options: An
 @command("plan")
 @_about
 @_HOW
-def plan(session: Session, *, file: Path, what: str, how: bool, **options: Any) -> int:
+def plan(session: Session, *, file: Path, what: str, how: bool, given: Given) -> int:
     """Say what to do, in which order, until something is allowed.
 
     The exit code is 0 when the way leads there, and 1 when something nobody can clear is left.
     """
     mobility = opened(file, session)
-    request = _request(mobility, what, options)
+    request = _request(mobility, what, given)
     found = request.ask(mobility.flow.plan)
     if session.as_json:
         session.emit(
@@ -157,13 +169,13 @@ def plan(session: Session, *, file: Path, what: str, how: bool, **options: Any) 
 
 @command("do")
 @_about
-def do(session: Session, *, file: Path, what: str, **options: Any) -> int:
+def do(session: Session, *, file: Path, what: str, given: Given) -> int:
     """Do something: fire a trigger, or take an action; the file keeps it.
 
     When it is refused, every reason is given and the file stays as it is.
     """
     mobility = opened(file, session)
-    request = _request(mobility, what, options)
+    request = _request(mobility, what, given)
     fired = request.ask(mobility.flow.do)
     mobility.save()
     entry = mobility.flow.revision - 1
@@ -192,5 +204,3 @@ def do(session: Session, *, file: Path, what: str, **options: Any) -> int:
 
 def _data(session: Session, file: Opened, refusal: Refusal) -> dict[str, Any]:
     return {**refusal_data(refusal, session), "command": how_to(file, refusal)}
-
-

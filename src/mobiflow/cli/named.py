@@ -13,6 +13,8 @@ from mobiflow.actions import Fire, Start
 from mobiflow.cli.words import kebab
 from mobiflow.definition import Transition
 from mobiflow.errors import UnknownName
+from mobiflow.model import Ref, Stay
+from mobiflow.verdict import Refusal
 
 __all__ = ["Value", "actions_of", "parts_of", "triggers_of", "unknown", "values_of"]
 
@@ -25,12 +27,19 @@ SUBJECTS: Final[Mapping[str, str]] = {
 """The kinds of subject that a trigger can be fired on, and the option that names one."""
 
 
+_SHOWN: Final[Mapping[type[Any], tuple[str, ...]]] = {
+    Refusal: ("guard", "code", "subject", "params"),
+    Stay: ("period",),
+}
+"""The values that tell which one it is, or that somebody new may bring; the others are not."""
+
+
 @frozen
 class Value:
     """A value of an action: its path (``learner.born``), its type, and whether it must be given."""
 
     path: str
-    hint: Any
+    hint: object
     required: bool
 
 
@@ -61,9 +70,9 @@ def unknown(blueprint: Blueprint, name: str) -> UnknownName:
 
 def values_of(cls: type[Any], path: str = "", *, required: bool = True) -> Iterator[Value]:
     """The values of an action, those of what it is made of by their paths."""
-    hints = get_type_hints(cls)
+    hints, shown = get_type_hints(cls), _SHOWN.get(cls)
     for attribute in attrs.fields(cls):
-        if attribute.metadata.get("state") or attribute.name in {"voice", "remedy"}:
+        if attribute.metadata.get("state") or (shown and attribute.name not in shown):
             continue
         hint, name = hints[attribute.name], f"{path}{attribute.name}"
         needed = required and attribute.default is attrs.NOTHING
@@ -74,11 +83,11 @@ def values_of(cls: type[Any], path: str = "", *, required: bool = True) -> Itera
             yield from values_of(inner, f"{name}.", required=needed)
 
 
-def parts_of(hint: Any) -> type[Any] | None:
+def parts_of(hint: object) -> type[Any] | None:
     """The attrs class a value is, if it is one (an optional one too) with parts of its own."""
+    if get_origin(hint) in (tuple, Mapping):
+        return None
     for option in (hint, *get_args(hint)):
-        plain = get_origin(option) is None and isinstance(option, type)
-        if plain and attrs.has(option) and option.__name__ != "Ref":
-            if get_origin(hint) is not tuple:
-                return option
+        if isinstance(option, type) and attrs.has(option) and option is not Ref:
+            return option
     return None

@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-import rich_click as click
+import click
+from rich_click import RichCommand
 
 from mobiflow._i18n import N_
 from mobiflow.cli.outcome import Wrong
@@ -27,12 +28,12 @@ class _Date(click.ParamType):
     name = "date"
 
     def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> date:
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(value)
+            return date.fromisoformat(str(value))
         except ValueError:
             raise Wrong(
                 N_("“{text}” is not a date. Write year, month and day, like 2027-03-01."),
@@ -44,7 +45,7 @@ DATE: Final = _Date()
 FILE: Final = click.Path(path_type=Path)
 
 
-def _keep(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+def _keep(ctx: click.Context, param: click.Parameter, value: object) -> None:
     """Note an option that may stand before or after the name of the command."""
     session = ctx.find_object(Session)
     if session is not None and value is not None and param.name is not None:
@@ -108,6 +109,6 @@ def command(name: str) -> Callable[[Callable[..., int]], click.Command]:
     """Make a command of a function of the session; what it returns is the exit code."""
 
     def wrap(func: Callable[..., int]) -> click.Command:
-        return click.command(name)(everywhere(click.pass_obj(func)))
+        return click.command(name, cls=RichCommand)(everywhere(click.pass_obj(func)))
 
     return wrap

@@ -43,7 +43,8 @@ def person_data(session: Session, file: Opened, row: Row) -> dict[str, Any]:
 def show_person(session: Session, file: Opened, row: Row) -> None:
     """Print a learner's facts, papers and results, and what is to be done."""
     learner, words = row.learner, file.words
-    assert learner is not None
+    if learner is None:
+        return
     state = words.state("learner", learner.status)
     heading = f"{words.person(learner.id)} ({learner.id}): {state}"
     session.show(Text(capital(heading), style="bold"), _grid(_facts(session, file, learner)))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from typing import IO, Any, Final
 
-import rich_click as click
+import click
 from attrs import define, field
 from rich.console import Console, RenderableType
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
@@ -113,7 +113,7 @@ class Session:
         click.echo(json.dumps(data, ensure_ascii=ascii_only, indent=2))
 
     @contextmanager
-    def progress(self, label: str, total: int | None) -> Iterator[Track]:
+    def progress(self, label: str, total: int | None) -> Generator[Track]:
         """A bar on the terminal while long work lasts; nothing elsewhere."""
         if self.as_json or not self.err.is_terminal:
             yield lambda _steps: None

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-import rich_click as click
+import click
 
 from mobiflow.cli.session import safe
 

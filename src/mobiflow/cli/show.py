@@ -6,7 +6,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import rich_click as click
+import click
 from rich.table import Table
 from rich.text import Text
 
@@ -148,7 +148,8 @@ def _table(session: Session, file: Opened, rows: list[Row]) -> Table:
     table.add_column(session.say(N_("First")), ratio=1)
     for row in rows:
         learner = row.learner
-        assert learner is not None
+        if learner is None:
+            continue
         table.add_row(
             LATE if row.broken or row.late else "",
             file.words.person(learner.id),

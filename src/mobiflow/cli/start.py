@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import rich_click as click
+import click
 from rich.text import Text
 
 from mobiflow._i18n import N_

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import rich_click as click
+import click
 
 from mobiflow._i18n import N_
 from mobiflow.agenda import Todo

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import NoneType
 from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
-import rich_click as click
+import click
 from attrs import frozen
 
 from mobiflow._i18n import N_
@@ -40,7 +40,8 @@ class Given:
     def options(self) -> Mapping[str, Any]:
         """What was given by options of its own, not by ``--set``."""
         own = {"reason": self.reason, "force_majeure": self.force_majeure, "on": self.on}
-        return {**self.subjects, **{name: value for name, value in own.items() if value is not None}}
+        said = {name: value for name, value in own.items() if value is not None}
+        return {**self.subjects, **said}
 
 
 def given_values(action_type: type[Any], given: Given) -> dict[str, Any]:
@@ -66,7 +67,7 @@ def given_values(action_type: type[Any], given: Given) -> dict[str, Any]:
     return tree
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -86,11 +87,13 @@ def _document(text: str) -> dict[str, Any]:
             example='{"kind": "cv"}',
         ) from None
     if not isinstance(values, dict):
-        raise Wrong(N_("The values must be one JSON object, like {example}."), example='{"kind": "cv"}')
+        raise Wrong(
+            N_("The values must be one JSON object, like {example}."), example='{"kind": "cv"}'
+        )
     return values
 
 
-def _put(tree: dict[str, Any], path: str, value: Any) -> None:
+def _put(tree: dict[str, Any], path: str, value: object) -> None:
     *above, last = path.split(".")
     for step in above:
         inner = tree.setdefault(step, {})
@@ -114,9 +117,9 @@ def _path(action_type: type[Any], known: Mapping[str, Value], key: str) -> str:
     raise UnknownName(f"value of {name}", key, places or known)
 
 
-def _hint(action_type: type[Any], path: str) -> Any:
+def _hint(action_type: type[Any], path: str) -> object:
     """The type of what is at a path, ``None`` when nothing can be there."""
-    hint: Any = action_type
+    hint: object = action_type
     for step in path.split("."):
         if get_origin(hint) is not None and issubclass(get_origin(hint) or object, Mapping):
             hint = get_args(hint)[1]
@@ -152,7 +155,7 @@ def _place(action_type: type[Any], known: Mapping[str, Value], option: str) -> s
 # -- what a text stands for
 
 
-def _value(path: str, hint: Any, texts: list[str]) -> Any:
+def _value(path: str, hint: object, texts: list[str]) -> object:
     options = tuple(_options(hint))
     listed = next((option for option in options if get_origin(option) is tuple), None)
     if texts == [""] and NoneType in options:
@@ -166,18 +169,19 @@ def _value(path: str, hint: Any, texts: list[str]) -> Any:
         raise Wrong(N_("“{path}” is given twice, in different ways."), path=path)
     if parts_of(hint) is not None:
         below = ", ".join(f"{path}.{value.path}" for value in values_of(parts_of(hint) or object))
-        raise Wrong(N_("“{path}” has several parts. Give them one by one: {parts}."), path=path, parts=below)
+        message = N_("“{path}” has several parts. Give them one by one: {parts}.")
+        raise Wrong(message, path=path, parts=below)
     return _single(options, texts[0])
 
 
-def _options(hint: Any) -> Iterator[Any]:
+def _options(hint: object) -> Iterator[object]:
     if get_origin(hint) in (None, tuple, Literal) or not get_args(hint):
         yield hint
     else:
         yield from get_args(hint)
 
 
-def _single(options: tuple[Any, ...], text: str) -> Any:
+def _single(options: tuple[object, ...], text: str) -> object:
     """A number or a yes, where one is asked for; whatever else is checked later, as a text."""
     if int in options and text.strip().lstrip("+-").isdecimal():
         return int(text)
@@ -186,8 +190,9 @@ def _single(options: tuple[Any, ...], text: str) -> Any:
     return text
 
 
-def _json(path: str, text: str) -> Any:
+def _json(path: str, text: str) -> object:
     try:
         return json.loads(text)
     except (json.JSONDecodeError, RecursionError):
-        raise Wrong(N_("The value of “{path}” is not JSON, though it begins like it."), path=path) from None
+        message = N_("The value of “{path}” is not JSON, though it begins like it.")
+        raise Wrong(message, path=path) from None

@@ -8,7 +8,7 @@ from datetime import date
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin
 
-import rich_click as click
+import click
 from rich.table import Table
 from rich.text import Text
 
@@ -99,18 +99,25 @@ def _who(blueprint: Blueprint, cls: type[Any]) -> tuple[str, ...]:
     return permission.everyone if isinstance(permission, Permission) else ()
 
 
-def _type(hint: Any) -> str:
+def _type(hint: object) -> str:
     """What a value has to be, in words."""
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is Literal:
         return " | ".join(str(word) for word in arguments)
     if origin is tuple:
-        inner = _type(arguments[0])
-        return "JSON list" if inner == "JSON" else f"{inner}, {inner}, …"
+        return f"list: {_type(arguments[0])}"
+    if origin is Mapping:
+        return f"by name: {_type(str)}"
     if arguments:
         options = [_type(option) for option in arguments if option is not NoneType]
         return " | ".join(dict.fromkeys(options))
-    names = {str: "text", int: "number", bool: "yes | no", date: "YYYY-MM-DD", Ref: "kind:id"}
+    names: Mapping[object, str] = {
+        str: "text",
+        int: "number",
+        bool: "yes | no",
+        date: "YYYY-MM-DD",
+        Ref: "kind:id",
+    }
     return names.get(hint, "JSON")
 
 
@@ -153,7 +160,8 @@ def _describe(
         for kind, transition in pairs:
             session.show(_grid(_of_transition(session, blueprint, kind, transition)))
     for name, cls in taken.items():
-        session.show(Text(name, style="bold"), inspect.cleandoc(cls.__doc__ or "").replace("``", ""))
+        about = inspect.cleandoc(cls.__doc__ or "").replace("``", "")
+        session.show(Text(name, style="bold"), about)
         roles = _roles(session, blueprint, _who(blueprint, cls))
         if roles:
             session.show(session.say(N_("Who may: {roles}."), roles=roles))

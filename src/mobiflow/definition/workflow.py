@@ -29,7 +29,8 @@ class Workflow:
     ``grid_signers`` say what may document an assessment and who signs the grid;
     ``amendment_parties`` who must sign which kind of change. ``labels`` are the English names of
     roles, states, triggers and other words, by ``kind:word`` (``role:tutor``,
-    ``learner:abroad``).
+    ``learner:abroad``). ``removed`` is filled in when plugins are composed: the addresses of
+    what they took out, with the plugin that did.
     """
 
     id: str
@@ -53,4 +54,5 @@ class Workflow:
     permissions: Mapping[str, Permission] = field(factory=dict[str, Permission], kw_only=True)
     lead_times: Mapping[str, LeadTime] = field(factory=dict[str, LeadTime], kw_only=True)
     labels: Mapping[str, str] = field(factory=dict[str, str], kw_only=True)
+    removed: Mapping[str, str] = field(factory=dict[str, str], kw_only=True)
     source: str = field(default="", kw_only=True, eq=False)

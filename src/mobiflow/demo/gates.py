@@ -50,9 +50,7 @@ class Gates:
                 watch.look(flow, self._doing)
             self._doing = what
 
-    def asked(
-        self, action: Action, done: Done, refusals: tuple[Refusal, ...], day: date
-    ) -> Gate:
+    def asked(self, action: Action, done: Done, refusals: tuple[Refusal, ...], day: date) -> Gate:
         """A gate was asked for, with this answer; it is watched as long as it is refused."""
         key = (done.what, done.subjects[0])
         known = self._watches.pop(key, None)

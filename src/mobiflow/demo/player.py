@@ -131,9 +131,7 @@ class Player:
             return refused.refusals
         return ()
 
-    def _compare(
-        self, what: str, expected: frozenset[str], refusals: Iterable[Refusal]
-    ) -> None:
+    def _compare(self, what: str, expected: frozenset[str], refusals: Iterable[Refusal]) -> None:
         """Hold an answer against the story.
 
         Raises:

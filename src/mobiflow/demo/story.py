@@ -211,9 +211,10 @@ class _Reader:
         else:
             yield self._event(entries, None)
 
-    def _learners(self, entries: Entries) -> tuple[str, ...]:
+    def _learners(self, entries: Entries) -> Iterator[str]:
         named = entries.values["for"]
-        return self.sets.texts(named) if isinstance(named, str) else entries.texts("for")
+        for name in (named,) if isinstance(named, str) else entries.texts("for"):
+            yield from self.sets.texts(name) if name in self.sets.values else (name,)
 
     def _event(self, entries: Entries, learner: str | None) -> Event:
         values = entries.values

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from mobiflow._i18n import N_
 from mobiflow.actions import (
@@ -80,43 +81,59 @@ def _host_companies_identified(setting: Setting, mobility: Mobility) -> Iterator
 
 def _placed(setting: Setting, learner: Learner) -> Iterator[Refusal]:
     selected = tuple(c.id for c in setting.companies.values() if c.status == "selected")
-    ref = Ref("learner", learner.id)
-    lead = "prepare-host-companies/select-host-companies"
-    company = Ask("company", str, N_("Host company"), selected)
     if not learner.placements:
         if selected:
+            company = Ask("company", str, N_("Host company"), selected)
             remedy = Remedy(Place, {"learner": learner.id}, (company,))
-            yield Refusal("not-placed", ref, {}, remedy, lead=lead)
+            yield Refusal("not-placed", Ref("learner", learner.id), {}, remedy, lead=_SELECT)
         else:
             yield _next_company(setting)
         return
-    last = learner.placements[-1]
-    if setting.companies[last.company].status == "declined":
-        stay = setting.period_of(learner)
-        if selected:
-            known = {"learner": learner.id}
-            when = Ask("start", type(stay.start), N_("First day there"), (), stay.start, stay.end)
-            remedy = Remedy(
-                ReplacePlacement, known, (company, when, Ask("reason", str, N_("Reason")))
-            )
-            yield Refusal("placement-lost", ref, {"company": last.company}, remedy, lead=lead)
-        else:
+    # Whoever has left has placements behind them: what became of those does not matter.
+    counting = learner.placements[-1:] if learner.stay.departed else learner.placements
+    for placement in counting:
+        company_now = setting.companies[placement.company]
+        if company_now.status in _TOWARDS:
+            yield _towards(company_now)
+        elif company_now.status == "declined" and selected:
+            yield _lost(setting, learner, placement.company, selected)
+        elif company_now.status == "declined":
             yield _next_company(setting)
+
+
+def _lost(setting: Setting, learner: Learner, company: str, selected: tuple[str, ...]) -> Refusal:
+    stay = setting.period_of(learner)
+    asks = (
+        Ask("company", str, N_("Host company"), selected),
+        Ask("start", type(stay.start), N_("First day there"), (), stay.start, stay.end),
+        Ask("reason", str, N_("Reason")),
+    )
+    remedy = Remedy(ReplacePlacement, {"learner": learner.id}, asks)
+    ref = Ref("learner", learner.id)
+    return Refusal("placement-lost", ref, {"company": company}, remedy, lead=_SELECT)
 
 
 def _next_company(setting: Setting) -> Refusal:
     """What brings a host company closer: choose one informed, inform one found, or find one."""
-    lead = "prepare-host-companies/select-host-companies"
-    for status, code, trigger in (
-        ("informed", "company-to-choose", "choose-company"),
-        ("identified", "company-to-inform", "inform"),
-    ):
+    for status in _TOWARDS:
         for company in setting.companies.values():
             if company.status == status:
-                ref = Ref("host-company", company.id)
-                remedy = Remedy(Fire, {"trigger": trigger, "subject": ref})
-                return Refusal(code, ref, {}, remedy, lead=lead)
+                return _towards(company)
     return _company_to_find(setting)
+
+
+_SELECT: Final = "prepare-host-companies/select-host-companies"
+_TOWARDS: Final = {
+    "informed": ("company-to-choose", "choose-company"),
+    "identified": ("company-to-inform", "inform"),
+}
+"""What a company that is not a host yet waits for, the nearest to one first."""
+
+
+def _towards(company: Company) -> Refusal:
+    code, trigger = _TOWARDS[company.status]
+    ref = Ref("host-company", company.id)
+    return Refusal(code, ref, {}, Remedy(Fire, {"trigger": trigger, "subject": ref}), lead=_SELECT)
 
 
 def _company_to_find(setting: Setting) -> Refusal:

@@ -147,8 +147,8 @@ def _fits_one(value: Any, option: Any) -> bool:
         return isinstance(value, origin)
     if option is date:
         return isinstance(value, date) and not isinstance(value, datetime)
-    if option is int:
-        return isinstance(value, int) and not isinstance(value, bool)
+    if option in (int, float):
+        return isinstance(value, int | option) and not isinstance(value, bool)
     return isinstance(value, option)
 
 

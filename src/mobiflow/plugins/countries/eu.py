@@ -28,8 +28,33 @@ __all__ = ["EUROPE", "MEMBERS", "RULES"]
 MEMBERS: Final = frozenset(
     # fmt: off
     {
-        "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU",
-        "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+        "AT",
+        "BE",
+        "BG",
+        "CY",
+        "CZ",
+        "DE",
+        "DK",
+        "EE",
+        "ES",
+        "FI",
+        "FR",
+        "GR",
+        "HR",
+        "HU",
+        "IE",
+        "IT",
+        "LT",
+        "LU",
+        "LV",
+        "MT",
+        "NL",
+        "PL",
+        "PT",
+        "RO",
+        "SE",
+        "SI",
+        "SK",
     }
     # fmt: on
 )
@@ -42,7 +67,9 @@ agreement with both (efta.int, EEA, free movement of persons, read 2026-11-23)."
 
 _TRAINEES: Final = MEMBERS - {"DK", "IE"}  # these two take no part in Directive (EU) 2016/801
 
-_GENERAL: Final = law("Directive (EU) 2016/801, art. 7", "legislation.gov.uk/eudr/2016/801/article/7")
+_GENERAL: Final = law(
+    "Directive (EU) 2016/801, art. 7", "legislation.gov.uk/eudr/2016/801/article/7"
+)
 _TRAINING: Final = law(
     "Directive (EU) 2016/801, art. 13", "legislation.gov.uk/eudr/2016/801/article/13"
 )

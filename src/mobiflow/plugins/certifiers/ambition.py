@@ -1,0 +1,54 @@
+"""The ends of a stay whose outcomes are documented or evaluated, and not certified."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from attrs import evolve
+
+from mobiflow._i18n import N_
+from mobiflow.contributions import AddState, Change, Replace
+from mobiflow.definition import Choice, Lifecycle, State, Workflow
+from mobiflow.model import Learner
+from mobiflow.setting import Setting
+
+__all__ = ["changes_of"]
+
+DOCUMENTED: Final = State("documented", "ended", N_("outcomes documented"))
+EVALUATED: Final = State("evaluated", "ended", N_("outcomes evaluated"))
+
+
+def changes_of(workflow: Workflow) -> Iterator[Change]:
+    """Two states, and a decision that leads to them where nothing is to be certified."""
+    for lifecycle in workflow.lifecycles:
+        if lifecycle.kind == "learner" and _decides(lifecycle):
+            yield AddState(DOCUMENTED, "learner")
+            yield AddState(EVALUATED, "learner")
+            yield from _decisions(lifecycle)
+
+
+def _decides(lifecycle: Lifecycle) -> bool:
+    return any(transition.trigger == "decide" for transition in lifecycle.transitions)
+
+
+def _decisions(lifecycle: Lifecycle) -> Iterator[Change]:
+    for transition in lifecycle.transitions:
+        if transition.trigger == "decide" and transition.choice is not None:
+            address = f"transition:learner/decide/{transition.sources[0]}"
+            choice = _by_ambition(transition.choice)
+            dests = (*transition.dests, DOCUMENTED.id, EVALUATED.id)
+            yield Replace(address, evolve(transition, dests=dests, choice=choice))
+
+
+def _by_ambition(certify: Choice) -> Choice:
+    def choose(setting: Setting, learner: Learner) -> str:
+        match setting.certification_of(learner).ambition:
+            case "document":
+                return DOCUMENTED.id
+            case "evaluate":
+                return EVALUATED.id
+            case _:
+                return certify.func(setting, learner)
+
+    return Choice("by-ambition", 1, choose)
