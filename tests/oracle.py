@@ -28,6 +28,7 @@ from mobiflow.actions import (
 from mobiflow.model import Contract, Document, Placement
 
 ROLES: Final[dict[str, str]] = {
+    "Start": "coordinator system",
     "AddLearner": "coordinator",
     "ChangeLearner": "coordinator",
     "AddCompany": "coordinator host",
@@ -135,16 +136,7 @@ PARTIES: Final[dict[str, str]] = {
 
 
 def permitted(actor: Actor, act: Action, mobility: Mobility) -> bool:
-    """Whether somebody may do this: a role that may, held for everybody it is about."""
-    return any(
-        all(_held(actor, role, act, mobility, name) for name in _about(act, mobility))
-        for role in _roles(act)
-        if role in actor.roles
-    ) or _by_several_roles(actor, act, mobility)
-
-
-def _by_several_roles(actor: Actor, act: Action, mobility: Mobility) -> bool:
-    """Somebody with two roles may be a tutor for one learner and a host for the other."""
+    """Whether somebody may do this: for everybody it is about, a role that may, and is held."""
     mine = [role for role in _roles(act) if role in actor.roles]
     return bool(mine) and all(
         any(_held(actor, role, act, mobility, name) for role in mine)

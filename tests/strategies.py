@@ -6,15 +6,25 @@ A field added to the model is drawn from then on, without a change here.
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
-from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hints
+from functools import cache, partial
+from typing import Any, Final, Literal, Union, cast, get_args, get_origin, get_type_hints
 
 import attrs
 from hypothesis import strategies as st
 
-from mobiflow import Flow, InvalidValue, Learner, Mobility, Period, Refusal, Refused, UnknownName
+from mobiflow import (
+    Flow,
+    InvalidValue,
+    Learner,
+    Mobility,
+    Period,
+    Refusal,
+    Refused,
+    Remedy,
+    UnknownName,
+)
 from mobiflow._assume import assume
 from mobiflow.actions import (
     Action,
@@ -77,9 +87,13 @@ _CHECKED: Final[Mapping[object, st.SearchStrategy[Any]]] = {
 # -- classes
 
 
-@cache
 def values(cls: type[Any]) -> st.SearchStrategy[Any]:
     """Instances of an attrs class whose fields are all what they claim to be."""
+    return _values(cast("Hashable", cls))
+
+
+@cache
+def _values(cls: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401  # a class, for a cache
     if cls in _LEAVES:
         return _LEAVES[cls]
     if cls is Recorded:
@@ -91,31 +105,33 @@ def values(cls: type[Any]) -> st.SearchStrategy[Any]:
     return st.builds(cls, **fields)
 
 
-def _field(hint: Any, attribute: attrs.Attribute[Any]) -> st.SearchStrategy[Any]:
+def _field(hint: object, attribute: attrs.Attribute[Any]) -> st.SearchStrategy[Any]:
     checked = _CHECKED.get(attribute.metadata.get("check"))
     if checked is not None:
         return checked | st.none() if type(None) in get_args(hint) else checked
     return _of(hint)
 
 
-def _of(hint: Any) -> st.SearchStrategy[Any]:
+def _of(hint: object) -> st.SearchStrategy[Any]:
     origin, arguments = get_origin(hint), get_args(hint)
     if hint in _LEAVES:
-        return _LEAVES[hint]
-    if origin is Literal:
-        return st.sampled_from(arguments)
-    if origin in (Union, types.UnionType):
-        return st.one_of([_of(argument) for argument in arguments])
-    if origin is tuple:
-        return st.lists(_of(arguments[0]), max_size=2).map(tuple)
-    if origin is frozenset:
-        return st.frozensets(_of(arguments[0]), max_size=2)
-    if origin is Mapping:
-        return _map(arguments[1])
-    return values(hint)
+        found = _LEAVES[hint]
+    elif origin is Literal:
+        found = st.sampled_from(arguments)
+    elif origin in (Union, types.UnionType):
+        found = st.one_of([_of(argument) for argument in arguments])
+    elif origin is tuple:
+        found = st.lists(_of(arguments[0]), max_size=2).map(tuple)
+    elif origin is frozenset:
+        found = st.frozensets(_of(arguments[0]), max_size=2)
+    elif origin is Mapping:
+        found = _map(arguments[1])
+    else:
+        found = values(cast("type[Any]", hint))
+    return found
 
 
-def _map(hint: Any) -> st.SearchStrategy[Any]:
+def _map(hint: type[Any]) -> st.SearchStrategy[Any]:
     """A map from texts, or from the ids that the items have themselves."""
     own = "kind" if hint is Document else "id"
     if not attrs.has(hint) or own not in attrs.fields_dict(hint):
@@ -127,9 +143,7 @@ def _map(hint: Any) -> st.SearchStrategy[Any]:
 
 # -- mobilities, whose ids have to stand for something
 
-mobilities: Final[st.SearchStrategy[Mobility]] = st.deferred(
-    lambda: values(Mobility).map(_tied)
-)
+mobilities: Final[st.SearchStrategy[Mobility]] = st.deferred(lambda: values(Mobility).map(_tied))
 
 
 def _tied(drawn: Mobility) -> Mobility:
@@ -252,5 +266,14 @@ def go_on(flow: Flow, steps: int) -> None:
     """Take some of what is to be done next."""
     for _ in range(steps):
         for item in flow.todo()[:1]:
-            act = assume(live_of(flow).case, item.remedy)
-            attempt(flow, lambda _flow, _name, act=act: act, "")
+            attempt(flow, partial(_taken, remedy=item.remedy), "")
+
+
+def _taken(flow: Flow, _name: str, remedy: Remedy) -> Action:
+    return answered(flow, remedy)
+
+
+def answered(flow: Flow, remedy: Remedy) -> Action:
+    """The action of a remedy, with plausible answers."""
+    live = live_of(flow)
+    return assume(live.case, remedy, live.now().date())

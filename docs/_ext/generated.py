@@ -13,6 +13,8 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
+from country_rules import country, sectors
+
 from mobiflow import Engine, Guard, Permission, actions, hookspecs
 from mobiflow._sentences import SENTENCES
 from mobiflow.actions._spec import Spec, spec_of
@@ -155,9 +157,9 @@ def guard_set(name: str) -> Iterator[str]:
 def guide() -> Iterator[str]:
     """Every phase, step and task of the guide."""
     for phase in workflow().phases:
-        yield f"### {phase.title}\n\n{phase.text}\n"
+        yield f"## {phase.title}\n\n{phase.text}\n"
         for step in phase.steps:
-            yield f"#### {step.title}\n\n`{step.id}`. {step.text}\n"
+            yield f"### {step.title}\n\n`{step.id}`. {step.text}\n"
             yield from table(
                 ("task", "", "who", "per", "proven by"),
                 (
@@ -309,7 +311,7 @@ def room(name: str, *order: str) -> Iterator[str]:
     for short, names in groups.items():
         if names and len(groups) > 1:
             yield heading(name, short)
-        for public in sorted(names, key=partial_line(module)):
+        for public in sorted(names, key=source_line(module)):
             yield from documented(name, public, getattr(module, public))
 
 
@@ -327,11 +329,12 @@ def heading(name: str, short: str) -> str:
             text = inspect.getdoc(import_module(path)) or short
         except ModuleNotFoundError:
             continue
-        return f"## {re.split(r'[.:;](?:\s|$)', text)[0]}\n".replace("*", "")
+        first = re.split(r"[.:;](?:\s|$)", text)[0]
+        return f"## {first.replace('*', '')}\n"
     return f"## {short}\n"
 
 
-def partial_line(module: object) -> Callable[[str], int]:
+def source_line(module: object) -> Callable[[str], int]:
     def line(public: str) -> int:
         try:
             return inspect.getsourcelines(getattr(module, public))[1]
@@ -377,6 +380,7 @@ def roles() -> Iterator[str]:
 
 
 GENERATORS: Final[Mapping[str, Callable[..., Iterable[str]]]] = {
+    "country": country,
     "documents": documents,
     "guard-set": guard_set,
     "guide": guide,
@@ -388,6 +392,7 @@ GENERATORS: Final[Mapping[str, Callable[..., Iterable[str]]]] = {
     "refusals": refusals,
     "roles": roles,
     "room": room,
+    "sectors": sectors,
     "states": states,
     "transitions": transitions,
 }

@@ -167,19 +167,24 @@ def _contributed(
     if any(guard_set.id == READY_TO_DEPART for guard_set in base.guard_sets):
         known = {kind.id for kind in base.documents} | {party.id for party in base.parties}
         for prerequisite in brought.prerequisites:
-            if prerequisite.blocking:
-                for change in _demanded(prerequisite, known):
-                    yield Contributed(change, prerequisite.source)
+            for change in _demanded(prerequisite, known):
+                yield Contributed(change, prerequisite.source)
 
 
 def _demanded(prerequisite: Prerequisite, known: set[str]) -> Iterator[Change]:
-    """A prerequisite as changes: a guard before departure, a document kind, a party."""
-    yield AddGuard(guards.prerequisite(prerequisite), READY_TO_DEPART)
+    """A prerequisite as changes: a guard before departure, a document kind, a party.
+
+    Advice has no guard, and nobody has to sign for it.
+    """
+    if prerequisite.blocking:
+        yield AddGuard(guards.prerequisite(prerequisite), READY_TO_DEPART)
     match prerequisite.requires:
         case DocumentRequired(kind=kind) if kind.id not in known:
             known.add(kind.id)
             yield AddDocument(kind)
-        case SignatureRequired(party=party, role=role) if party not in known:
+        case SignatureRequired(party=party, role=role) if (
+            prerequisite.blocking and party not in known
+        ):
             known.add(party)
             condition = Condition(prerequisite.id, 1, partial(_applies, prerequisite), "born")
             yield AddParty(Party(party, role, applies=condition, source=prerequisite.source))

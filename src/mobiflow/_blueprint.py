@@ -87,6 +87,12 @@ class Blueprint:
         """What every open incident waits for."""
         return of_guard(guards.incidents_settled())
 
+    @cached_property
+    def advice(self) -> tuple[Gate, ...]:
+        """The prerequisites that only advise."""
+        demanded = self.workflow.prerequisites
+        return tuple(of_guard(guards.prerequisite(p)) for p in demanded if not p.blocking)
+
     def standing(self, kind: str, state: str) -> tuple[Gate, ...]:
         """The standing conditions of a state."""
         return self.gates.get((kind, state), ())

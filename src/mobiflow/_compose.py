@@ -219,13 +219,21 @@ class Work:
                     self._report(self.owners[gone], gone, message)
 
     def _resolved(self, address: str, source: str) -> str | None:
-        if address in self.removed:
-            return None  # somebody else has removed it already: they agree
+        """The full address; ``None`` when there is no such piece, or all agree that it goes."""
         try:
             return self.draft.resolve(address)
         except UnknownName as unknown:
+            if self._is_gone(address):
+                return None
             self._report(source, address, str(unknown))
             return None
+
+    def _is_gone(self, address: str) -> bool:
+        """Whether somebody has removed that very piece already."""
+        try:
+            return Draft.of(self.draft.base).resolve(address) in self.removed
+        except UnknownName:
+            return False
 
     def _report(self, source: str, where: str, message: str) -> None:
         self.problems.append(Problem(f"{source}: {where}", message))

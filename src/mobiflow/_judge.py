@@ -21,7 +21,7 @@ from mobiflow.model import Actor, Ref
 from mobiflow.setting import Found
 from mobiflow.verdict import Ask, Guard, Param, Refusal, Remedy, met
 
-__all__ = ["asks_of", "judge", "settle", "standing"]
+__all__ = ["advice", "asks_of", "judge", "settle", "standing"]
 
 NOBODY: Final = Guard("", 1, met)
 """Stands for the permissions and the checks of the action itself, which no guard asks for."""
@@ -236,6 +236,16 @@ def asks_of(transition: Transition | None) -> tuple[Ask, ...]:
 def standing(case: Case, on: date) -> tuple[Refusal, ...]:
     """The standing conditions that are broken now."""
     return settle(case, _broken(case), on)
+
+
+def advice(case: Case, on: date) -> tuple[Refusal, ...]:
+    """What prerequisites advise for those who are about to leave, or have left."""
+    found: list[Found] = []
+    for learner in case.mobility.learners.values():
+        if case.blueprint.rules.category(learner) in {"applying", "engaged", "away"}:
+            for gate in case.blueprint.advice:
+                found += gate(case.setting, learner)
+    return settle(case, found, on)
 
 
 def _broken(case: Case) -> Iterator[Found]:

@@ -36,6 +36,7 @@ _DEMANDS: Final = {
     "document-too-old": N_("“{document}” must be dated {earliest} or later"),
     "hours-unknown": N_("the working hours in {company} are not planned yet"),
     "hours-beyond": N_("working hours in {company}, {limit}: {planned} planned, {allowed} allowed"),
+    "too-young": N_("too young: {years} years or more are needed on the first day of the stay"),
     "hours-impossible": N_("these working hours do not add up"),
     "facts-not-for": N_("these facts belong to another kind of subject: {scope}"),
 }

@@ -110,10 +110,6 @@ def _none_of(fact: str | None, words: frozenset[str]) -> bool | None:
     return None if fact is None else fact not in words
 
 
-def _outside(fact: str | None, words: frozenset[str]) -> bool | None:
-    return None if fact is None else fact not in words
-
-
 def _age_fits(to: Applies, profile: Profile) -> bool | None:
     if profile.born is None:
         return None

@@ -12,7 +12,7 @@ from mobiflow import agenda
 from mobiflow._carry import carry_out
 from mobiflow._case import Case, Fired
 from mobiflow._gates import step_status
-from mobiflow._judge import judge, standing
+from mobiflow._judge import advice, judge, standing
 from mobiflow._voice import Speaker
 from mobiflow.actions import Fire
 from mobiflow.actions._spec import Action, spec_of, stamped
@@ -100,12 +100,12 @@ class Flow:
 
     @property
     def mobility(self) -> Mobility:
-        """The present state: frozen, and replaced by every accepted action."""
+        """The present state, which is frozen and replaced by every accepted action."""
         return self._live.case.mobility
 
     @property
     def status(self) -> str:
-        """The state of the mobility: one of its phases, ``completed`` or ``cancelled``."""
+        """Where the mobility is, one of its phases or ``completed`` or ``cancelled``."""
         return self.mobility.status
 
     @property
@@ -135,6 +135,10 @@ class Flow:
     def standing(self) -> tuple[Refusal, ...]:
         """The standing conditions that are broken at present."""
         return self._speak(standing(self._live.case, self._today()))
+
+    def advice(self) -> tuple[Refusal, ...]:
+        """What prerequisites advise without insisting; it never stands in the way."""
+        return self._speak(advice(self._live.case, self._today()))
 
     # -- the road
 

@@ -151,7 +151,7 @@ class Refusal:
 
     @property
     def key(self) -> tuple[object, ...]:
-        """What makes two refusals the same one: code, subject, who and params."""
+        """What makes two refusals the same one, namely code, subject, who and params."""
         return (self.code, self.subject, self.who, tuple(sorted(self.params.items())))
 
     def text(self, locale: str = "en", *, people: Mapping[str, str] | None = None) -> str:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Final
 
 from mobiflow import Accompanist, Engine, Flow, Learner, Period, Ref, Stay, Tutor
-from mobiflow._assume import assume
 from mobiflow.actions import (
     AddCompany,
     AddLearner,
@@ -37,10 +36,9 @@ from mobiflow.actions import (
     VerifyDocument,
     WaiveTask,
 )
-from mobiflow.flow import live_of
 from mobiflow.model import WorkingHours
 from mobiflow.testing import Clock, drive
-from tests import support
+from tests import strategies, support
 
 GOLDEN: Final = Path(__file__).with_name("mobiflow-1.json")
 DEPARTURE: Final = support.STAY.start
@@ -118,7 +116,7 @@ def _to_departure(flow: Flow, *names: str) -> None:
         act = Fire("depart", Ref("learner", name))
         for step in flow.plan(act).steps:
             assert step.remedy is not None
-            support.do(flow, assume(live_of(flow).case, step.remedy))
+            support.do(flow, strategies.answered(flow, step.remedy))
         support.do(flow, act)
 
 

@@ -35,6 +35,10 @@ def problems_of_agreement(workflow: Workflow) -> Iterator[Problem]:
 def _requirements(workflow: Workflow) -> Iterator[Problem]:
     known = tuple(document.id for document in workflow.documents)
     gates = {guard.params["gate"] for _, guard in guards(workflow) if "gate" in guard.params}
+    # A gate whose guard a plugin removed on purpose is no slip.
+    gates |= {
+        r.gate for r in workflow.requirements for a in workflow.removed if f"gate={r.gate})" in a
+    }
     for path, requirement in each("$.requirements", workflow.requirements):
         source = requirement.source
         if not requirement.kinds:

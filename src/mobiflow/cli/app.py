@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from importlib import import_module
 from typing import Any, Final
@@ -56,7 +56,7 @@ class App(RichGroup):
         standalone = options.pop("standalone_mode", True)
         given = options.get("args") or (args[0] if args else None)
         session = Session(as_json="--json" in (sys.argv[1:] if given is None else given))
-        run = super().main
+        run: Callable[..., Any] = super().main
         code = ended(session, lambda: run(*args, **options, standalone_mode=False, obj=session))
         if standalone:
             sys.exit(code)

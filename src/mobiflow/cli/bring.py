@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, Final, TypeVar, get_args
 
 import click
 from rich.text import Text
@@ -37,6 +37,8 @@ from mobiflow.tables import (
 from mobiflow.verdict import Explanation, Refusal, Refused
 
 __all__ = ["bring"]
+
+_YES: Final = ("y", "yes", "o", "oui")
 
 _Model = TypeVar("_Model", Learner, Company)
 
@@ -116,7 +118,9 @@ def _confirmed(session: Session, lists: tuple[Listed, ...]) -> bool:
         return False
     if sys.stdin.isatty():
         session.show("")
-        if click.confirm(session.say(N_("Carry out these changes?")), err=True):
+        question = session.say(N_("Carry out these changes? [y/N]"))
+        answer: str = click.prompt(question, default="", show_default=False, err=True)
+        if answer.strip().lower() in _YES:
             return True
         session.show(session.say(N_("Nothing was changed.")), to=session.err)
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from io import TextIOWrapper
 from typing import Any
 
 import click
@@ -26,7 +27,7 @@ __all__ = ["ended"]
 def ended(session: Session, run: Callable[[], Any]) -> int:
     """Run a command; the exit code. Whatever the user can put right is said in sentences."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, TextIOWrapper):  # what an old terminal cannot show, it shows as ?
             stream.reconfigure(errors="replace")
     try:
         code = run()

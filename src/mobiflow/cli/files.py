@@ -20,7 +20,7 @@ from mobiflow.cli.session import Session
 from mobiflow.cli.words import Words
 from mobiflow.engine import Engine
 from mobiflow.errors import FormatError
-from mobiflow.flow import Flow
+from mobiflow.flow import Flow, live_of
 from mobiflow.model import Mobility
 
 __all__ = ["Opened", "create", "engine", "opened", "read_bytes"]
@@ -34,9 +34,9 @@ def clock() -> datetime:
     return datetime.now(UTC)
 
 
-def engine() -> Engine:
-    """The engine of the command line: the built-in plugins."""
-    return Engine(clock=lambda: clock())  # noqa: PLW0108  # looked up when asked, for tests
+def engine(session: Session) -> Engine:
+    """An engine with the built-in plugins and those the session names."""
+    return Engine(session.plugins, clock=lambda: clock())  # noqa: PLW0108  # tests replace it
 
 
 @frozen
@@ -66,7 +66,7 @@ class Opened:
 
     def again(self) -> Flow:
         """The mobility as it was read, for a rehearsal."""
-        return engine().loads(self.data, by=self.flow.actor)
+        return engine(self.session).loads(self.data, by=self.flow.actor)
 
     def save(self) -> None:
         """Write the file anew.
@@ -103,16 +103,15 @@ def opened(path: Path, session: Session) -> Opened:
         FormatError: when it holds something else.
     """
     data = read_bytes(path)
-    made = engine()
+    made = engine(session)
     total = None if len(data) > _LONG else 0
     try:
         with session.progress(session.say(N_("Reading")), total) as _:
             flow = made.loads(data)
     except FormatError as error:
         raise FormatError(f"{path}: {error.what}", error.problems) from error
-    workflow = flow.journal[0].actions[0].values["workflow"]
     acting = flow.acting_as(actor_of(session.acting_as, flow.mobility))
-    return Opened(path, data, acting, made.blueprint(workflow), session)
+    return Opened(path, data, acting, live_of(flow).case.blueprint, session)
 
 
 def read_bytes(path: Path) -> bytes:

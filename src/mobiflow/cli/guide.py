@@ -67,7 +67,7 @@ def guide(session: Session, *, step: str | None, workflow: str) -> int:
     For each task: who does it, how often, what proves it, whether it may be waived, and by when
     it should be done. These lead times are defaults of mobiflow; the guide itself gives none.
     """
-    reader = _Reader(session, engine().blueprint(workflow))
+    reader = _Reader(session, engine(session).blueprint(workflow))
     phases = tuple(_only(reader.blueprint.workflow.phases, step))
     if session.as_json:
         session.emit(reader.data(phases))

@@ -17,6 +17,7 @@ from mobiflow.cli.session import Session, safe
 from mobiflow.cli.words import kebab
 from mobiflow.errors import FormatError, Problem
 from mobiflow.journal import Entry, broken_links
+from mobiflow.model._shape import Plain
 from mobiflow.serialization import plain
 
 __all__ = ["journal"]
@@ -83,7 +84,7 @@ _SHOWN = 3
 
 def _what(session: Session, file: Opened, entry: Entry) -> Text:
     words = file.words
-    lines = [_action(file, recorded.action, dict(recorded.values)) for recorded in entry.actions]
+    lines = [_action(file, recorded.action, recorded.values) for recorded in entry.actions]
     hidden = len(lines) - _SHOWN
     if hidden > 1:
         lines = [*lines[:_SHOWN], session.say(N_("and {number} more"), number=hidden)]
@@ -98,7 +99,7 @@ def _what(session: Session, file: Opened, entry: Entry) -> Text:
 _ABOUT = ("learner", "owner", "subject", "company", "accompanist", "kind", "task", "party", "unit")
 
 
-def _action(file: Opened, action: str, values: dict[str, object]) -> str:
+def _action(file: Opened, action: str, values: Mapping[str, Plain]) -> str:
     """An action with what it is about: its name, whom or what, which kind."""
     if action == "Fire":
         return file.words.label("trigger", str(values.get("trigger")))
@@ -107,10 +108,10 @@ def _action(file: Opened, action: str, values: dict[str, object]) -> str:
     return f"{kebab(action)}: {shown}" if shown else kebab(action)
 
 
-def _id(value: object) -> str:
+def _id(value: Plain) -> str:
     """The id in what an action says: itself, that of a newcomer, or of several subjects."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return str(value.get("id", ""))
-    if isinstance(value, list | tuple):
+    if isinstance(value, list):
         return ", ".join(str(item) for item in value)
     return str(value)

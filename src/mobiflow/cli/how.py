@@ -45,14 +45,13 @@ def _known(file: Opened, known: Mapping[str, Any]) -> Iterator[str]:
     for name, value in known.items():
         if value is None:
             continue
-        is_learner = isinstance(value, str) and value in file.mobility.learners
-        if is_learner and name in {"learner", "owner", "subject"}:
+        data: Any = plain(value)
+        items: list[Any] = data if isinstance(data, list) else [data]
+        if name in {"learner", "owner", "subject"} and value in file.mobility.learners:
             yield from ("--learner", value)
-        elif isinstance(value, tuple | list):
-            for item in value:
-                yield from ("--set", f"{name}={plain(item)}")
         else:
-            yield from ("--set", f"{name}={plain(value)}")
+            for item in items:
+                yield from ("--set", f"{name}={item}")
 
 
 def _asked(ask: Ask) -> list[str]:

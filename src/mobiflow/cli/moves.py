@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -80,7 +80,7 @@ def _gathered(func: Callable[..., int]) -> Callable[..., int]:
     """Hand a command's options about its action over as one value."""
 
     @wraps(func)
-    def gather(session: Session, **options: Any) -> int:
+    def gather(session: Session, **options: Any) -> int:  # noqa: ANN401  # click's
         named = {name: options.pop(name) for name in ("learner", "company", "incident")}
         subjects = {name: known for name, known in named.items() if known is not None}
         own = {name: options.pop(name) for name in _OWN}
@@ -137,7 +137,7 @@ def explain(session: Session, *, file: Path, what: str, how: bool, given: Given)
     else:
         session.show(session.say(N_("Not possible yet. What is missing:")))
         found = matters_of(answer.refusals, mobility.words)
-        command_of = (lambda refusal: how_to(mobility, refusal)) if how else None
+        command_of = partial(how_to, mobility) if how else None
         sections(session, mobility.words, found, today=mobility.today, how=command_of)
     return DONE if answer.allowed else REFUSED
 

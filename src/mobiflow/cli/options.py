@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 from rich_click import RichCommand
@@ -19,10 +19,15 @@ __all__ = ["DATE", "FILE", "command", "everywhere"]
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
+if TYPE_CHECKING:
+    _ParamType = click.ParamType[object, date]
+else:
+    _ParamType = click.ParamType  # generic since click 8.4
+
 GLOBAL: Final = ("--json", "--locale", "--as", "--no-color", "--help")
 
 
-class _Date(click.ParamType):
+class _Date(_ParamType):
     """A day, written as ISO 8601."""
 
     name = "date"
@@ -48,8 +53,14 @@ FILE: Final = click.Path(path_type=Path)
 def _keep(ctx: click.Context, param: click.Parameter, value: object) -> None:
     """Note an option that may stand before or after the name of the command."""
     session = ctx.find_object(Session)
-    if session is not None and value is not None and param.name is not None:
-        setattr(session, param.name, value)
+    if session is not None and value is not None:
+        setattr(session, str(param.name), value)
+
+
+def _add_plugins(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> None:
+    session = ctx.find_object(Session)
+    if session is not None:
+        session.plugins = tuple(dict.fromkeys((*session.plugins, *value)))
 
 
 def _known_locale(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
@@ -88,6 +99,14 @@ def everywhere(func: _F) -> _F:
             expose_value=False,
             callback=_keep,
             help="Who acts: the role, an id, whom for. Without it: the coordinator.",
+        ),
+        click.option(
+            "--plugin",
+            metavar="NAME",
+            multiple=True,
+            expose_value=False,
+            callback=_add_plugins,
+            help="An installed plugin to work with; repeatable. MOBIFLOW_PLUGINS names them too.",
         ),
         click.option(
             "--no-color",

@@ -55,6 +55,11 @@ def _locale_of_environment() -> str:
     return "en"
 
 
+def _plugins_of_environment() -> tuple[str, ...]:
+    named = os.environ.get("MOBIFLOW_PLUGINS", "").split(",")
+    return tuple(name.strip() for name in named if name.strip())
+
+
 @define(slots=False)
 class Session:
     """What the global options ask for. Not frozen: they are read one by one."""
@@ -63,6 +68,7 @@ class Session:
     locale: str = field(factory=_locale_of_environment)
     acting_as: str = "coordinator"
     colour: bool = field(factory=lambda: not os.environ.get("NO_COLOR"))
+    plugins: tuple[str, ...] = field(factory=_plugins_of_environment)
     catalogs: Catalogs = field(factory=Catalogs)
 
     def say(self, message: str, **values: object) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 from rich.table import Table
@@ -24,7 +24,11 @@ from mobiflow.model import Learner, Ref
 
 __all__ = ["show"]
 
-_HEADINGS = (
+_NAME: Final = 22
+_STATE: Final = 14
+"""How wide the columns of the board are, so that those of all groups stand below each other."""
+
+_HEADINGS: Final = (
     *("id", "name", "group", "status", "open", "overdue", "broken"),
     *("next", "next_who", "next_due"),
 )
@@ -125,10 +129,12 @@ def _board(session: Session, file: Opened, rows: tuple[Row, ...]) -> None:
         session.say(N_("Where it stands: {state}"), state=state),
     )
     own, *learners = rows
+    names = [words.person(row.learner.id) for row in learners if row.learner is not None]
+    wide = min(max((len(name) for name in names), default=0), _NAME)
     for group, members in groupby(learners, lambda row: row.learner and row.learner.group):
         name = session.say(N_("Group {group}"), group=group) if group else ""
         session.show("", *([Text(name, style="bold")] if name else []))
-        session.show(_table(session, file, list(members)))
+        session.show(_table(session, file, list(members), wide))
     if not learners:
         session.show("", session.say(N_("There is no learner yet. Add some with mobiflow import.")))
     session.show("", _whole(session, file, own))
@@ -138,11 +144,11 @@ def _board(session: Session, file: Opened, rows: tuple[Row, ...]) -> None:
         session.show("", Text(legend, style="red"))
 
 
-def _table(session: Session, file: Opened, rows: list[Row]) -> Table:
+def _table(session: Session, file: Opened, rows: list[Row], wide: int) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column("", width=1, style="bold red")
-    table.add_column(session.say(N_("Learner")), max_width=20)
-    table.add_column(session.say(N_("State")), max_width=16)
+    table.add_column(session.say(N_("Learner")), width=wide)
+    table.add_column(session.say(N_("State")), width=_STATE)
     table.add_column(session.say(N_("Open")), justify="right", no_wrap=True)
     table.add_column(session.say(N_("Late")), justify="right", no_wrap=True)
     table.add_column(session.say(N_("First")), ratio=1)
@@ -156,20 +162,20 @@ def _table(session: Session, file: Opened, rows: list[Row]) -> Table:
             file.words.state("learner", learner.status),
             str(len(row.open)),
             Text(str(row.late), style="red" if row.late else ""),
-            _first(session, file, row),
+            _first(file, row, "\n"),
         )
     return table
 
 
-def _first(session: Session, file: Opened, row: Row) -> Text:
+def _first(file: Opened, row: Row, gap: str) -> Text:
+    """What comes first; by when and by whom it is to be done stands after a gap."""
     urgent = row.urgent
     if urgent is None:
         return Text("")
     text = Text(capital(file.words.matter(urgent)), style="red" if row.broken else "")
-    aside = [file.words.roles(urgent.who)] if urgent.who else []
-    if urgent.due is not None:
-        aside.append(session.say(N_("by {due}"), due=urgent.due))
-    return text.append(f" ({', '.join(aside)})" if aside else "", style="dim")
+    due = urgent.due.isoformat() if urgent.due is not None else ""
+    aside = f"{due} {file.words.roles(urgent.who)}".strip()
+    return text.append(f"{gap}{aside}" if aside else "", style="dim")
 
 
 def _whole(session: Session, file: Opened, own: Row) -> Table:
@@ -180,7 +186,7 @@ def _whole(session: Session, file: Opened, own: Row) -> Table:
         N_("The mobility itself: {open} open, {late} late."), open=len(own.open), late=own.late
     )
     text = Text(heading, style="bold").append(" ")
-    first = _first(session, file, own)
+    first = _first(file, own, "\n")
     first.stylize("not bold")
     grid.add_row(LATE if own.late or own.broken else "", text.append_text(first))
     return grid

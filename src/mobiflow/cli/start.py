@@ -46,7 +46,7 @@ def new(
     workflow: str,
 ) -> int:
     """Start a mobility in a new FILE. A file that exists is never overwritten."""
-    flow = engine().start(
+    flow = engine(session).start(
         workflow,
         id=name or file.stem,
         title=title,

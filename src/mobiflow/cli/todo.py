@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,7 @@ def todo(
             mobility.words,
             matters_of((item.refusal for item in items), mobility.words),
             today=today or mobility.today,
-            how=(lambda refusal: how_to(mobility, refusal)) if how else None,
+            how=partial(how_to, mobility) if how else None,
         )
     return DONE
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from types import NoneType
-from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Final, Literal, cast, get_args, get_origin, get_type_hints
 
-import click
 from attrs import frozen
 
 from mobiflow._i18n import N_
@@ -74,11 +74,11 @@ def _plain(value: object) -> object:
 def _document(text: str) -> dict[str, Any]:
     """A JSON object, given as text, as ``@file`` or as ``@-`` for the standard input."""
     if text == "@-":
-        text = click.get_text_stream("stdin").read()
+        text = sys.stdin.read()
     elif text.startswith("@"):
         text = read_bytes(Path(text[1:])).decode("utf-8", "replace")
     try:
-        values = json.loads(text)
+        values: object = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
         problem = getattr(error, "msg", "nested too deeply")
         raise Wrong(
@@ -90,7 +90,7 @@ def _document(text: str) -> dict[str, Any]:
         raise Wrong(
             N_("The values must be one JSON object, like {example}."), example='{"kind": "cv"}'
         )
-    return values
+    return cast("dict[str, Any]", values)
 
 
 def _put(tree: dict[str, Any], path: str, value: object) -> None:
@@ -99,7 +99,7 @@ def _put(tree: dict[str, Any], path: str, value: object) -> None:
         inner = tree.setdefault(step, {})
         if not isinstance(inner, dict):
             raise Wrong(N_("“{path}” is given twice, in different ways."), path=path)
-        tree = inner
+        tree = cast("dict[str, Any]", inner)
     tree[last] = value
 
 

@@ -32,7 +32,7 @@ __all__ = ["actions"]
 @click.option("--workflow", default="mobility", metavar="ID", help="The workflow it belongs to.")
 def actions(session: Session, *, name: str | None, workflow: str) -> int:
     """List the triggers and actions that `mobiflow do` takes, or describe one."""
-    blueprint = engine().blueprint(workflow)
+    blueprint = engine(session).blueprint(workflow)
     triggers, known = triggers_of(blueprint), actions_of(blueprint)
     if name is None:
         chosen, taken = triggers, known
@@ -78,19 +78,35 @@ def _data(
                 "name": name,
                 "about": _about(cls),
                 "who": list(_who(blueprint, cls)),
-                "values": [_value_data(value) for value in values_of(cls)],
+                "values": [_value_data(blueprint, name, value) for value in values_of(cls)],
             }
             for name, cls in taken.items()
         ],
     }
 
 
-def _value_data(value: Value) -> dict[str, Any]:
-    return {"key": value.path, "type": _type(value.hint), "required": value.required}
+def _value_data(blueprint: Blueprint, name: str, value: Value) -> dict[str, Any]:
+    return {"key": value.path, "type": _what(blueprint, name, value), "required": value.required}
+
+
+def _what(blueprint: Blueprint, name: str, value: Value) -> str:
+    """What a value has to be: one of the workflow's own words, or something of its type."""
+    words = {
+        "kind": blueprint.rules.documents if name.endswith("-document") else (),
+        "party": blueprint.rules.parties if name == "sign-contract" else (),
+        "task": ("STEP/TASK (mobiflow guide)",),
+    }
+    return " | ".join(words.get(value.path, ())) or _type(value.hint)
+
+
+def _paragraphs(cls: type[Any]) -> list[str]:
+    """What an action's class says of it."""
+    text = inspect.cleandoc(cls.__doc__ or "").replace("``", "")
+    return [" ".join(paragraph.split()) for paragraph in text.split("\n\n")]
 
 
 def _about(cls: type[Any]) -> str:
-    return inspect.cleandoc(cls.__doc__ or "").partition("\n")[0].replace("``", "")
+    return _paragraphs(cls)[0]
 
 
 def _who(blueprint: Blueprint, cls: type[Any]) -> tuple[str, ...]:
@@ -160,8 +176,7 @@ def _describe(
         for kind, transition in pairs:
             session.show(_grid(_of_transition(session, blueprint, kind, transition)))
     for name, cls in taken.items():
-        about = inspect.cleandoc(cls.__doc__ or "").replace("``", "")
-        session.show(Text(name, style="bold"), about)
+        session.show(Text(name, style="bold"), *_paragraphs(cls))
         roles = _roles(session, blueprint, _who(blueprint, cls))
         if roles:
             session.show(session.say(N_("Who may: {roles}."), roles=roles))
@@ -170,7 +185,7 @@ def _describe(
             table.add_column(session.say(heading))
         for value in values_of(cls):
             needed = session.say(N_("yes")) if value.required else ""
-            table.add_row(value.path, _type(value.hint), needed)
+            table.add_row(value.path, _what(blueprint, name, value), needed)
         session.show("", table)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, cast
 
 import attrs
 from attrs import frozen
@@ -70,18 +70,18 @@ class Cast:
         action_type = types.get(act.what)
         if action_type is None:
             return serialization.action_from(Fire, self._trigger(act, mobility))
-        names = [attribute.name for attribute in attrs.fields(action_type)]
+        fields = attrs.fields(cast("type[attrs.AttrsInstance]", action_type))
+        names = [field.name for field in fields]
         values: dict[str, object] = dict(act.values)
         if act.source is not None:
             table = self.story.table(act.source)
             values |= {name: table[name] for name in names if name in table}
         if act.learner is not None:
-            field = next(name for name in _FIELDS if name in names)
-            values[field] = act.learner
+            values[next(name for name in _FIELDS if name in names)] = act.learner
         # TOML has no word for nothing: a mark left out says "not assessed".
-        for attribute in attrs.fields(action_type):
-            if attribute.default is attrs.NOTHING:
-                values.setdefault(attribute.name, None)
+        for field in fields:
+            if field.default is attrs.NOTHING:
+                values.setdefault(field.name, None)
         return serialization.action_from(action_type, values)
 
     def _trigger(self, act: Act, mobility: Mobility) -> dict[str, object]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import cast
+from typing import TypeVar, cast
 
 from attrs import frozen
 
 from mobiflow.errors import Problem
 
 __all__ = ["Entries"]
+
+_Word = TypeVar("_Word", bound=str)
 
 
 @frozen
@@ -42,7 +44,7 @@ class Entries:
 
     def texts(self, name: str) -> tuple[str, ...]:
         """A list of texts."""
-        items = self._list(name, "a list of texts")
+        items = self.listed(name, "a list of texts")
         if any(not isinstance(item, str) for item in items):
             self._wrong(name, "a list of texts")
         return tuple(str(item) for item in items)
@@ -55,13 +57,21 @@ class Entries:
         self._wrong(name, "a date like 2027-03-01")
         return date.min
 
+    def word(self, name: str, known: tuple[_Word, ...]) -> _Word:
+        """One of the words known."""
+        for word in known:
+            if word == self.values.get(name):
+                return word
+        self._wrong(name, f"one of {', '.join(known)}")
+        return known[0]
+
     def table(self, name: str) -> Entries:
         """A table within."""
         return Entries.of(self.values.get(name), f"{self.path}.{name}", self.problems)
 
     def tables(self, name: str) -> Iterator[Entries]:
         """The tables in a list."""
-        for index, item in enumerate(self._list(name, "a list of tables")):
+        for index, item in enumerate(self.listed(name, "a list of tables")):
             yield Entries.of(item, f"{self.path}.{name}[{index}]", self.problems)
 
     def repeated(self, name: str) -> Iterator[Entries]:
@@ -74,7 +84,7 @@ class Entries:
         each = self.values[name]
         if isinstance(each, Mapping):
             lists = Entries.of(cast("object", each), f"{self.path}.{name}", self.problems)
-            columns = [lists._list(key, "a list of values") for key in lists.values]
+            columns = [lists.listed(key, "a list of values") for key in lists.values]
             if len({len(column) for column in columns}) > 1:
                 self._wrong(name, "lists of the same length")
             for row in zip(*columns, strict=False):
@@ -84,7 +94,8 @@ class Entries:
             for entries in self.tables(name):
                 yield Entries({**rest, **entries.values}, entries.path, self.problems)
 
-    def _list(self, name: str, expected: str) -> list[object]:
+    def listed(self, name: str, expected: str) -> list[object]:
+        """A list of anything; ``expected`` says what should have been there."""
         value = self.values.get(name)
         if isinstance(value, list):
             return cast("list[object]", value)

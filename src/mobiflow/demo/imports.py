@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
 
 from mobiflow.actions import Action, AddCompany, AddLearner, ChangeCompany, ChangeLearner
 from mobiflow.demo.shown import Imported
 from mobiflow.demo.story import Import
 from mobiflow.flow import Flow
+from mobiflow.model import Company, Learner
 from mobiflow.serialization import action_from, plain
-from mobiflow.tables import Difference, plan_import, read_companies, read_learners
+from mobiflow.tables import (
+    Difference,
+    ImportPlan,
+    Table,
+    plan_import,
+    read_companies,
+    read_learners,
+)
 
 __all__ = ["bring_in"]
+
+_Model = TypeVar("_Model", Learner, Company)
 
 
 def bring_in(flow: Flow, event: Import, data: bytes) -> Imported:
@@ -21,31 +32,42 @@ def bring_in(flow: Flow, event: Import, data: bytes) -> Imported:
         TableError: with every cell that cannot be read.
         Refused: when something in it is refused.
     """
+    mobility, file = flow.mobility, event.file
     if event.what == "learners":
-        learners = plan_import(flow.mobility.learners, read_learners(data, name=event.file))
-        new, found = [row.id for row in learners.new], learners
-        acts: list[Action] = [AddLearner(learner) for learner in learners.new]
-        acts += _changes(ChangeLearner, "learner", learners.changed)
-    else:
-        companies = plan_import(flow.mobility.companies, read_companies(data, name=event.file))
-        new, found = [row.id for row in companies.new], companies
-        acts = [AddCompany(company) for company in companies.new]
-        acts += _changes(ChangeCompany, "company", companies.changed)
-    flow.do_all(acts)
+        learners = read_learners(data, name=file)
+        return _take_over(flow, mobility.learners, learners, AddLearner, _changed_learner)
+    companies = read_companies(data, name=file)
+    return _take_over(flow, mobility.companies, companies, AddCompany, _changed_company)
+
+
+def _take_over(
+    flow: Flow,
+    known: Mapping[str, _Model],
+    table: Table[_Model],
+    add: Callable[[_Model], Action],
+    change: Callable[[Difference], Action],
+) -> Imported:
+    found: ImportPlan[_Model] = plan_import(known, table)
+    changes: Iterator[Action] = map(change, found.changed)
+    flow.do_all([*map(add, found.new), *changes])
     return Imported(
         flow.actor,
-        event.file,
-        tuple(new),
+        table.name,
+        tuple(row.id for row in found.new),
         tuple(difference.id for difference in found.changed),
         found.unchanged,
         found.absent,
     )
 
 
-def _changes(
-    action_type: type[Action], subject: str, changed: tuple[Difference, ...]
-) -> Iterator[Action]:
-    """What a table says otherwise; a change of the stay is no fact and would be an act apart."""
-    for difference in changed:
-        values = {name: plain(after) for name, (_, after) in difference.changes.items()}
-        yield action_from(action_type, {subject: difference.id, **values})
+def _changed_learner(difference: Difference) -> Action:
+    return action_from(ChangeLearner, {"learner": difference.id, **_facts(difference)})
+
+
+def _changed_company(difference: Difference) -> Action:
+    return action_from(ChangeCompany, {"company": difference.id, **_facts(difference)})
+
+
+def _facts(difference: Difference) -> dict[str, object]:
+    """What the table says otherwise; dates of a stay are no fact, and would be refused."""
+    return {name: plain(after) for name, (_, after) in difference.changes.items()}

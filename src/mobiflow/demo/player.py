@@ -17,7 +17,6 @@ from mobiflow.demo.results import closed
 from mobiflow.demo.shown import Broken, DayBegins, Done, Shown, Todos, Told, TurnedDown
 from mobiflow.demo.story import (
     Act,
-    Day,
     Event,
     Excusing,
     Import,
@@ -138,5 +137,5 @@ class Player:
             Unexpected: when they differ.
         """
         found = tuple(refusals)
-        if {refusal.code for refusal in found} != expected:
+        if frozenset(refusal.code for refusal in found) != expected:
             raise Unexpected(self.day, what, expected, found)

@@ -10,6 +10,7 @@ from attrs import frozen
 
 from mobiflow.agenda import Todo
 from mobiflow.model import Actor, Period, Ref
+from mobiflow.model.words import Role
 from mobiflow.verdict import Refusal
 
 __all__ = [
@@ -102,7 +103,7 @@ class Gate:
 class Todos:
     """The to-do list of a role."""
 
-    role: str
+    role: Role
     items: tuple[Todo, ...]
 
 

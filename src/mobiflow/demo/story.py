@@ -8,12 +8,13 @@ from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, get_args
 
 from attrs import frozen
 
 from mobiflow.demo.entries import Entries
 from mobiflow.errors import FormatError, MobiflowError, Problem
+from mobiflow.model.words import Role
 from mobiflow.verdict import Refusal
 
 __all__ = [
@@ -31,7 +32,7 @@ __all__ = [
 ]
 
 _EXAMPLE: Final = "leipzig-2027"
-_COORDINATOR: Final = "coordinator"
+_ROLES: Final[tuple[Role, ...]] = get_args(Role)
 _OWN_WORDS: Final = frozenset(
     {"by", "do", "try", "for", "each", "refused", "from", "excuse", "at", "say", "todo"}
     | {"standing", "learners", "companies"}
@@ -109,7 +110,7 @@ class Import:
 class ShowTodo:
     """The to-do list of a role is looked at."""
 
-    role: str
+    role: Role
 
 
 @frozen
@@ -221,7 +222,7 @@ class _Reader:
         if "say" in values:
             return Tell(self._told(entries, "say"))
         if "todo" in values:
-            return ShowTodo(entries.text("todo"))
+            return ShowTodo(entries.word("todo", _ROLES))
         if "standing" in values:
             return ShowStanding(frozenset(entries.texts("standing")))
         by = entries.text("by") if "by" in values else None

@@ -13,6 +13,7 @@ from mobiflow.definition import (
     Confirmation,
     DocumentRequired,
     HoursLimit,
+    MinimumAge,
     Prerequisite,
 )
 from mobiflow.demands import demands, profile_of
@@ -53,6 +54,8 @@ def _prerequisite(setting: Setting, learner: Learner, id: str) -> Iterator[Refus
                 yield from _confirmation(learner, demanded)
             case HoursLimit():
                 yield from _hours(learner, demanded.requires)
+            case MinimumAge():
+                yield from _minimum_age(setting, learner, demanded.requires)
             case _:
                 pass  # a signature is asked for by the contract, whose party it adds
 
@@ -66,7 +69,8 @@ def _unknown(setting: Setting, learner: Learner, fact: str) -> Iterator[Refusal]
         ref, lead = Ref("learner", learner.id), "prepare-host-companies"
         params = {"fact": fact, "company": company}
         if fact == "sector":
-            sectors = {s for p in setting.rules.workflow.prerequisites for s in p.applies.sector}
+            rules = [p.applies for p in setting.rules.workflow.prerequisites]
+            sectors = {word for to in rules for word in to.sector | to.except_sector}
             ask = Ask("sector", str, N_("Sector"), (*sorted(sectors), "other"))
             remedy = Remedy(ChangeCompany, {"company": company}, (ask,))
         else:
@@ -90,6 +94,15 @@ def _confirmation(learner: Learner, demanded: Prerequisite) -> Iterator[Refusal]
         remedy = Remedy(Confirm, {"learner": learner.id, **params})
         ref, lead = Ref("learner", learner.id), "prepare-participants"
         yield Refusal("confirmation-missing", ref, params, remedy, lead=lead)
+
+
+def _minimum_age(setting: Setting, learner: Learner, minimum: MinimumAge) -> Iterator[Refusal]:
+    age = learner.age_on(setting.period_of(learner).start)
+    if age is None:
+        yield fact_unknown(setting, learner, "born")
+    elif age < minimum.years:
+        ref, lead = Ref("learner", learner.id), "select-learners"
+        yield Refusal("too-young", ref, {"years": minimum.years}, lead=lead)
 
 
 def _hours(learner: Learner, limit: HoursLimit) -> Iterator[Refusal]:

@@ -95,5 +95,5 @@ class Excusal:
 
     @property
     def key(self) -> tuple[str, str, str, tuple[tuple[str, str], ...]]:
-        """What it excuses: guard, code, subject and parameters."""
+        """What it excuses, as guard, code, subject and parameters."""
         return (self.guard, self.code, self.subject, tuple(sorted(self.params.items())))

@@ -20,50 +20,19 @@ from mobiflow.definition import (
     Prerequisite,
     SignatureRequired,
 )
+from mobiflow.demands import EUROPEAN
 from mobiflow.plugins.countries.words import law
 from mobiflow.verdict import allow
 
 __all__ = ["EUROPE", "MEMBERS", "RULES"]
 
-MEMBERS: Final = frozenset(
-    # fmt: off
-    {
-        "AT",
-        "BE",
-        "BG",
-        "CY",
-        "CZ",
-        "DE",
-        "DK",
-        "EE",
-        "ES",
-        "FI",
-        "FR",
-        "GR",
-        "HR",
-        "HU",
-        "IE",
-        "IT",
-        "LT",
-        "LU",
-        "LV",
-        "MT",
-        "NL",
-        "PL",
-        "PT",
-        "RO",
-        "SE",
-        "SI",
-        "SK",
-    }
-    # fmt: on
-)
-"""The 27 member states of the European Union (uemigrate.com/european-economic-area, read
-2026-11-23)."""
+EUROPE: Final = EUROPEAN
+"""The states of the European Union and of the EEA, and Switzerland, which has a free movement
+agreement with them (efta.int, EEA, free movement of persons; uemigrate.com/european-economic-area;
+read 2026-11-23)."""
 
-EUROPE: Final = MEMBERS | {"IS", "LI", "NO", "CH"}
-"""The member states, the other states of the EEA and Switzerland, which has a free movement
-agreement with both (efta.int, EEA, free movement of persons, read 2026-11-23)."""
+MEMBERS: Final = EUROPE - {"CH", "IS", "LI", "NO"}
+"""The 27 member states of the European Union."""
 
 _TRAINEES: Final = MEMBERS - {"DK", "IE"}  # these two take no part in Directive (EU) 2016/801
 

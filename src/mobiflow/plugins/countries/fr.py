@@ -1,9 +1,5 @@
 """France as sending country: apprentices abroad, minors who leave; and France as host.
 
-The mobility convention (*convention de mobilité*) with its pedagogical annex is what the parties
-sign: here the annex is the pedagogical contract, so the parties to the convention are asked to
-sign it, and the signed convention is a document of its own.
-
 Law no 2023-1267 is of 2023-12-27; the labour code has its wording from 2023-12-29.
 """
 
@@ -19,8 +15,8 @@ from mobiflow.definition import (
     DocumentKind,
     DocumentRequired,
     Prerequisite,
-    SignatureRequired,
 )
+from mobiflow.plugins.countries import fr_convention
 from mobiflow.plugins.countries.eu import MEMBERS
 from mobiflow.plugins.countries.words import law
 from mobiflow.verdict import allow
@@ -28,8 +24,6 @@ from mobiflow.verdict import allow
 __all__ = ["RULES"]
 
 _REFORM: Final = date(2023, 12, 29)
-_DECREE: Final = date(2024, 12, 6)
-"""The day on which décret no 2024-1148 came into force."""
 
 _FR: Final = frozenset({"FR"})
 _APPRENTICE: Final = frozenset({"apprentice"})
@@ -38,15 +32,7 @@ _MINOR_LEAVES: Final = Applies(sending=_FR, abroad=True, age_under=18)
 
 _CONTRACT: Final = law(
     "Code du travail, art. L6222-42",
-    "doctrine.fr (version of 2023-12-29); git.tricoteuses.fr, codes/code_du_travail, commit 7ccfc0f",
-)
-_PARTIES: Final = law(
-    "Code du travail, art. L6222-42 (II) and R6222-66", "preventionbtp.fr; juriblio.fr"
-)
-_CONVENTION: Final = law("Code du travail, art. R6222-66", "preventionbtp.fr; juriblio.fr")
-_WAIVER: Final = law(
-    "Code du travail, art. R6222-66-1; décret n° 2024-1148 du 4 décembre 2024",
-    "lexbase.fr (source 113636775); centre-inffo.fr/?p=485699; ccca-btp.fr",
+    "doctrine.fr (version of 2023-12-29); git.tricoteuses.fr, code_du_travail, commit 7ccfc0f",
 )
 _MISE_EN_VEILLE: Final = law(
     "Code du travail, art. L6222-42",
@@ -135,103 +121,7 @@ _CONTRACT_RULES: Final = (
     ),
 )
 
-_CONVENTION_RULES: Final = (
-    Prerequisite(
-        "fr-convention",
-        N_("The mobility convention (convention de mobilité), signed by its parties"),
-        _APPRENTICES,
-        DocumentRequired(
-            DocumentKind(
-                "fr-mobility-convention",
-                N_("Mobility convention (convention de mobilité)"),
-                allow("coordinator"),
-            )
-        ),
-        _PARTIES,
-    ),
-    Prerequisite(
-        "fr-convention-contents",
-        N_("The mobility convention states its ten contents"),
-        _APPRENTICES,
-        Confirmation(("coordinator",)),
-        _CONVENTION,
-        text=N_(
-            "1. Dates. 2. Object of the training and tasks, linked to the certification. "
-            "3. Places. 4. Who monitors it in France and abroad, and how. 5. Equipment and "
-            "products, and the prevention commitments of host companies outside the European "
-            "Union and of training bodies. 6. Working rhythm and leave. 7. Costs and allowances. "
-            "8. Assessment and validation of skills, if any. 9. Rules on health and safety at "
-            "work. 10. Civil liability cover of the apprentice, the CFA and the host."
-        ),
-        since=_DECREE,
-    ),
-    Prerequisite(
-        "fr-pedagogical-annex",
-        N_("The pedagogical annex is agreed before departure"),
-        _APPRENTICES,
-        Confirmation(("coordinator", "educator")),
-        _PRACTICE,
-        text=N_("Objectives, main tasks, follow-up, assessment and recognition."),
-    ),
-    Prerequisite(
-        "fr-signature-learner",
-        N_("The apprentice signs the mobility convention"),
-        _APPRENTICES,
-        SignatureRequired("learner", "learner"),
-        _PARTIES,
-    ),
-    Prerequisite(
-        "fr-signature-guardian",
-        N_("Under age: a legal representative signs the mobility convention"),
-        Applies(sending=_FR, abroad=True, enrolment=_APPRENTICE, age_under=18, age_on="signing"),
-        SignatureRequired("guardian", "guardian"),
-        _PARTIES,
-    ),
-    Prerequisite(
-        "fr-signature-employer",
-        N_("The French employer signs the mobility convention"),
-        _APPRENTICES,
-        SignatureRequired("sending-company", "sending-company"),
-        _PARTIES,
-    ),
-    Prerequisite(
-        "fr-signature-cfa",
-        N_("The CFA signs the mobility convention"),
-        _APPRENTICES,
-        SignatureRequired("sending", "coordinator"),
-        _PARTIES,
-    ),
-    Prerequisite(
-        "fr-signature-host-before-2024-12-06",
-        N_("The host company signs the mobility convention"),
-        _APPRENTICES,
-        SignatureRequired("host-company", "host-company"),
-        _PARTIES,
-        until=date(2024, 12, 5),
-    ),
-    Prerequisite(
-        "fr-signature-host-company",
-        N_("The host company signs the mobility convention"),
-        _APPRENTICES,
-        SignatureRequired("host-company", "host-company"),
-        _PARTIES,
-        text=N_("Not needed in mise en veille when equivalent guarantees are established."),
-        excusable_by=("coordinator",),
-        since=_DECREE,
-    ),
-    Prerequisite(
-        "fr-host-signature-waiver",
-        N_("The host's signature on the convention can be waived in two cases"),
-        _APPRENTICES,
-        Confirmation(("coordinator",)),
-        _WAIVER,
-        text=N_(
-            "In mise en veille in a company, when equivalent guarantees are established; or when "
-            "the CFA and the host training body already have a partnership convention."
-        ),
-        blocking=False,
-        since=_DECREE,
-    ),
+_INSURANCE_RULES: Final = (
     Prerequisite(
         "fr-dsn",
         N_("The employer notes the suspension of the contract in its DSN"),
@@ -313,5 +203,10 @@ _OTHER_RULES: Final = (
     ),
 )
 
-RULES: Final[tuple[Prerequisite, ...]] = (*_CONTRACT_RULES, *_CONVENTION_RULES, *_OTHER_RULES)
+RULES: Final[tuple[Prerequisite, ...]] = (
+    *_CONTRACT_RULES,
+    *fr_convention.RULES,
+    *_INSURANCE_RULES,
+    *_OTHER_RULES,
+)
 """What France asks for."""

@@ -1,0 +1,283 @@
+"""A story on the screen: what ``mobiflow demo`` shows of the values that playing it yields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from attrs import define, field
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from mobiflow._i18n import N_
+from mobiflow.cli.matters import capital
+from mobiflow.cli.session import Session
+from mobiflow.cli.words import Words
+from mobiflow.demo import Player
+from mobiflow.demo.shown import (
+    Broken,
+    Closed,
+    DayBegins,
+    Done,
+    Gate,
+    Imported,
+    Result,
+    Shown,
+    Todos,
+    Told,
+    TurnedDown,
+)
+from mobiflow.demo.summary import Line, lines_of, ways, work
+from mobiflow.demo.words import ACTIONS
+from mobiflow.model import Ref
+
+__all__ = ["Teller"]
+
+_LISTED: Final = 6
+"""How many lines of a to-do list are shown."""
+
+_WAYS: Final = 8
+"""How many ways of clearing refusals are named."""
+
+_YES: Final = "\N{CHECK MARK}"
+_NO: Final = "\N{BALLOT X}"
+
+
+@define
+class Teller:
+    """Puts what is shown on the screen. Not frozen: it gathers what was done until it is told."""
+
+    session: Session
+    player: Player
+    quiet: bool
+    _done: list[Done] = field(factory=list[Done], init=False)
+
+    @property
+    def words(self) -> Words:
+        """The words for the mobility as it stands."""
+        return Words(self.player.speaker, self.session)
+
+    def begin(self) -> None:
+        """Say what is going to be played."""
+        mobility = self.player.flow.mobility
+        if not self.session.as_json:
+            self.session.show(
+                Text(mobility.title, style="bold"),
+                f"{mobility.sending.name} ({mobility.sending.country}) \N{RIGHTWARDS ARROW} "
+                f"{mobility.host.name} ({mobility.host.country}), "
+                f"{self.words.period(mobility.period)}",
+            )
+
+    def tell(self, shown: Shown) -> None:
+        """Show something, after what was done before it; the story goes first."""
+        if isinstance(shown, Done):
+            self._done.append(shown)
+            return
+        if not isinstance(shown, Told):
+            self._tell_done()
+        if isinstance(shown, Closed):
+            self._closed(shown)
+        elif not self.quiet:
+            self._tell(shown)
+
+    def _tell(self, shown: Shown) -> None:
+        match shown:
+            case DayBegins():
+                title = f"{shown.day} {self._own(shown.title)}"
+                self.session.show(Rule(Text(title, style="bold"), align="left", style="dim"))
+            case Told():
+                self._line(Text(self._own(shown.text), style="italic"))
+            case Imported():
+                self._line(Text(self._imported(shown)))
+            case TurnedDown():
+                self._turned_down(shown)
+            case Gate():
+                self._gate(shown)
+            case Todos():
+                self._todos(shown)
+            case Broken():
+                self._broken(shown)
+            case Done() | Closed():
+                pass
+
+    def _tell_done(self) -> None:
+        """What was done since, in one paragraph: who did what, how often."""
+        text = Text()
+        for role, counts in work(self._done).items():
+            if text:
+                text.append(" \N{MIDDLE DOT} ", style="dim")
+            text.append(self._after(capital(self.words.label("role", role)), ""), style="cyan")
+            text.append(self._counted(counts))
+        if text and not self.quiet:
+            self._line(text)
+        self._done.clear()
+
+    # -- the kinds of things shown
+
+    def _imported(self, shown: Imported) -> str:
+        counts = (
+            (N_("{number} new"), shown.new),
+            (N_("{number} changed"), shown.changed),
+            (N_("{number} as before"), shown.unchanged),
+            (N_("{number} no longer listed"), shown.absent),
+        )
+        parts = [self.session.say(text, number=len(found)) for text, found in counts if found]
+        return self._after(shown.file, ", ".join(parts))
+
+    def _turned_down(self, shown: TurnedDown) -> None:
+        """Who tried what, and everything that stands in the way."""
+        who = capital(self.words.roles(sorted(shown.by.roles)))
+        names = {self.words.name(subject) for subject in shown.subjects}
+        reasons = (
+            self.words.matter(refusal)
+            if self.words.name(refusal.subject) in names
+            else refusal.text(self.session.locale).removesuffix(".")
+            for refusal in shown.refusals
+        )
+        what = f"{who}, {self._what(shown.what)} ({', '.join(sorted(names))})"
+        why = Text("; ".join(dict.fromkeys(reasons)) + ".", style="not bold")
+        self._line(self._mark(_NO, self._after(what, ""), "red").append_text(why))
+
+    def _gate(self, gate: Gate) -> None:
+        if gate.cleared:
+            counts = ways(gate.cleared)
+            text = self.session.say(
+                N_("Cleared since {day}: {number}"), day=gate.since, number=counts.total()
+            )
+            self._line(Text(f"{text} ({self._counted(counts, at_most=_WAYS)})", style="green"))
+        what = capital(self._what(gate.what))
+        if gate.subject.kind != "mobility":
+            what += f" ({self.words.name(gate.subject)})"
+        if not gate.refusals:
+            status = self.player.flow.mobility.subject(gate.subject).status
+            state = self.words.state(gate.subject.kind, status)
+            self._line(self._mark(_YES, f"{what} \N{RIGHTWARDS ARROW} {state}", "green"))
+            return
+        refused = self.session.say(N_("refused. Reasons: {number}"), number=len(gate.refusals))
+        self._line(self._mark(_NO, self._after(what, refused), "red"))
+        self._table(lines_of(gate.refusals), "due", "who", about=gate.subject)
+
+    def _todos(self, shown: Todos) -> None:
+        role = self.words.label("role", shown.role)
+        lines = lines_of(item.refusal for item in shown.items)
+        heading = self.session.say(
+            N_("To do for: {role} ({number})"), role=role, number=len(shown.items)
+        )
+        self._line(self._mark("\N{WHITE SQUARE}", heading, "yellow"))
+        self._table(lines[:_LISTED], "due")
+        if len(lines) > _LISTED:
+            rest = sum(line.count for line in lines[_LISTED:])
+            more = self.session.say(N_("and {number} more"), number=rest)
+            self._line(Text(f"  \N{HORIZONTAL ELLIPSIS} {more}", style="dim"))
+
+    def _broken(self, shown: Broken) -> None:
+        if not shown.refusals:
+            self._line(
+                self._mark(_YES, self.session.say(N_("All standing conditions hold")), "green")
+            )
+            return
+        heading = self.session.say(N_("No longer as it must be while abroad:"))
+        self._line(self._mark("!", heading, "yellow"))
+        self._table(lines_of(shown.refusals), "who")
+
+    def _closed(self, shown: Closed) -> None:
+        words = self.words
+        state = words.state("mobility", shown.status)
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+        for heading in (N_("Learner"), N_("Stay"), N_("Contract"), N_("Units")):
+            table.add_column(self.session.say(heading), no_wrap=True)
+        table.add_column(self.session.say(N_("Result")), ratio=1)
+        for result in shown.results:
+            table.add_row(*self._result(result))
+        journal = self.session.say(
+            N_("Journal: {number} entries, each holding the hash of the one before. Last: {head}"),
+            number=shown.entries,
+            head=shown.head[:16],
+        )
+        self.session.show("", Rule(Text(capital(state), style="bold"), align="left", style="dim"))
+        self.session.show(table, journal)
+
+    def _result(self, result: Result) -> Iterable[str | Text]:
+        words = self.words
+        stay = f"{result.stay.start}\n{result.stay.end}" if result.stay else "\N{EN DASH}"
+        if result.force_majeure:
+            stay += f"\n{self.session.say(N_('force majeure'))}"
+        versions = (words.state("contract", state) for state in result.contracts)
+        units = Text("\n").join(
+            self._mark(*((_YES, title, "green") if verdict == "validated" else (_NO, title, "red")))
+            for title, verdict in result.units.items()
+            if verdict is not None
+        )
+        yield result.name
+        yield stay
+        yield "\n".join(f"{number} {state}" for number, state in enumerate(versions, start=1))
+        yield units
+        yield capital(words.state("learner", result.status))
+
+    # -- pieces
+
+    def _table(self, lines: Iterable[Line], *columns: str, about: Ref | None = None) -> None:
+        """One row per line: by when and who, if asked for, how many and what."""
+        known = {self.player.flow.mobility.id, about.id if about else ""}
+        grid = Table.grid(padding=(0, 1))
+        if "due" in columns:
+            grid.add_column(width=10, style="cyan")
+        if "who" in columns:
+            grid.add_column(max_width=19, style="dim")
+        grid.add_column(justify="right", style="bold")
+        grid.add_column(ratio=1)
+        for line in lines:
+            cells = {"due": line.due.isoformat() if line.due else "", "who": self._who(line)}
+            cells |= {"count": _times(line.count), "what": self._matter(line, known)}
+            grid.add_row(*(cells[column] for column in (*columns, "count", "what")))
+        self._line(grid)
+
+    def _who(self, line: Line) -> str:
+        """The role above all whose turn it is, and how many others may do it."""
+        if not line.who:
+            return "\N{EN DASH}"
+        others = len(line.who) - 1
+        return self.words.label("role", line.who[0]) + (f" +{others}" if others else "")
+
+    def _matter(self, line: Line, known: set[str]) -> str:
+        """What is the matter, and with whom if that is not known and there is only one."""
+        refusal = line.first
+        text = self.words.matter(refusal)
+        if line.count == 1 and refusal.subject.id.partition("/")[0] not in known:
+            text = refusal.text(self.session.locale).removesuffix(".")
+        return capital(f"{text} (+{line.others})" if line.others else text)
+
+    def _what(self, what: str) -> str:
+        """What an action or a trigger is called."""
+        if what in ACTIONS:
+            return self.session.say(ACTIONS[what])
+        return self.words.label("trigger", what)
+
+    def _counted(self, counts: Mapping[str, int], at_most: int | None = None) -> str:
+        """What was done how often; the rest, when there is one, as dots."""
+        shown = list(counts.items())[:at_most]
+        texts = [f"{_times(number)} {self._what(what)}".lstrip() for what, number in shown]
+        return ", ".join(
+            texts if len(shown) == len(counts) else [*texts, "\N{HORIZONTAL ELLIPSIS}"]
+        )
+
+    def _after(self, head: str, text: str) -> str:
+        """A text that a word introduces, with the colon as the language writes it."""
+        return self.session.say(N_("{head}: {text}"), head=head, text=text)
+
+    def _own(self, text: Mapping[str, str]) -> str:
+        """A text of the story in the language asked for, or in English."""
+        language = self.session.locale.partition("_")[0]
+        return text.get(language) or text.get("en", "")
+
+    def _mark(self, mark: str, text: str, style: str) -> Text:
+        return Text.assemble((mark, f"bold {style}"), " ", (text, "bold"))
+
+    def _line(self, what: Text | Table) -> None:
+        self.session.show(Padding(what, (0, 0, 0, 2)))
+
+
+def _times(number: int) -> str:
+    return f"{number}\N{MULTIPLICATION SIGN}" if number > 1 else ""

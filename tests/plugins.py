@@ -1,0 +1,89 @@
+"""Small plugins for tests: named objects whose hooks answer what the test gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+import mobiflow
+from mobiflow.contributions import Change
+from mobiflow.definition import (
+    Certification,
+    FactsKind,
+    LegalSource,
+    Phase,
+    Prerequisite,
+    Step,
+    Task,
+    Workflow,
+)
+from mobiflow.testing import Clock
+
+TODAY = date(2027, 1, 4)
+LAW = LegalSource("Act on examples, section 1", "a made-up gazette", date(2026, 11, 1))
+VISIT = Phase(
+    "visit",
+    "Preparatory visit",
+    steps=(
+        Step(
+            "visiting",
+            "See the partner",
+            tasks=(Task("go", "Go and see", mobiflow.allow("coordinator")),),
+        ),
+    ),
+)
+
+
+class Plugin:
+    """A plugin with whatever it is given."""
+
+    def __init__(
+        self,
+        name: str = "acme",
+        *,
+        version: str = "1.0",
+        changes: Iterable[Change] | Callable[[Workflow], Iterable[Change]] = (),
+        prerequisites: Iterable[Prerequisite] = (),
+        certifications: Iterable[Certification] = (),
+        facts: Iterable[FactsKind] = (),
+        actions: Iterable[type] = (),
+    ) -> None:
+        self.__name__ = name
+        self.__version__ = version
+        self.changes = changes
+        self.prerequisites = prerequisites
+        self.certifications = certifications
+        self.facts = facts
+        self.actions = actions
+
+    @mobiflow.hookimpl
+    def mobiflow_extend(self, workflow: Workflow) -> Iterable[Change]:
+        """The changes, for the workflow of the guide."""
+        if workflow.id != "mobility":
+            return ()
+        return self.changes(workflow) if callable(self.changes) else self.changes
+
+    @mobiflow.hookimpl
+    def mobiflow_prerequisites(self) -> Iterable[Prerequisite]:
+        """The prerequisites."""
+        return self.prerequisites
+
+    @mobiflow.hookimpl
+    def mobiflow_certifier_rules(self) -> Iterable[Certification]:
+        """The certifications."""
+        return self.certifications
+
+    @mobiflow.hookimpl
+    def mobiflow_facts(self) -> Iterable[FactsKind]:
+        """The kinds of facts."""
+        return self.facts
+
+    @mobiflow.hookimpl
+    def mobiflow_actions(self) -> Iterable[type]:
+        """The action types."""
+        return self.actions
+
+
+def engine(*plugins: object, disabled: Iterable[str] = ()) -> mobiflow.Engine:
+    """An engine with these plugins and a clock that stands still, without the countries."""
+    return mobiflow.Engine(plugins, disabled=disabled, clock=Clock(TODAY))

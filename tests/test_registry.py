@@ -1,0 +1,177 @@
+"""Which plugins take part: named, installed, disabled, broken."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+import mobiflow
+from mobiflow import Engine, PluginError
+from tests.plugins import Plugin, engine
+
+SOURCE = """
+import mobiflow
+
+@mobiflow.hookimpl
+def mobiflow_prerequisites():
+    return ()
+"""
+
+Install = Callable[..., None]
+
+
+@pytest.fixture
+def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Install]:
+    """Installs a distribution with one entry point, as an installer would leave it."""
+    known = set(sys.modules)
+
+    def installed(dist: str, name: str, *, version: str = "1.0", source: str = SOURCE) -> None:
+        site = tmp_path / dist
+        module = dist.replace("-", "_")
+        info = site / f"{module}-{version}.dist-info"
+        info.mkdir(parents=True)
+        (site / f"{module}.py").write_text(source)
+        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {dist}\nVersion: {version}\n")
+        (info / "entry_points.txt").write_text(f"[mobiflow]\n{name} = {module}\n")
+        monkeypatch.syspath_prepend(str(site))
+
+    yield installed
+    for name in set(sys.modules) - known:
+        del sys.modules[name]
+
+
+def problems_of(*plugins: object) -> list[str]:
+    with pytest.raises(PluginError) as caught:
+        engine(*plugins)
+    return [str(problem) for problem in caught.value.problems]
+
+
+def test_an_installed_plugin_is_taken_by_name_with_the_version_of_its_distribution(
+    install: Install,
+) -> None:
+    install("mobiflow-acme", "acme", version="2.5")
+    assert "acme 2.5" in Engine(plugins=["acme"]).plugins
+
+
+def test_nothing_loads_by_itself(install: Install) -> None:
+    install("mobiflow-acme", "acme", source="raise RuntimeError('imported')")
+    assert not any(name.startswith("acme") for name in Engine().plugins)
+
+
+def test_discovery_takes_all_installed_plugins_but_the_disabled(install: Install) -> None:
+    install("mobiflow-acme", "acme")
+    install("mobiflow-brick", "brick")
+    names = [name.partition(" ")[0] for name in Engine.discover(disabled=["brick"]).plugins]
+    assert "acme" in names
+    assert "brick" not in names
+    assert names == sorted(names)
+
+
+def test_two_distributions_with_one_name_are_an_error_that_names_both(install: Install) -> None:
+    install("mobi-france", "france", version="1.0")
+    install("mobi-france-bis", "france", version="1.1")
+    with pytest.raises(PluginError, match=r"mobi-france 1.0 and mobi-france-bis 1.1"):
+        Engine.discover()
+
+
+def test_a_plugin_that_fails_to_import_is_named_with_its_distribution(install: Install) -> None:
+    install("mobiflow-acme", "acme", source="import nowhere_to_be_found")
+    with pytest.raises(PluginError, match=r"acme \(mobiflow-acme 1.0\).*nowhere_to_be_found"):
+        Engine(plugins=["acme"])
+
+
+def test_an_unknown_name_gets_the_nearest(install: Install) -> None:
+    install("mobiflow-acme", "acme")
+    with pytest.raises(PluginError, match="'acme'"):
+        Engine(plugins=["amce"])
+
+
+def test_a_built_in_plugin_can_be_switched_off() -> None:
+    assert Engine(disabled=["certifiers", "countries", "guide"]).plugins == ()
+
+
+def test_a_module_with_hooks_is_a_plugin() -> None:
+    module = ModuleType("acme")
+    exec(SOURCE, module.__dict__)  # noqa: S102  # a module made on the spot
+    assert "acme 0" in engine(module).plugins
+
+
+def test_all_broken_plugins_are_reported_together() -> None:
+    class Misnamed:
+        @mobiflow.hookimpl
+        def mobiflow_extendd(self) -> None: ...
+
+    class Misshapen:
+        @mobiflow.hookimpl
+        def mobiflow_extend(self, workflow: object, colour: object) -> None: ...
+
+    class Unmarked:
+        def mobiflow_extend(self) -> None: ...
+
+    found = " ".join(problems_of(Misnamed(), Misshapen(), Unmarked(), "nobody"))
+    assert "mobiflow_extendd" in found
+    assert "colour" in found
+    assert "@mobiflow.hookimpl" in found
+    assert "nobody" in found
+
+
+def test_two_plugins_of_one_name_are_refused() -> None:
+    (found,) = problems_of(Plugin("acme", version="1"), Plugin("acme", version="2"))
+    assert "acme 1" in found
+    assert "acme 2" in found
+
+
+def test_a_refused_plugin_leaves_nothing_behind() -> None:
+    class HalfGood:
+        @mobiflow.hookimpl
+        def mobiflow_actions(self) -> list[type]:
+            raise AssertionError("never asked")
+
+        @mobiflow.hookimpl
+        def mobiflow_extend(self, nonsense: object) -> None: ...
+
+    problems_of(HalfGood())
+    engine()  # another engine knows nothing of it
+
+
+@pytest.mark.parametrize(
+    ("hook", "given", "said"),
+    [
+        ("mobiflow_prerequisites", 3, "not iterable"),
+        ("mobiflow_prerequisites", ["law"], "'law'"),
+        ("mobiflow_extend", [None], "None"),
+        ("mobiflow_actions", [int], "@mobiflow.action"),
+        ("mobiflow_workflows", ["w"], "Workflow"),
+        ("mobiflow_facts", [int], "FactsKind"),
+        ("mobiflow_certifier_rules", [1], "Certification"),
+    ],
+)
+def test_a_hook_that_gives_the_wrong_thing_is_an_error_with_its_plugin(
+    hook: str, given: object, said: str
+) -> None:
+    def answer() -> object:
+        return given
+
+    answer.__name__ = hook
+    module = ModuleType("acme")
+    setattr(module, hook, mobiflow.hookimpl(answer))
+    with pytest.raises(mobiflow.DefinitionError) as caught:
+        engine(module)
+    assert said in str(caught.value)
+    assert "acme 0" in str(caught.value)
+
+
+def test_a_hook_that_raises_is_an_error_with_its_plugin() -> None:
+    class Raising:
+        __name__ = "raising"
+
+        @mobiflow.hookimpl
+        def mobiflow_extend(self) -> None:
+            raise KeyError("lost")
+
+    with pytest.raises(mobiflow.DefinitionError, match=r"raising 0.*mobiflow_extend.*lost"):
+        engine(Raising())
