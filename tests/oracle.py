@@ -99,9 +99,21 @@ DOCUMENTS: Final[dict[str, str]] = {
 TASKS: Final[dict[str, str]] = {
     "present-project/tailor-presentation": "coordinator",
     "present-project/brief-host-partner": "coordinator",
+    "present-project/agree-learning-outcomes": "coordinator host educator",
+    "present-project/choose-assessment-tools": "coordinator educator certifier",
     "inform-candidates/inform-learners": "coordinator",
     "inform-candidates/inform-sending-companies": "coordinator",
+    "select-learners/application-package": "coordinator",
+    "select-learners/collect-documents": "coordinator learner sending-company",
     "select-learners/notify-selection": "coordinator",
+    "prepare-reception/finalise-contract": "coordinator host",
+    "prepare-reception/appoint-accompanying-persons": "coordinator host accompanist",
+    "prepare-host-companies/identify-host-companies": "coordinator host",
+    "prepare-host-companies/select-host-companies": "coordinator host",
+    "prepare-host-companies/sign-contract": (
+        "coordinator host-company sending-company learner guardian"
+    ),
+    "prepare-host-companies/name-tutor": "coordinator host-company tutor",
     "prepare-participants/practical-information": "coordinator",
     "prepare-participants/programme": "coordinator host",
     "prepare-participants/language-culture": "coordinator",
@@ -111,13 +123,22 @@ TASKS: Final[dict[str, str]] = {
     "welcome-and-follow-up/receive-learners": "coordinator host accompanist",
     "welcome-and-follow-up/check-conditions": "coordinator host accompanist",
     "welcome-and-follow-up/follow-up": "coordinator host tutor",
+    "welcome-and-follow-up/mediation": "coordinator host",
+    "assess-outcomes/plan-assessment": "coordinator host tutor",
+    "assess-outcomes/complete-grid": "coordinator tutor host learner",
+    "assess-outcomes/sign-attendance": "coordinator host-company host learner",
     "debrief/hold-debrief": "coordinator host host-company learner",
+    "debrief/learner-satisfaction": "coordinator learner",
+    "debrief/host-company-satisfaction": "coordinator host host-company",
+    "validate-outcomes/transmit-results": "coordinator host",
     "validate-outcomes/validate-documents": "coordinator",
+    "validate-outcomes/transmit-to-certifier": "coordinator",
+    "validate-outcomes/decide": "certifier",
     "review-and-disseminate/thank-companies": "coordinator",
     "review-and-disseminate/review-mobility": "coordinator host",
+    "review-and-disseminate/ask-sending-companies": "coordinator sending-company educator",
     "review-and-disseminate/communicate-results": "coordinator",
 }
-"""The tasks that somebody reports done; the others are done when the facts say so."""
 
 EXCUSABLE: Final[dict[str, str]] = {
     "documents_collected(gate=application)": "coordinator",
@@ -155,19 +176,12 @@ def _roles(act: Any) -> list[str]:
     if isinstance(act, CollectDocument):
         return DOCUMENTS.get(act.kind, "").split()
     if isinstance(act, CompleteTask):
-        return TASKS.get(act.task, _PROVEN.get(act.task, "")).split()
+        return TASKS.get(act.task, "").split()
     if isinstance(act, TransmitResults):
         return ["coordinator", *(["host"] if act.to == "sending" else [])]
     if isinstance(act, Excuse):
         return EXCUSABLE.get(act.refusal.guard, "").split()
     return ROLES[type(act).__name__].split()
-
-
-_PROVEN: Final[dict[str, str]] = {
-    "debrief/learner-satisfaction": "coordinator learner",
-    "assess-outcomes/complete-grid": "tutor host learner coordinator",
-    "prepare-host-companies/name-tutor": "host-company tutor coordinator",
-}
 
 
 def _about(act: Any, mobility: Mobility) -> list[str]:

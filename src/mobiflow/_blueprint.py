@@ -74,6 +74,15 @@ class Blueprint:
         }
 
     @cached_property
+    def permissions(self) -> Mapping[tuple[str, str], Permission]:
+        """Who may fire a trigger, by kind of subject (or of any, ``""``); the first one counts."""
+        found: dict[tuple[str, str], Permission] = {}
+        for (kind, trigger, _), transition in self.transitions.items():
+            for key in ((kind, trigger), ("", trigger)):
+                found.setdefault(key, transition.permission)
+        return found
+
+    @cached_property
     def automatic(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
         """The triggers that fire by themselves, by kind of subject and state."""
         found: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -99,6 +108,19 @@ class Blueprint:
 
     def spec(self, action_type: type[Action]) -> Spec:
         """How an action type is judged here, the workflow's own permissions included."""
+        return self.specs.get(action_type) or self._spec(action_type)
+
+    @cached_property
+    def specs(self) -> Mapping[type[Action], Spec]:
+        """How the actions of the engine are judged."""
+        return {action_type: self._spec(action_type) for action_type in self.actions.values()}
+
+    @cached_property
+    def reserved(self) -> Mapping[tuple[str, str | None], Spec]:
+        """The actions that alone fire a trigger, by kind of subject and trigger."""
+        return {(spec.kind, spec.trigger): spec for spec in self.specs.values() if spec.kind}
+
+    def _spec(self, action_type: type[Action]) -> Spec:
         spec = spec_of(action_type)
         permission = self.workflow.permissions.get(spec.name)
         return spec if permission is None else evolve(spec, permission=permission)

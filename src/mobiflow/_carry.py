@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from attrs import evolve
 
 from mobiflow._case import Case, Fired, status_of
@@ -9,8 +11,12 @@ from mobiflow._gates import step_status
 from mobiflow.actions import Fire
 from mobiflow.actions._spec import Action
 from mobiflow.model import Company, Contract, Document, Incident, Learner, Mobility, Ref
+from mobiflow.terms import Held
 
 __all__ = ["carry_out"]
+
+_OF_LEARNERS: Final = frozenset({"learner", "contract", "document"})
+"""The kinds of subject that belong to a learner."""
 
 
 def carry_out(case: Case, act: Action) -> tuple[Mobility, tuple[Fired, ...]]:
@@ -66,39 +72,41 @@ def _put(
 
 
 def _touched(case: Case, mobility: Mobility, refs: tuple[Ref, ...]) -> tuple[str, ...]:
-    """The learners whose contracts an action may have made effective."""
-    owners = {
-        ref.id if ref.kind == "learner" else ref.id.rpartition("/")[0]
-        for ref in refs
-        if ref.kind in {"learner", "contract", "document"}
-    }
-    if any(ref.kind not in {"learner", "contract", "document"} for ref in refs):
-        return tuple(learner.id for learner in mobility.learners.values() if learner.contracts)
-    return tuple(owner for owner in owners if owner in mobility.learners)
+    """The learners whose contracts an action may have made effective.
+
+    Those it was about; or those it changed, and all if it changed what they share.
+    """
+    before, learners = case.mobility.learners, mobility.learners
+    if all(ref.kind in _OF_LEARNERS for ref in refs):
+        owners = (ref.id if ref.kind == "learner" else ref.id.rpartition("/")[0] for ref in refs)
+        touched = [learners[owner] for owner in dict.fromkeys(owners) if owner in learners]
+    elif Case.of(case.blueprint, mobility, case).setting is case.setting:
+        touched = [learners[name] for name in learners if learners[name] is not before.get(name)]
+    else:
+        touched = list(learners.values())
+    return tuple(learner.id for learner in touched if learner.contracts)
 
 
 def _follow_up(
     case: Case, mobility: Mobility, learner: str, act: Action, fired: list[Fired]
 ) -> Mobility:
     """Automatic transitions of a learner's contracts, until none is left to take."""
-    settled = False
-    while not settled:
-        settled = True
-        for contract in mobility.learners[learner].contracts:
-            ref = Ref("contract", f"{learner}/{contract.version}")
-            for trigger in case.blueprint.automatic.get(("contract", contract.status), ()):
-                now = Case.of(case.blueprint, mobility, case)
-                seen = now.seen(ref)
-                machine = case.blueprint.machines["contract"]
-                if machine.ask(trigger, contract.status, now.setting, seen) == []:
-                    move = _move(now, ref, trigger)
-                    mobility = _moved(now, mobility, move, act)
-                    fired.append(move)
-                    settled = False
-                    break
-            if not settled:
-                break
-    return mobility
+    now = Case.of(case.blueprint, mobility, case)
+    while (move := _automatic(now, now.mobility.learners[learner])) is not None:
+        fired.append(move)
+        now = Case.of(now.blueprint, _moved(now, now.mobility, move, act), now)
+    return now.mobility
+
+
+def _automatic(case: Case, learner: Learner) -> Fired | None:
+    """The first automatic transition of a learner's contracts that nothing stands in the way of."""
+    machine = case.blueprint.machines["contract"]
+    for contract in learner.contracts:
+        for trigger in case.blueprint.automatic.get(("contract", contract.status), ()):
+            seen = Held(learner, contract)
+            if machine.ask(trigger, contract.status, case.setting, seen) == []:
+                return _move(case, Ref("contract", f"{learner.id}/{contract.version}"), trigger)
+    return None
 
 
 def _latched(case: Case, mobility: Mobility, left: str) -> Mobility:

@@ -58,10 +58,7 @@ def permission_of(
         return spec.permission
     if spec.permission is not None:
         return spec.permission(case.blueprint.rules, case.mobility, values)
-    for (kind, trigger, _), transition in case.blueprint.transitions.items():
-        if trigger == spec.trigger and spec.kind in {"", kind}:
-            return transition.permission
-    return Permission(())
+    return case.blueprint.permissions.get((spec.kind, spec.trigger or ""), Permission(()))
 
 
 def company_of(case: Case, action_type: type[Action], values: Mapping[str, object]) -> str | None:

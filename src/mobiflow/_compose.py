@@ -26,6 +26,7 @@ from mobiflow.contributions import (
 )
 from mobiflow.definition import LeadTime, Workflow
 from mobiflow.errors import Problem, UnknownName
+from mobiflow.model._shape import changed
 
 __all__ = ["Contributed", "compose"]
 
@@ -194,7 +195,7 @@ class Work:
         if other is not None and other != source:
             self._report(source, address, f"{other} brings or replaces it too; let only one.")
             return
-        problem = self.draft.replace(address, change.piece)
+        problem = self.draft.replace(address, changed(change.piece, {"source": source}))
         if problem is not None:
             self._report(source, address, problem)
         else:

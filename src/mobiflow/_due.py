@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 from mobiflow._case import Case
@@ -20,14 +19,14 @@ def due(case: Case, refusal: Refusal) -> date | None:
         deadline = _deadline(case, refusal.subject)
         if deadline is not None:
             return deadline
-    times = case.blueprint.workflow.lead_times
-    for key in _shorter(refusal.lead):
-        lead = times.get(key)
-        if lead is not None:
-            period = _period(case, refusal.subject)
-            anchor = period.start if lead.anchor == "start" else period.end
-            return anchor + timedelta(days=lead.days)
-    return None
+    times, path = case.blueprint.workflow.lead_times, refusal.lead
+    while path and path not in times:
+        path = path.rpartition("/")[0]
+    if not path:
+        return None
+    lead, period = times[path], _period(case, refusal.subject)
+    anchor = period.start if lead.anchor == "start" else period.end
+    return anchor + timedelta(days=lead.days)
 
 
 def _deadline(case: Case, ref: Ref) -> date | None:
@@ -41,12 +40,6 @@ def _deadline(case: Case, ref: Ref) -> date | None:
 def notes(rules: Rules, lead: str) -> tuple[str, ...]:
     """The ids of the notes of the step a refusal belongs to."""
     return rules.notes.get(lead.partition("/")[0], ())
-
-
-def _shorter(path: str) -> Iterator[str]:
-    while path:
-        yield path
-        path = path.rpartition("/")[0]
 
 
 def _period(case: Case, ref: Ref) -> Period:

@@ -136,9 +136,22 @@ def step_status(setting: Setting, mobility: Mobility, phase: Phase, step: Step) 
             record = subject.tasks.get(f"{step.id}/{task.id}")
             records.append(record)
             open_ = open_ or any(True for _ in _open(setting, step, task, subject))
+    if not records:  # nobody is where its tasks exist: not yet, or not any more
+        records += _left_behind(mobility, step)
     if not records or (mobility.status != phase.id and not any(records)):
         return "pending"
     if open_:
         return "active" if any(records) or mobility.status == phase.id else "pending"
     waived = [record is not None and record.status == "waived" for record in records]
     return "waived" if waived and all(waived) else "done"
+
+
+def _left_behind(mobility: Mobility, step: Step) -> Iterator[TaskRecord]:
+    """What is recorded of a step's tasks, wherever everybody is now."""
+    everybody: tuple[Learner | Company, ...] = (
+        *mobility.learners.values(),
+        *mobility.companies.values(),
+    )
+    for subject in everybody:
+        paths = (f"{step.id}/{task.id}" for task in step.tasks)
+        yield from (subject.tasks[path] for path in paths if path in subject.tasks)

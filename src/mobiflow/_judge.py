@@ -12,14 +12,15 @@ from mobiflow._case import Case, company_of, permission_of, status_of
 from mobiflow._due import due, notes
 from mobiflow._i18n import N_
 from mobiflow._relations import may
+from mobiflow._voice import Speaker
 from mobiflow.actions import Fire, IssueContract, SignContract, VerifyDocument
-from mobiflow.actions._spec import Action, Spec, spec_of, values_of
+from mobiflow.actions._spec import Action, Spec, values_of
 from mobiflow.actions.daily import excused_params
 from mobiflow.definition import Transition
 from mobiflow.errors import InvalidValue, Problem, UnknownName
 from mobiflow.model import Actor, Ref
 from mobiflow.setting import Found
-from mobiflow.verdict import Ask, Guard, Param, Refusal, Remedy, met
+from mobiflow.verdict import Ask, Guard, Param, Refusal, Remedy, Voice, met
 
 __all__ = ["advice", "asks_of", "judge", "settle", "standing"]
 
@@ -37,19 +38,21 @@ def judge(case: Case, act: Action, actor: Actor | None, today: date) -> tuple[Re
     found = list(_found(case, act, spec, refs, today))
     if actor is not None:
         found[:0] = _unpermitted(case, act, spec, refs, actor)
-    return settle(case, found, act.on or today)
+    return settle(case, found, act.on or today) if found else ()
 
 
 def settle(case: Case, found: Iterable[Found], on: date) -> tuple[Refusal, ...]:
     """Findings made final: excused ones dropped, equal ones merged, the rest filled in."""
     excused = {excusal.key for excusal in case.mobility.excuses if on <= excusal.until}
     merged: dict[tuple[object, ...], Refusal] = {}
+    voice = Speaker(case.blueprint, case.mobility)
     for refusal, guard in found:
         if excused and _key(refusal, guard) in excused:
             continue
-        full = _filled(case, refusal, guard)
-        known = merged.get(full.key)
-        merged[full.key] = full if known is None else _together(known, full)
+        full = _filled(case, refusal, guard, voice)
+        key = full.key
+        known = merged.get(key)
+        merged[key] = full if known is None else _together(known, full)
     return tuple(merged.values())
 
 
@@ -58,20 +61,25 @@ def _key(refusal: Refusal, guard: Guard) -> tuple[str, str, str, tuple[tuple[str
     return (str(guard), refusal.code, str(refusal.subject), tuple(sorted(params.items())))
 
 
-def _filled(case: Case, refusal: Refusal, guard: Guard) -> Refusal:
+def _filled(case: Case, refusal: Refusal, guard: Guard, voice: Voice) -> Refusal:
     who = refusal.who
     if refusal.remedy is not None and not who:
         who = permission_of(case, refusal.remedy.action_type, refusal.remedy.known).roles
     own = guard is NOBODY
-    return evolve(
-        refusal,
+    return Refusal(  # not evolve(): a long explanation spends most of its time here
+        refusal.code,
+        refusal.subject,
+        refusal.params,
+        refusal.remedy,
+        lead=refusal.lead,
         who=who,
-        source=(guard.source,) if guard.source else (case.blueprint.workflow.source,),
+        source=refusal.source or (guard.source or case.blueprint.workflow.source,),
         due=due(case, refusal),
         notes=notes(case.blueprint.rules, refusal.lead),
         guard="" if own else str(guard),
         excusable_by=guard.excusable_by,
         basis=guard.basis,
+        voice=voice,
     )
 
 
@@ -153,11 +161,10 @@ def _closed(case: Case) -> Refusal:
 
 def _bare(case: Case, act: Fire) -> None:
     """A trigger with an action of its own is not fired bare: that would do half of it."""
-    for action_type in case.blueprint.actions.values():
-        spec = spec_of(action_type)
-        if (spec.kind, spec.trigger) == (act.subject.kind, act.trigger):
-            problem = Problem("$.trigger", f"belongs to the action {spec.name}; do that instead.")
-            raise InvalidValue(f"Trigger {act.trigger!r} cannot be fired like this:", (problem,))
+    spec = case.blueprint.reserved.get((act.subject.kind, act.trigger))
+    if spec is not None:
+        problem = Problem("$.trigger", f"belongs to the action {spec.name}; do that instead.")
+        raise InvalidValue(f"Trigger {act.trigger!r} cannot be fired like this:", (problem,))
 
 
 def _asked(case: Case, ref: Ref, trigger: str) -> Iterable[Found] | None:

@@ -235,7 +235,7 @@ class LifecycleMachine:
     is expected, one that the lifecycle does not have raises `UnknownTransition`.
     """
 
-    __slots__ = ("_forks", "_machine", "initial", "name", "rows", "states")
+    __slots__ = ("_forks", "_machine", "_sources", "initial", "name", "rows", "states")
 
     def __init__(self, name: str, states: Iterable[str], initial: str, rows: Iterable[Row]) -> None:
         self.name: Final = name
@@ -249,6 +249,7 @@ class LifecycleMachine:
                 "they must differ, include the first, and not be called '', '*' or '='."
             )
         self._forks: Final[dict[tuple[str, str], tuple[Row, ...]]] = {}
+        self._sources: Final[dict[str, tuple[str, ...]]] = {}
         self._machine: Final = AskingMachine(
             None, self.states, initial, name=name, send_event=True, auto_transitions=False
         )
@@ -263,6 +264,8 @@ class LifecycleMachine:
                     "one trigger and source differ by destination alone and have a choice."
                 )
             self._forks[row.trigger, row.source] = (*fork, row)
+            if not fork:
+                self._sources[row.trigger] = (*self.sources(row.trigger), row.source)
             guards: list[Any] = list(row.guards)  # the stubs expect conditions on event data
             self._machine.add_transition(
                 row.trigger, row.source, row.dest, guards, choice=row.choice
@@ -306,7 +309,7 @@ class LifecycleMachine:
 
     def sources(self, trigger: str) -> tuple[str, ...]:
         """Return the states that have a trigger, in the order of the rows."""
-        return tuple(source for name, source in self._forks if name == trigger)
+        return self._sources.get(trigger, ())
 
     def destinations(self, trigger: str, source: str) -> tuple[str, ...]:
         """Return the states a trigger may lead to from a source, in the order of the rows."""

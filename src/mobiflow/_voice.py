@@ -35,6 +35,7 @@ _KINDS: Final[Mapping[str, tuple[str, ...]]] = {
 _HEADING: Final = N_("Not possible yet. What is missing:")
 _WHO: Final = N_("To be done by: {who}")
 _OTHERS: Final = N_("What nobody can clear:")
+_WRONG: Final = N_("What is wrong with it:")
 _DUE: Final = N_("by {due}")
 
 
@@ -68,7 +69,9 @@ class Speaker:
         lines = [self.say(_HEADING, locale)]
         for who in dict.fromkeys(refusal.who for refusal in refusals):
             roles = ", ".join(self.label("role", role, locale) for role in who)
-            heading = self.say(_WHO, locale).format(who=roles) if who else self.say(_OTHERS, locale)
+            wrong = all(not refusal.guard for refusal in refusals if not refusal.who)
+            others = self.say(_WRONG if wrong else _OTHERS, locale)
+            heading = self.say(_WHO, locale).format(who=roles) if who else others
             lines.append(f"  {heading}")
             lines += self._groups([r for r in refusals if r.who == who], locale, people)
         return "\n".join(lines)

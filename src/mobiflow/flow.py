@@ -134,7 +134,7 @@ class Flow:
 
     def standing(self) -> tuple[Refusal, ...]:
         """The standing conditions that are broken at present."""
-        return self._speak(standing(self._live.case, self._today()))
+        return standing(self._live.case, self._today())
 
     def advice(self) -> tuple[Refusal, ...]:
         """What prerequisites advise without insisting; it never stands in the way."""
@@ -214,17 +214,12 @@ class Flow:
         """
         for name in (*((role,) if role else ()), *(actor.roles if actor else ())):
             _known_role(name)
-        items = agenda.todo(
+        return agenda.todo(
             self._live.case,
             today or self._today(),
             role=role,
             actor=actor,
             deputising=deputising,
-        )
-        spoken = self._speak(item.refusal for item in items)
-        return tuple(
-            Todo(refusal, item.blocks, item.overdue)
-            for refusal, item in zip(spoken, items, strict=True)
         )
 
     def available(self) -> tuple[Available, ...]:
@@ -287,8 +282,7 @@ class Flow:
             live.committed(live.seal()[-1], case.mobility)
 
     def _explanation(self, refusals: tuple[Refusal, ...], case: Case) -> Explanation:
-        voice = Speaker(case.blueprint, case.mobility)
-        return Explanation(voice.given_to(refusals), voice)
+        return Explanation(refusals, Speaker(case.blueprint, case.mobility))
 
     def _speak(self, refusals: Iterable[Refusal]) -> tuple[Refusal, ...]:
         return Speaker(self._live.case.blueprint, self.mobility).given_to(refusals)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from operator import attrgetter, is_
 from typing import Final, TypeAlias, TypeVar, cast
 
 from attrs import field, fields, frozen
@@ -226,11 +227,10 @@ class Setting:
     @classmethod
     def of(cls, rules: Rules, mobility: Mobility, previous: Setting | None = None) -> Setting:
         """The setting of a mobility: the previous one, if nothing in it has changed."""
-        if previous is not None and all(
-            getattr(previous, name) is getattr(mobility, name) for name in _SHARED
-        ):
+        shared = _SHARED(mobility)
+        if previous is not None and all(map(is_, shared, _SHARED(previous))):
             return previous
-        return cls(rules, *(getattr(mobility, name) for name in _SHARED))
+        return cls(rules, *shared)
 
     def facts(self, subject: Learner | Company | None, facts: type[_T]) -> _T:
         """A plugin's own facts about a learner, a company or (``None``) the mobility.
@@ -261,6 +261,6 @@ class Setting:
         return answer
 
 
-_SHARED: Final = tuple(
-    attribute.name for attribute in fields(Setting) if attribute.name not in {"rules", "_memo"}
+_SHARED: Final = attrgetter(
+    *(attribute.name for attribute in fields(Setting) if attribute.name not in {"rules", "_memo"})
 )

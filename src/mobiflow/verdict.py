@@ -232,8 +232,9 @@ class Guard:
         return self.func(setting, subject, **self.params)
 
     def __str__(self) -> str:
-        params = ", ".join(f"{name}={value}" for name, value in self.params.items())
-        return f"{self.id}({params})" if params else self.id
+        if not self.params:
+            return self.id
+        return f"{self.id}({', '.join(f'{name}={value}' for name, value in self.params.items())})"
 
 
 def met(_setting: object, _subject: object) -> Iterable[Refusal]:

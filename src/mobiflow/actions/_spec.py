@@ -14,7 +14,7 @@ from attrs import frozen
 
 from mobiflow.errors import UnknownName
 from mobiflow.model import Mobility, Ref
-from mobiflow.model._shape import fields_of
+from mobiflow.model._shape import names_of
 from mobiflow.model.words import Category, Kind
 from mobiflow.setting import Rules, Setting
 from mobiflow.verdict import Permission, Refusal
@@ -122,7 +122,7 @@ def is_action(value: object) -> bool:
 
 def values_of(act: object) -> Mapping[str, object]:
     """The values of an action by field name."""
-    return {attribute.name: value for attribute, value in fields_of(act)}
+    return {name: getattr(act, name) for name in names_of(type(act))}
 
 
 def learner_ref(learner: str) -> Ref:

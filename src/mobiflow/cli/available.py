@@ -11,6 +11,7 @@ from rich.text import Text
 from mobiflow._i18n import N_
 from mobiflow.agenda import Available
 from mobiflow.cli.files import Opened, opened
+from mobiflow.cli.matters import some
 from mobiflow.cli.options import FILE, command
 from mobiflow.cli.outcome import DONE
 from mobiflow.cli.session import Session
@@ -59,8 +60,8 @@ def _table(session: Session, file: Opened, found: tuple[Available, ...]) -> Tabl
         table.add_row(
             trigger,
             does,
-            Text(", ".join(names[True]), style="green"),
-            Text(", ".join(names[False]), style="yellow"),
+            Text(", ".join(some(session, names[True])), style="green"),
+            Text(", ".join(some(session, names[False])), style="yellow"),
         )
     return table
 

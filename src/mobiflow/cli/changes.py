@@ -11,15 +11,13 @@ from rich.text import Text
 
 from mobiflow._i18n import N_
 from mobiflow.cli.files import Opened
+from mobiflow.cli.matters import some
 from mobiflow.cli.session import Session, safe
 from mobiflow.model import Company, Learner, Period, Stay
 from mobiflow.serialization import plain
 from mobiflow.tables import Difference, ImportPlan
 
 __all__ = ["Listed", "listed_data", "show_listed"]
-
-_NAMED = 8
-"""How many people or companies a line names."""
 
 
 @frozen
@@ -65,11 +63,8 @@ def show_listed(session: Session, file: Opened, lists: Iterable[Listed]) -> None
 
 def _line(session: Session, message: str, names: list[str]) -> None:
     text = session.say(message, number=len(names))
-    shown = names if len(names) <= _NAMED + 1 else names[:_NAMED]
-    if any(shown):
-        more = session.say(N_("and {number} more"), number=len(names) - len(shown))
-        tail = [more] if len(shown) < len(names) else []
-        text = f"{text} \N{EM DASH} {', '.join((*shown, *tail))}"
+    if any(names):
+        text = f"{text} \N{EM DASH} {', '.join(some(session, names))}"
     session.show(Padding(safe(text), (0, 0, 0, 2)))
 
 

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from mobiflow._blueprint import Blueprint
 from mobiflow._i18n import N_
+from mobiflow.cli import suggest
 from mobiflow.cli.files import engine
 from mobiflow.cli.options import command
 from mobiflow.cli.outcome import DONE
@@ -59,7 +60,7 @@ _SCOPES: Final[Mapping[str, str]] = {
 
 
 @command("guide")
-@click.option("--step", metavar="ID", help="Only this step.")
+@click.option("--step", metavar="ID", shell_complete=suggest.steps, help="Only this step.")
 @click.option("--workflow", default="mobility", metavar="ID", help="The workflow it belongs to.")
 def guide(session: Session, *, step: str | None, workflow: str) -> int:
     """Read the guide: phases, steps, tasks and notes.

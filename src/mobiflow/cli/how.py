@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -46,7 +46,7 @@ def _known(file: Opened, known: Mapping[str, Any]) -> Iterator[str]:
         if value is None:
             continue
         data: Any = plain(value)
-        items: list[Any] = data if isinstance(data, list) else [data]
+        items = cast("list[object]", data) if isinstance(data, list) else [data]
         if name in {"learner", "owner", "subject"} and value in file.mobility.learners:
             yield from ("--learner", value)
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final
 
@@ -17,7 +17,7 @@ from mobiflow.cli.words import Words
 from mobiflow.model.words import Role
 from mobiflow.verdict import Refusal
 
-__all__ = ["LATE", "Matter", "capital", "matters_of", "sections"]
+__all__ = ["LATE", "Matter", "capital", "matters_of", "sections", "some"]
 
 LATE: Final = "!"
 """Marks what is overdue, or broken."""
@@ -57,9 +57,13 @@ def sections(
     *,
     today: date,
     how: Callable[[Refusal], str | None] | None = None,
+    alone: bool = False,
     to: Console | None = None,
 ) -> None:
-    """Print matters, those of the same roles together; with ``how``, the command for each."""
+    """Print matters, those of the same roles together; with ``how``, the command for each.
+
+    ``alone`` leaves out whom they are about, as they are all about the same learner.
+    """
     found = tuple(matters)
     for who in dict.fromkeys(matter.who for matter in found):
         heading = N_("To be done by: {who}") if who else N_("What nobody can clear:")
@@ -67,7 +71,7 @@ def sections(
         session.show("", Text(text, style="bold"), to=to)
         for matter in found:
             if matter.who == who:
-                session.show(_row(session, words, matter, today), to=to)
+                session.show(_row(session, words, matter, today, alone=alone), to=to)
                 for refusal in matter.refusals:
                     line = how(refusal) if how is not None else None
                     if line is not None:
@@ -77,7 +81,7 @@ def sections(
         session.show("", Text(legend, style="red"), to=to)
 
 
-def _row(session: Session, words: Words, matter: Matter, today: date) -> Table:
+def _row(session: Session, words: Words, matter: Matter, today: date, *, alone: bool) -> Table:
     late = matter.late(today)
     grid = Table.grid(padding=(0, 1))
     grid.add_column(width=1, style="bold red")
@@ -85,7 +89,7 @@ def _row(session: Session, words: Words, matter: Matter, today: date) -> Table:
     grid.add_column(ratio=1)
     due = matter.due.isoformat() if matter.due else ""
     text = Text(capital(matter.text))
-    about = ", ".join(_about(session, words, matter))
+    about = "" if alone else ", ".join(_about(session, words, matter))
     if about:
         text.append(f" \N{EM DASH} {about}", style="bold")
     grid.add_row(LATE if late else "", due, text)
@@ -100,7 +104,11 @@ def capital(text: str) -> str:
 def _about(session: Session, words: Words, matter: Matter) -> Iterator[str]:
     """Whom a matter is about, unless it is the mobility itself."""
     named = [r.subject for r in matter.refusals if r.subject.id != words.speaker.mobility.id]
-    names = list(dict.fromkeys(words.name(ref) for ref in named))
+    yield from some(session, list(dict.fromkeys(words.name(ref) for ref in named)))
+
+
+def some(session: Session, names: Sequence[str]) -> Iterator[str]:
+    """The first few names, and how many more there are."""
     kept = names if len(names) <= _NAMED + 1 else names[:_NAMED]
     yield from kept
     if len(names) > len(kept):

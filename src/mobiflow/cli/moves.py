@@ -13,6 +13,7 @@ from rich.text import Text
 
 from mobiflow._i18n import N_
 from mobiflow.actions import Action
+from mobiflow.cli import suggest
 from mobiflow.cli.files import Opened, opened
 from mobiflow.cli.how import how_to
 from mobiflow.cli.matters import matters_of, sections
@@ -49,9 +50,19 @@ def _about(func: Callable[..., int]) -> Callable[..., int]:
     """The options that say what a trigger or an action is about."""
     shared = (
         click.argument("file", type=FILE),
-        click.argument("what", metavar="TRIGGER|ACTION"),
-        click.option("--learner", metavar="ID", help="The learner concerned."),
-        click.option("--company", metavar="ID", help="The company concerned."),
+        click.argument("what", metavar="TRIGGER|ACTION", shell_complete=suggest.names),
+        click.option(
+            "--learner",
+            metavar="ID",
+            shell_complete=suggest.learners,
+            help="The learner concerned.",
+        ),
+        click.option(
+            "--company",
+            metavar="ID",
+            shell_complete=suggest.companies,
+            help="The company concerned.",
+        ),
         click.option("--incident", metavar="ID", help="The incident concerned."),
         click.option("--reason", metavar="TEXT", help="Why, where a reason is asked for."),
         click.option("--force-majeure/--no-force-majeure", default=None, help="Whether it was."),

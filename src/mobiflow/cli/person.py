@@ -58,10 +58,10 @@ def show_person(session: Session, file: Opened, row: Row) -> None:
     if row.broken:
         session.show("", Text(session.say(N_("What no longer holds:")), style="bold red"))
         broken = matters_of(row.broken, words)
-        sections(session, words, broken, today=file.today)
+        sections(session, words, broken, today=file.today, alone=True)
     elif row.open:
         found = matters_of((item.refusal for item in row.open), words)
-        sections(session, words, found, today=file.today)
+        sections(session, words, found, today=file.today, alone=True)
     else:
         session.show("", session.say(N_("Nothing is to be done at present.")))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
@@ -11,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from mobiflow._i18n import N_
+from mobiflow.cli import suggest
 from mobiflow.cli.board import Row, board_of, steps_of
 from mobiflow.cli.files import Opened, opened
 from mobiflow.cli.matters import LATE, capital
@@ -36,7 +38,9 @@ _HEADINGS: Final = (
 
 @command("show")
 @click.argument("file", type=FILE)
-@click.option("--learner", metavar="ID", help="Everything about one learner.")
+@click.option(
+    "--learner", metavar="ID", shell_complete=suggest.learners, help="Everything about one learner."
+)
 @click.option("--csv", "as_csv", is_flag=True, help="Print one line per learner, as CSV.")
 def show(session: Session, *, file: Path, learner: str | None, as_csv: bool) -> int:
     """Show where everybody stands and what is missing.
@@ -137,7 +141,7 @@ def _board(session: Session, file: Opened, rows: tuple[Row, ...]) -> None:
         session.show(_table(session, file, list(members), wide))
     if not learners:
         session.show("", session.say(N_("There is no learner yet. Add some with mobiflow import.")))
-    session.show("", _whole(session, file, own))
+    session.show("", _whole(session, file, own), *_hosts(session, file))
     session.show("", _steps(session, file))
     if any(row.late or row.broken for row in rows):
         legend = session.say(N_("{mark} overdue, or a condition that no longer holds"), mark=LATE)
@@ -149,7 +153,7 @@ def _table(session: Session, file: Opened, rows: list[Row], wide: int) -> Table:
     table.add_column("", width=1, style="bold red")
     table.add_column(session.say(N_("Learner")), width=wide)
     table.add_column(session.say(N_("State")), width=_STATE)
-    table.add_column(session.say(N_("Open")), justify="right", no_wrap=True)
+    table.add_column(session.say(N_("To do")), justify="right", no_wrap=True)
     table.add_column(session.say(N_("Late")), justify="right", no_wrap=True)
     table.add_column(session.say(N_("First")), ratio=1)
     for row in rows:
@@ -183,13 +187,24 @@ def _whole(session: Session, file: Opened, own: Row) -> Table:
     grid.add_column(width=1, style="bold red")
     grid.add_column(ratio=1)
     heading = session.say(
-        N_("The mobility itself: {open} open, {late} late."), open=len(own.open), late=own.late
+        N_("The mobility itself: {open} to do, {late} late."), open=len(own.open), late=own.late
     )
     text = Text(heading, style="bold").append(" ")
     first = _first(file, own, "\n")
     first.stylize("not bold")
     grid.add_row(LATE if own.late or own.broken else "", text.append_text(first))
     return grid
+
+
+def _hosts(session: Session, file: Opened) -> Iterator[str]:
+    """The host companies, each with its state."""
+    hosts = [c for c in file.mobility.companies.values() if c.kind == "host"]
+    if hosts:
+        named = ", ".join(
+            f"{file.words.person(c.id)} ({file.words.state('host-company', c.status)})"
+            for c in hosts
+        )
+        yield session.say(N_("  Host companies: {companies}"), companies=named)
 
 
 def _steps(session: Session, file: Opened) -> Table:

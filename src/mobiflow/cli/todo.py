@@ -11,6 +11,7 @@ import click
 
 from mobiflow._i18n import N_
 from mobiflow.agenda import Todo
+from mobiflow.cli import suggest
 from mobiflow.cli.acting import HELD, known_ids, known_role
 from mobiflow.cli.board import owner_of
 from mobiflow.cli.files import Opened, opened
@@ -30,7 +31,12 @@ _HEADINGS = ("due", "overdue", "who", "subject_kind", "subject_id", "subject", "
 
 @command("todo")
 @click.argument("file", type=FILE)
-@click.option("--role", metavar="ROLE", help="Only what is this role's own turn.")
+@click.option(
+    "--role",
+    metavar="ROLE",
+    shell_complete=suggest.roles,
+    help="Only what is this role's own turn.",
+)
 @click.option(
     "--of", "of", metavar="ID", multiple=True, help="Only what concerns this learner or company."
 )

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from mobiflow._blueprint import Blueprint
 from mobiflow._i18n import N_
+from mobiflow.cli import suggest
 from mobiflow.cli.files import engine
 from mobiflow.cli.named import SUBJECTS, Value, actions_of, triggers_of, unknown, values_of
 from mobiflow.cli.options import command
@@ -28,7 +29,7 @@ __all__ = ["actions"]
 
 
 @command("actions")
-@click.argument("name", metavar="[TRIGGER|ACTION]", required=False)
+@click.argument("name", metavar="[TRIGGER|ACTION]", required=False, shell_complete=suggest.names)
 @click.option("--workflow", default="mobility", metavar="ID", help="The workflow it belongs to.")
 def actions(session: Session, *, name: str | None, workflow: str) -> int:
     """List the triggers and actions that `mobiflow do` takes, or describe one."""

@@ -12,7 +12,7 @@ from mobiflow.guards.learning import assessment_refusals, units_refusals
 from mobiflow.model import Contract, Learner, Ref
 from mobiflow.model.words import Change, Channel, Role
 from mobiflow.setting import Setting
-from mobiflow.terms import Held, Unknown, differences, signers
+from mobiflow.terms import Held, Signer, Unknown, differences, signers
 from mobiflow.verdict import Ask, Guard, Refusal, Remedy
 
 __all__ = ["contract_complete", "contract_replaced", "contract_signed", "no_proposal"]
@@ -124,11 +124,12 @@ def _unsigned(
         if parties == "partners" and party not in _PARTNERS:
             continue
         if contract.signed_by(party, signer.of) is None:
-            yield _signature_missing(learner, contract, party, signer.of)
+            yield _signature_missing(learner, contract, signer)
 
 
-def _signature_missing(learner: Learner, contract: Contract, party: str, of: str | None) -> Refusal:
+def _signature_missing(learner: Learner, contract: Contract, signer: Signer) -> Refusal:
     """A signature is missing; one of a company that is still to be found has no remedy yet."""
+    party, of = signer.party.id, signer.of
     params: dict[str, str] = {"party": party}
     known: dict[str, object] = {
         "learner": learner.id,
@@ -141,7 +142,9 @@ def _signature_missing(learner: Learner, contract: Contract, party: str, of: str
     channel = Ask("channel", str, N_("How it was signed"), get_args(Channel))
     remedy = None if of == "" else Remedy(SignContract, known, (channel,))
     ref = _ref(learner, contract)
-    return Refusal("signature-missing", ref, params, remedy, lead=f"signature/{party}")
+    source = (signer.party.source,) if signer.party.source else ()
+    lead = f"signature/{party}"
+    return Refusal("signature-missing", ref, params, remedy, lead=lead, source=source)
 
 
 def _outdated(learner: Learner, contract: Contract, change: Change) -> Refusal:

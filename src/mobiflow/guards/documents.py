@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from attrs import evolve
+
 from mobiflow._i18n import N_
 from mobiflow.actions import CollectDocument, VerifyDocument
 from mobiflow.definition import Requirement
@@ -37,13 +39,16 @@ def _documents_collected(
 ) -> Iterator[Refusal]:
     if isinstance(subject, Mobility):
         for requirement in setting.rules.gates.get(gate, ()):
-            yield from document_refusals(setting, subject, requirement.kinds)
+            yield from document_refusals(
+                setting, subject, requirement.kinds, by=requirement.source
+            )
         return
     for asked in asked_at(setting, subject, gate):
         if isinstance(asked, Unknown):
             yield fact_unknown(setting, subject, asked.fact)
         else:
-            yield from document_refusals(setting, subject, _order(subject, asked))
+            kinds = _order(subject, asked)
+            yield from document_refusals(setting, subject, kinds, by=asked.source)
 
 
 def redated(learner: Learner, held: Document, earliest: date) -> Refusal:
@@ -69,12 +74,15 @@ def _order(learner: Learner, requirement: Requirement) -> tuple[str, ...]:
 
 
 def document_refusals(
-    setting: Setting, owner: Learner | Mobility, kinds: tuple[str, ...]
+    setting: Setting, owner: Learner | Mobility, kinds: tuple[str, ...], *, by: str = ""
 ) -> Iterator[Refusal]:
-    """What is missing of the first of these kinds, unless one of them is in order."""
+    """What is missing of the first of these kinds, unless one of them is in order.
+
+    ``by`` is the plugin that asks, where it is another one than the guard's.
+    """
     problems = [tuple(_problem(setting, owner, kind, kinds)) for kind in kinds]
     if all(problems):
-        yield from problems[0]
+        yield from (evolve(problem, source=(by,)) if by else problem for problem in problems[0])
 
 
 def _problem(

@@ -79,11 +79,11 @@ def open_task(
     path: str, task: Task, subject: Learner | Company | Mobility, kind: str
 ) -> Iterator[Refusal]:
     """The refusal of a task that is neither done nor waived."""
-    del task
     if not is_recorded(subject.tasks.get(path)):
         ref = Ref(kind, subject.id)
         known = {"task": path} if kind == "mobility" else {"task": path, "subject": subject.id}
-        yield Refusal("task-open", ref, {"task": path}, Remedy(CompleteTask, known), lead=path)
+        remedy, source = Remedy(CompleteTask, known), (task.source,) if task.source else ()
+        yield Refusal("task-open", ref, {"task": path}, remedy, lead=path, source=source)
 
 
 def is_recorded(record: TaskRecord | None) -> bool:

@@ -28,6 +28,7 @@ _YEARS: Final = range(1900, 2201)
 _LINE: Final = 300
 _PROSE: Final = 4000
 _QUOTED: Final = 60
+_LEAVES: Final[frozenset[type]] = frozenset({str, int, bool, type(None)})
 
 
 def _identifier(value: Any) -> str | None:
@@ -96,12 +97,13 @@ def problems_of(value: Any, hint: Any, path: str) -> Iterator[Problem]:
 
 
 def _problems_of_fields(value: Any, path: str) -> Iterator[Problem]:
-    for name, hint, check in _fields(cast("Hashable", type(value))):
+    for name, hint, check, leaves in _fields(cast("Hashable", type(value))):
         item = getattr(value, name)
         found = False
-        for problem in problems_of(item, hint, f"{path}.{name}"):
-            found = True
-            yield problem
+        if type(item) not in leaves or (type(item) is str and not item.isascii()):
+            for problem in problems_of(item, hint, f"{path}.{name}"):
+                found = True
+                yield problem
         if check is not None and not found:
             expected = check(item)
             if expected is not None:
@@ -109,10 +111,16 @@ def _problems_of_fields(value: Any, path: str) -> Iterator[Problem]:
 
 
 @cache
-def _fields(cls: Any) -> tuple[tuple[str, Any, Check | None], ...]:
+def _fields(cls: Any) -> tuple[tuple[str, Any, Check | None, frozenset[type]], ...]:
+    """Name, annotation, own check, and the classes whose instances are right without a look.
+
+    What takes no part in equality (a refusal's voice) is not part of the value.
+    """
     hints = get_type_hints(cls)
-    return tuple(  # what takes no part in equality (a refusal's voice) is not part of the value
-        (a.name, hints[a.name], a.metadata.get("check")) for a in attrs.fields(cls) if a.eq
+    return tuple(
+        (a.name, hints[a.name], a.metadata.get("check"), _LEAVES & {*_options(hints[a.name])})
+        for a in attrs.fields(cls)
+        if a.eq
     )
 
 

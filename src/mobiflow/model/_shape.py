@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import cache
 from typing import TypeAlias, TypeVar, cast
 
 import attrs
 
-__all__ = ["Plain", "changed", "fields_of", "is_record", "plain"]
+__all__ = ["Plain", "changed", "fields_of", "is_record", "names_of", "plain"]
 
 _T = TypeVar("_T")
 
@@ -19,6 +20,12 @@ Plain: TypeAlias = "bool | int | str | list[Plain] | dict[str, Plain] | None"
 def is_record(value: object) -> bool:
     """Whether a value is an instance of an attrs class."""
     return attrs.has(type(value)) and not isinstance(value, type)
+
+
+@cache
+def names_of(record: type[object]) -> tuple[str, ...]:
+    """The names of an attrs class's fields."""
+    return tuple(a.name for a in attrs.fields(cast("type[attrs.AttrsInstance]", record)))
 
 
 def fields_of(value: object) -> Iterator[tuple[attrs.Attribute[object], object]]:

@@ -5,7 +5,7 @@ What nobody knows is refused, and every problem is reported at once with its JSO
 """
 
 from mobiflow.serialization.actions import action_from, value_from
-from mobiflow.serialization.document import Stored, dumps, loads
+from mobiflow.serialization.document import Stored, accepted, dumps, loads
 from mobiflow.serialization.plain import plain
 
-__all__ = ["Stored", "action_from", "dumps", "loads", "plain", "value_from"]
+__all__ = ["Stored", "accepted", "action_from", "dumps", "loads", "plain", "value_from"]

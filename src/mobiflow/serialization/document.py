@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
+from mobiflow._blueprint import Blueprint
 from mobiflow._case import Case
 from mobiflow.errors import FormatError, InvalidValue, Problem
 from mobiflow.journal import Entry, broken_links
@@ -18,10 +19,10 @@ from mobiflow.model import Mobility
 from mobiflow.serialization.converter import written
 from mobiflow.serialization.leaves import is_object, unreadable, wrong
 from mobiflow.serialization.reading import read
-from mobiflow.serialization.references import dangling
+from mobiflow.serialization.references import dangling, unknown_states
 from mobiflow.serialization.text import laid_out, parsed
 
-__all__ = ["CURRENT", "MIGRATIONS", "Stored", "dumps", "loads"]
+__all__ = ["CURRENT", "MIGRATIONS", "Stored", "accepted", "dumps", "loads"]
 
 CURRENT: Final = 1
 """The version written: ``mobiflow/1``."""
@@ -92,6 +93,23 @@ def loads(data: bytes) -> Stored:
         return read(Stored, _current(parsed(data)))
     except InvalidValue as error:
         raise FormatError("This is not a mobility that can be read:", error.problems) from None
+
+
+def accepted(stored: Stored, blueprint: Blueprint) -> Mobility:
+    """The mobility of a document, for an engine that has its workflow.
+
+    Under a workflow of another meaning it can still be read, whatever its states.
+
+    Raises:
+        FormatError: listing every state that its own workflow does not have.
+    """
+    if stored.digest == blueprint.digest:
+        states = {kind: machine.states for kind, machine in blueprint.machines.items()}
+        problems = tuple(unknown_states(stored.mobility, states))
+        if problems:
+            at = (Problem("$.mobility" + p.path.removeprefix("$"), p.message) for p in problems)
+            raise FormatError("This mobility cannot be as its workflow says:", at)
+    return stored.mobility
 
 
 def _current(document: object) -> dict[str, Any]:

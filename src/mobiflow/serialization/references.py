@@ -1,15 +1,15 @@
-"""Whether the ids in a mobility stand for something in it."""
+"""Whether the ids in a mobility stand for something in it, and its states for something at all."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from mobiflow.errors import Problem
-from mobiflow.model import Contract, Document, Learner, Mobility
+from mobiflow.model import Contract, Document, Learner, Mobility, Subject
 from mobiflow.model.words import CompanyKind
 from mobiflow.serialization.leaves import step
 
-__all__ = ["dangling"]
+__all__ = ["dangling", "unknown_states"]
 
 
 def dangling(mobility: Mobility) -> Iterator[Problem]:
@@ -26,6 +26,39 @@ def dangling(mobility: Mobility) -> Iterator[Problem]:
             yield from _learner(mobility, incident.learner, f"{path}.learner")
         if incident.company is not None:
             yield from _company(mobility, incident.company, f"{path}.company")
+
+
+def unknown_states(mobility: Mobility, states: Mapping[str, Collection[str]]) -> Iterator[Problem]:
+    """The subjects that are in a state their lifecycle does not have."""
+    for kind, subject, path in _with_state(mobility):
+        known = states.get(kind)
+        if known is not None and subject.status not in known:
+            expected = ", ".join(known)
+            a = "an" if kind[0] in "aeiou" else "a"
+            message = f"{subject.status!r} is no state of {a} {kind}; expected one of {expected}."
+            yield Problem(f"{path}.status", message)
+
+
+def _with_state(mobility: Mobility) -> Iterator[tuple[str, Subject, str]]:
+    yield "mobility", mobility, "$"
+    yield from _held(mobility.documents, "$")
+    for name, company in mobility.companies.items():
+        path = f"$.companies{step(name)}"
+        yield f"{company.kind}-company", company, path
+        yield from _held(company.documents, path)
+    for name, learner in mobility.learners.items():
+        path = f"$.learners{step(name)}"
+        yield "learner", learner, path
+        yield from _held(learner.documents, path)
+        for index, contract in enumerate(learner.contracts):
+            yield "contract", contract, f"{path}.contracts[{index}]"
+    for name, incident in mobility.incidents.items():
+        yield "incident", incident, f"$.incidents{step(name)}"
+
+
+def _held(documents: Mapping[str, Document], path: str) -> Iterator[tuple[str, Document, str]]:
+    for kind, document in documents.items():
+        yield "document", document, f"{path}.documents{step(kind)}"
 
 
 def _twice(mobility: Mobility) -> Iterator[Problem]:

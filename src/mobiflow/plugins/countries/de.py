@@ -204,7 +204,7 @@ _HEALTH: Final = (
     ),
     Prerequisite(
         "de-food-instruction",
-        N_("Work with food: instruction certificate of the health office (IfSG § 43)"),
+        N_("Work with food: instruction certificate (IfSG § 43)"),
         Applies(host=_DE, sector=FOOD_HANDLING),
         DocumentRequired(
             DocumentKind(
@@ -215,7 +215,7 @@ _HEALTH: Final = (
         ),
         law(
             "Infektionsschutzgesetz § 43",
-            "kommunale-koordinierung.com; herder-schule.de; dr-bluml",
+            "kommunale-koordinierung.com; herder-schule.de; page of dr-bluml",
         ),
         text=N_(
             "Before the work begins, and issued recently when it is the first such work; short "

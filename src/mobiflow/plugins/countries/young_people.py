@@ -33,10 +33,10 @@ OWN_LIMITS: Final = {
     "night": frozenset({"DE", "ES", "FI", "IE"}),
     "rest": frozenset({"DE", "ES", "FI", "IE"}),
     "days": frozenset({"DE", "ES", "IE"}),
-    "break": frozenset({"DE", "ES", "FI", "IE", "IT", "PL"}),
+    "break": frozenset({"DE", "ES", "IE", "IT", "PL"}),
     "age": frozenset({"ES", "IT", "PL", "PT"}),
 }
-"""The countries whose own rules in this package say it for everybody from 15 to 17."""
+"""The countries whose own rules in this package say it for everybody the floor is about."""
 
 _CHILD_HOURS: Final = MEMBERS - {"DE", "FI", "IE", "PT"}
 _CHILD_NIGHT: Final = MEMBERS - {"DE", "IE", "PT"}
