@@ -191,10 +191,13 @@ def test_there_are_eight_learners_in_two_groups(played: Played) -> None:
 
 def test_one_learner_joins_late_and_leaves_with_a_stay_of_their_own(played: Played) -> None:
     (added,) = (
-        played.done("AddLearner", learner={"id": "l-8"})
-        or [entry for entry in played.journal if "'l-8'" in str(entry.actions[0].values)][:1]
+        entry
+        for entry in played.journal
+        for recorded in entry.actions
+        if recorded.action == "AddLearner" and recorded.values["learner"]["id"] == "l-8"
     )
     assert added.recorded.date() == date(2027, 3, 3)
+    assert played.fired("mobility:leipzig-2027")[0] == ("advance", "2027-02-19")
     assert ("depart", "2027-03-15") in played.fired("learner:l-8")
     stay = played.mobility.learners["l-8"].stay
     assert stay.period is not None

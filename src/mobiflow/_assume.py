@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, time
-from typing import Final
+from typing import Final, get_args, get_type_hints
+
+import attrs
 
 from mobiflow._case import Case
 from mobiflow.actions._spec import Action
@@ -45,9 +47,21 @@ def _value(case: Case, ask: Ask, today: date) -> object:
         return _date(case, ask, today)
     made = _MADE.get(ask.type)
     if made is None:
-        return ask.label
+        return _filled(case, ask.type) if attrs.has(ask.type) else ask.label
     value = made(case)
     return changed(value, ask.must) if isinstance(value, Company) and ask.must else value
+
+
+def _filled(case: Case, record: type[object]) -> object:
+    """An instance of a plugin's class of facts, every field plausibly filled in."""
+    plausible = {str: "plausible", int: 1, bool: False, date: case.setting.period.start}
+    values: dict[str, object] = {}
+    for name, hint in get_type_hints(record).items():
+        for option in (hint, *get_args(hint)):
+            if option in plausible:
+                values[name] = plausible[option]
+                break
+    return record(**values)
 
 
 def _date(case: Case, ask: Ask, today: date) -> date:

@@ -122,7 +122,7 @@ def is_action(value: object) -> bool:
 
 def values_of(act: object) -> Mapping[str, object]:
     """The values of an action by field name."""
-    return {name: getattr(act, name) for name in names_of(type(act))}
+    return {name: getattr(act, name) for name in names_of(act)}
 
 
 def learner_ref(learner: str) -> Ref:

@@ -144,8 +144,18 @@ class ChooseCertification:
 
 
 def _fact_setter(rules: Rules, mobility: Mobility, values: Mapping[str, object]) -> Permission:
-    known = rules.facts_of(type(values["facts"]))
-    return known.who if known is not None else Permission(())
+    """The plugin says who; a remedy may know the subject before it knows the facts."""
+    facts, subject = values.get("facts"), values["subject"]
+    if facts is not None:
+        known = rules.facts_of(type(facts))
+        return known.who if known is not None else Permission(())
+    kind = "mobility" if subject == mobility.id else "learner"
+    if subject in mobility.companies:
+        kind = f"{mobility.companies[str(subject)].kind}-company"
+    for found in rules.workflow.facts:
+        if found.kind == kind:
+            return found.who
+    return Permission(())
 
 
 @action(_fact_setter)

@@ -69,6 +69,12 @@ class Teller:
                 f"{mobility.host.name} ({mobility.host.country}), "
                 f"{self.words.period(mobility.period)}",
             )
+        if not (self.quiet or self.session.as_json):
+            legend = N_(
+                "What is refused is listed by when, by whom (+ others who may), how often, and "
+                "what it is (+ more of the kind)."
+            )
+            self.session.show(Text(self.session.say(legend), style="dim"))
 
     def tell(self, shown: Shown) -> None:
         """Show something, after what was done before it; the story goes first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from typing import TypeAlias, TypeVar, cast
@@ -22,10 +22,14 @@ def is_record(value: object) -> bool:
     return attrs.has(type(value)) and not isinstance(value, type)
 
 
+def names_of(record: object) -> tuple[str, ...]:
+    """The names of an attrs instance's fields."""
+    return _names(cast("Hashable", type(record)))
+
+
 @cache
-def names_of(record: type[object]) -> tuple[str, ...]:
-    """The names of an attrs class's fields."""
-    return tuple(a.name for a in attrs.fields(cast("type[attrs.AttrsInstance]", record)))
+def _names(cls: object) -> tuple[str, ...]:
+    return tuple(a.name for a in attrs.fields(cast("type[attrs.AttrsInstance]", cls)))
 
 
 def fields_of(value: object) -> Iterator[tuple[attrs.Attribute[object], object]]:

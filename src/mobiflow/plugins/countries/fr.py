@@ -132,7 +132,7 @@ _INSURANCE_RULES: Final = (
     ),
     Prerequisite(
         "fr-cpam",
-        N_("The learner tells the CPAM about the stay and asks for a European Health Card"),
+        N_("The learner tells the CPAM and asks for a European Health Insurance Card"),
         _APPRENTICES,
         Confirmation(("learner", "guardian")),
         _PRACTICE,

@@ -73,7 +73,7 @@ RULES: Final[tuple[Prerequisite, ...]] = (
         Applies(host=_AGE, age_from=14, age_under=15),
         Confirmation(("host", "coordinator")),
         _article("4(2)(b)"),
-        text=N_("States may admit 14 year olds to combined work and training; not all do."),
+        text=N_("States may admit 14 year olds to combined work and training; it is their choice."),
     ),
     Prerequisite(
         "eu-compulsory-schooling",
