@@ -194,7 +194,9 @@ def test_one_learner_joins_late_and_leaves_with_a_stay_of_their_own(played: Play
         entry
         for entry in played.journal
         for recorded in entry.actions
-        if recorded.action == "AddLearner" and recorded.values["learner"]["id"] == "l-8"
+        if recorded.action == "AddLearner"
+        and isinstance(learner := recorded.values["learner"], dict)
+        and learner["id"] == "l-8"
     )
     assert added.recorded.date() == date(2027, 3, 3)
     assert played.fired("mobility:leipzig-2027")[0] == ("advance", "2027-02-19")
@@ -345,7 +347,8 @@ def test_exceptions_have_their_reasons(played: Played) -> None:
 
 
 def test_what_is_stored_can_be_read_again(played: Played) -> None:
-    assert Engine().loads(played.player.flow.dumps()) == played.player.flow
+    flow = played.player.flow
+    assert played.player.engine.loads(flow.dumps()) == flow
 
 
 # -- when the story and the library differ
@@ -400,6 +403,7 @@ def test_everything_wrong_with_a_story_is_said_at_once(tmp_path: Path) -> None:
     (tmp_path / "story.toml").write_text(
         """
         languages = ["en"]
+        plugins = []
         mobility = {}
         accounts = {}
         [sets]

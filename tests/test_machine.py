@@ -181,7 +181,7 @@ def test_a_guard_may_ask_the_lifecycle_it_belongs_to() -> None:
 GARBAGE = [None, True, False, 0, 1, object(), "", "not met", b"", b"no", list]
 
 
-@pytest.mark.parametrize("garbage", GARBAGE, ids=repr)
+@pytest.mark.parametrize("garbage", GARBAGE, ids=[str(n) for n in range(len(GARBAGE))])
 def test_a_guard_that_gives_no_series_is_an_error_that_names_it(garbage: object) -> None:
     def documents_collected(setting: object, person: Person) -> object:
         return garbage

@@ -27,6 +27,7 @@ from mobiflow.definition import (
     DocumentKind,
     DocumentRequired,
     HoursLimit,
+    MinimumAge,
     Prerequisite,
     Profile,
     SignatureRequired,
@@ -232,6 +233,15 @@ def test_hours_that_do_not_add_up_are_refused() -> None:
     flow = placed(flow_with())
     with pytest.raises(Refused, match="add up"):
         flow.do(PlanWork("learner-1", "k", hours=evolve(DAY, per_week=60)))
+
+
+def test_whoever_is_too_young_on_the_first_day_does_not_go() -> None:
+    flow = drive_to_selected(flow_with(Prerequisite("a", "Age", Applies(), MinimumAge(16), LAW)))
+    assert "too-young" not in refusals(flow)
+    flow.do(ChangeLearner("learner-1", born=date(2011, 3, 2)))
+    assert refusals(flow)["too-young"].params == {"years": 16}
+    flow.do(ChangeLearner("learner-1", born=date(2011, 3, 1)))
+    assert "too-young" not in refusals(flow)
 
 
 # -- blocking and advice

@@ -12,6 +12,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from mobiflow._version import VERSION
+
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "mobiflow"
 CATALOGS = sorted(PACKAGE.glob("**/LC_MESSAGES/*.po"))
@@ -63,6 +65,11 @@ def test_the_core_depends_on_four_packages() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     names = {re.split(r"[^\w-]", line)[0] for line in project["dependencies"]}
     assert names == {"attrs", "cattrs", "pluggy", "transitions"}
+
+
+def test_the_library_knows_the_version_it_is_published_under() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert project["version"] == VERSION
 
 
 def test_every_pinned_package_has_its_hashes() -> None:

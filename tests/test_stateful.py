@@ -16,6 +16,7 @@ from mobiflow import (
     Actor,
     Assessment,
     Company,
+    Engine,
     InvalidValue,
     Learner,
     Objective,
@@ -84,8 +85,10 @@ START: Final = support.STAY.start
 
 # -- whom and what actions may name: those of the mobility, and now and then somebody else
 
-LEARNERS: Final = st.sampled_from(["l-1", "l-2", "l-1", "l-3", "l-4", "learner-1", "ghost"])
-HOSTS: Final = st.sampled_from(["c-1", "c-2", "c-1", "company-1", "s-1", "nowhere"])
+LEARNERS: Final = st.sampled_from(
+    ["l-1", "l-1", "l-1", "l-1", "l-2", "l-2", "l-3", "learner-1", "ghost"]
+)
+HOSTS: Final = st.sampled_from(["c-1", "c-1", "c-1", "c-2", "c-2", "company-1", "s-1", "nowhere"])
 COMPANIES: Final = st.sampled_from(["c-1", "c-2", "s-1", "s-2", "company-1", "nowhere"])
 SENDERS: Final = st.sampled_from(["s-1", "s-2", "c-1", "nowhere"])
 INCIDENTS: Final = st.sampled_from(["i-1", "i-2", "no-incident"])
@@ -101,9 +104,9 @@ REASONS: Final = st.sampled_from([None, "They changed their mind.", "Illness"])
 REASON: Final = st.sampled_from(["They changed their mind.", "Illness"])
 DAYS: Final = st.integers(-40, 120).map(lambda days: START + timedelta(days=days))
 ODD_DAYS: Final = st.one_of(DAYS, DAYS, st.dates(date(1900, 1, 1), date(2200, 12, 31)))
-ON: Final = st.one_of(st.none(), st.none(), st.none(), ODD_DAYS)
-PERIODS: Final = st.tuples(DAYS, st.integers(0, 60)).map(
-    lambda drawn: Period(drawn[0], drawn[0] + timedelta(days=drawn[1]))
+ON: Final = st.one_of(*[st.none()] * 7, ODD_DAYS)
+PERIODS: Final = st.tuples(st.integers(-5, 15), st.integers(0, 40)).map(
+    lambda drawn: Period(START + timedelta(drawn[0]), START + timedelta(sum(drawn)))
 )
 KINDS: Final = st.sampled_from([*get_args(GuideDocument), "insurance", "identity", "passport"])
 OUTCOMES: Final = st.sampled_from(["u1/o1", "u1/o2", "u2/o1", "u9/o9"])
@@ -310,6 +313,9 @@ ACTIONS: Final[list[st.SearchStrategy[Any]]] = [
     ),
 ]
 ANY_ACTION: Final = st.one_of(ACTIONS)
+MOSTLY: Final = st.sampled_from([True, True, True, False])
+ENGINE_CLOCK: Final = Clock(support.TODAY)
+ENGINE: Final = Engine(clock=ENGINE_CLOCK)
 
 ACTORS: Final = st.builds(
     Actor,
@@ -327,15 +333,17 @@ class Walk(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.clock = Clock(support.TODAY)
-        self.flow: Flow = support.begin(id="walk", clock=self.clock)
+        self.clock = ENGINE_CLOCK
+        self.clock.day = support.TODAY
+        self.flow: Flow = support.begin(id="walk", engine=ENGINE)
         self.accepted = 0
+        self.seen: object = None
 
     # -- beginnings
 
     @initialize(
         people=st.lists(learners(st.just("l-?")), max_size=5),
-        hosts=st.integers(0, 3),
+        hosts=st.sampled_from([2, 2, 1, 0]),
         share=st.booleans(),
         data=st.data(),
     )
@@ -367,10 +375,11 @@ class Walk(RuleBasedStateMachine):
 
     # -- steps
 
-    @rule(act=ANY_ACTION, actor=ACTORS, right=st.booleans())
-    def anything(self, act: Action, actor: Actor, right: bool) -> None:
+    @rule(steps=st.lists(st.tuples(ANY_ACTION, ACTORS, MOSTLY), min_size=1, max_size=8))
+    def anything(self, steps: list[tuple[Action, Actor, bool]]) -> None:
         """Anything at all, by anybody or by somebody who may."""
-        self.act(act, self.somebody(act, actor, right=right))
+        for act, actor, right in steps:
+            self.act(act, self.somebody(act, actor, right=right))
 
     @rule(act=ANY_ACTION, other=ANY_ACTION, actor=ACTORS)
     def two_at_once(self, act: Action, other: Action, actor: Actor) -> None:
@@ -385,7 +394,7 @@ class Walk(RuleBasedStateMachine):
             self.accepted += 1
             assert permitted(actor, act, before)
 
-    @rule(index=st.integers(0, 400), actor=ACTORS, right=st.sampled_from([True, True, False]))
+    @rule(index=st.integers(0, 400), actor=ACTORS, right=MOSTLY)
     def the_next_thing(self, index: int, actor: Actor, right: bool) -> None:
         """What the to-do list says, by whoever may, or by somebody else."""
         todo = self.flow.todo()
@@ -499,9 +508,10 @@ class Walk(RuleBasedStateMachine):
     @invariant()
     def what_always_holds(self) -> None:
         assert self.flow.revision == self.accepted + 1, "one entry per accepted call"
-        assert list(problems_of(self.flow.mobility, Mobility, "$")) == []
-        self.check_contracts()
-        self.check_agenda()
+        if self.seen is not self.flow.mobility:
+            self.seen = self.flow.mobility
+            self.check_contracts()
+            self.check_agenda()
 
     def check_contracts(self) -> None:
         """Versions stay in order, and one binds at most."""
@@ -525,6 +535,7 @@ class Walk(RuleBasedStateMachine):
         entries = flow.journal
         assert len(entries) == self.accepted + 1
         assert list(broken_links(entries)) == []
+        assert list(problems_of(flow.mobility, Mobility, "$")) == []
         if flow.status == "cancelled":
             return
         if flow.status != "completed":

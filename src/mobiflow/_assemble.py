@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
-from typing import Final, get_args
+from typing import Final, TypeVar, cast, get_args
 
 from attrs import evolve, frozen
 
@@ -37,6 +37,8 @@ from mobiflow.verdict import Guard
 
 __all__ = ["Overrides", "assemble", "named_guards"]
 
+_T = TypeVar("_T")
+
 
 @frozen
 class Overrides:
@@ -64,9 +66,9 @@ def assemble(registry: Registry, overrides: Overrides) -> Mapping[str, Blueprint
     """
     problems: list[Problem] = []
     brought = _brought(registry, problems)
-    workflows = registry.ask("mobiflow_workflows", Workflow, problems)
+    workflows = registry.ask("mobiflow_workflows", (Workflow,), problems)
     blueprints: dict[str, Blueprint] = {}
-    for answer in _unique(workflows, "workflow", lambda w: str(w.id), problems):
+    for answer in _unique(workflows, "workflow", lambda w: w.id, problems):
         base = attributed(answer.value, str(answer.plugin))
         contributed = list(_contributed(registry, base, brought, problems))
         workflow, clashes = compose(base, contributed)
@@ -94,10 +96,10 @@ def assemble(registry: Registry, overrides: Overrides) -> Mapping[str, Blueprint
 
 
 def _brought(registry: Registry, problems: list[Problem]) -> _Brought:
-    prerequisites = registry.ask("mobiflow_prerequisites", Prerequisite, problems)
-    certifications = registry.ask("mobiflow_certifier_rules", Certification, problems)
-    facts = registry.ask("mobiflow_facts", FactsKind, problems)
-    own_actions = registry.ask("mobiflow_actions", type, problems)
+    prerequisites = registry.ask("mobiflow_prerequisites", (Prerequisite,), problems)
+    certifications = registry.ask("mobiflow_certifier_rules", (Certification,), problems)
+    facts = registry.ask("mobiflow_facts", (FactsKind,), problems)
+    own_actions = registry.ask("mobiflow_actions", (type,), problems)
     for answer in own_actions:
         if not is_action(answer.value):
             message = f"{answer.value.__name__} is not marked with @mobiflow.action."
@@ -109,11 +111,11 @@ def _brought(registry: Registry, problems: list[Problem]) -> _Brought:
     return _Brought(
         tuple(
             attributed(a.value, str(a.plugin))
-            for a in _unique(prerequisites, "prerequisite", lambda p: str(p.id), problems)
+            for a in _unique(prerequisites, "prerequisite", lambda p: p.id, problems)
         ),
         tuple(
             attributed(a.value, str(a.plugin))
-            for a in _unique(certifications, "certification", lambda c: str(c.id), problems)
+            for a in _unique(certifications, "certification", lambda c: c.id, problems)
         ),
         tuple(
             evolve(attributed(a.value, str(a.plugin)), plugin=a.plugin.name)
@@ -124,15 +126,15 @@ def _brought(registry: Registry, problems: list[Problem]) -> _Brought:
 
 
 def _unique(
-    answers: Iterable[Answer],
+    answers: Iterable[Answer[_T]],
     what: str,
-    key: Callable[..., str],
+    key: Callable[[_T], str],
     problems: list[Problem],
     taken: Mapping[str, str] | None = None,
-) -> list[Answer]:
+) -> list[Answer[_T]]:
     """The answers without those whose name another has; both are named."""
     owners = dict(taken or {})
-    kept: list[Answer] = []
+    kept: list[Answer[_T]] = []
     for answer in answers:
         name = key(answer.value)
         if name in owners:
@@ -144,7 +146,7 @@ def _unique(
     return kept
 
 
-_CHANGES: Final = get_args(Change)
+_CHANGES: Final = cast("tuple[type[Change], ...]", get_args(Change))
 
 
 def _certifiers_papers(brought: _Brought, base: Workflow) -> Iterator[Contributed]:

@@ -122,9 +122,8 @@ class Work:
 
     def _meets(self, slot: Slot, source: str) -> bool:
         """Whether another plugin inserts at the very point, where their order would show."""
-        if slot.after is None and not slot.first:
-            if not slot.name.endswith("/steps"):
-                return False  # the order of tasks, notes, guards and documents means nothing
+        if slot.after is None and not slot.first and not slot.name.endswith("/steps"):
+            return False  # the order of tasks, notes, guards and documents means nothing
         point = (slot.name, slot.after or ("(first)" if slot.first else "(last)"))
         other = self.points.setdefault(point, source)
         if other == source:
@@ -138,7 +137,7 @@ class Work:
             return 0
         return None if slot.after is None else self.draft.lists[slot.name].index(slot.after) + 1
 
-    def _slot(self, change: Change) -> Slot:
+    def _slot(self, change: Change) -> Slot:  # noqa: C901, PLR0911  # one case per change
         """Where an addition goes.
 
         Raises:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TypeAlias, TypeVar, cast
 
 from attrs import define, evolve, field
@@ -44,7 +44,7 @@ Part: TypeAlias = (
 _P = TypeVar("_P")
 
 
-def address_of(part: Part, where: str = "") -> str:
+def address_of(part: Part, where: str = "") -> str:  # noqa: C901, PLR0911  # one case per part
     """The address of a piece; ``where`` is the step, lifecycle or place it belongs to."""
     match part:
         case Phase():
@@ -189,7 +189,7 @@ class Draft:
     def _refill(self, address: str, new: str, part: Part) -> None:
         """The lists inside a replaced piece: the new ones where it brings any."""
         place, new_place = address.partition(":")[2], new.partition(":")[2]
-        inside = {
+        inside: Mapping[type[object], tuple[tuple[str, str], ...]] = {
             Phase: (
                 (f"{address}/steps", "steps"),
                 (f"{place}/entry", "entry"),

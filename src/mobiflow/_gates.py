@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 
 from mobiflow.definition import Phase, Step, Task
 from mobiflow.guards.progress import open_task
-from mobiflow.model import Company, Learner, Mobility, TaskRecord
+from mobiflow.model import Company, Learner, Mobility
 from mobiflow.model.words import StepStatus
 from mobiflow.setting import Found, Rules, Setting
 from mobiflow.verdict import Guard, met
@@ -112,7 +112,9 @@ def _instances(
     if task.scope == "learner":
         yield from concerned
     else:
-        companies = dict.fromkeys(_companies(concerned, task.scope))
+        # A company has nothing to answer for somebody who ended without leaving.
+        left = (x for x in concerned if x.stay.departed or rules.category(x) != "ended")
+        companies = dict.fromkeys(_companies(left, task.scope))
         yield from (mobility.companies[c] for c in companies if c in mobility.companies)
 
 
@@ -126,32 +128,43 @@ def _companies(learners: Iterable[Learner], scope: str) -> Iterator[str]:
 
 
 def step_status(setting: Setting, mobility: Mobility, phase: Phase, step: Step) -> StepStatus:
-    """Where a step stands: computed, unless its phase is closed and the status latched."""
+    """Where a step stands: computed, unless its phase is closed and the status latched.
+
+    A step is not done as long as somebody may still come to whom its tasks will apply.
+    """
     latched = mobility.closed.get(step.id)
     if latched is not None:
         return latched
-    open_, records = False, list[TaskRecord | None]()
+    begun = any(_recorded(mobility, step))
+    met: list[bool] = []  # for every task that is settled, whether it was met rather than waived
     for task in step.tasks:
         for subject in _instances(setting.rules, mobility, task):
+            if any(True for _ in _open(setting, step, task, subject)):
+                return "active" if begun or mobility.status == phase.id else "pending"
             record = subject.tasks.get(f"{step.id}/{task.id}")
-            records.append(record)
-            open_ = open_ or any(True for _ in _open(setting, step, task, subject))
-    if not records:  # nobody is where its tasks exist: not yet, or not any more
-        records += _left_behind(mobility, step)
-    if not records or (mobility.status != phase.id and not any(records)):
+            met.append(record is None or record.status == "done")
+    if any(_awaits(setting.rules, mobility, task) for task in step.tasks):
+        return "active" if begun else "pending"
+    if mobility.status != phase.id and not begun:
         return "pending"
-    if open_:
-        return "active" if any(records) or mobility.status == phase.id else "pending"
-    waived = [record is not None and record.status == "waived" for record in records]
-    return "waived" if waived and all(waived) else "done"
+    return "done" if any(met) or not met else "waived"
 
 
-def _left_behind(mobility: Mobility, step: Step) -> Iterator[TaskRecord]:
-    """What is recorded of a step's tasks, wherever everybody is now."""
-    everybody: tuple[Learner | Company, ...] = (
-        *mobility.learners.values(),
-        *mobility.companies.values(),
-    )
-    for subject in everybody:
-        paths = (f"{step.id}/{task.id}" for task in step.tasks)
-        yield from (subject.tasks[path] for path in paths if path in subject.tasks)
+def _recorded(mobility: Mobility, step: Step) -> Iterator[bool]:
+    """Whether anything is recorded of a step's tasks, wherever everybody is now."""
+    paths = {f"{step.id}/{task.id}" for task in step.tasks}
+    for subject in (mobility, *mobility.learners.values(), *mobility.companies.values()):
+        yield not paths.isdisjoint(subject.tasks)
+
+
+_WAY: Final = ("applying", "engaged", "away", "back", "ended")
+"""The categories in the order in which a learner comes through them."""
+
+
+def _awaits(rules: Rules, mobility: Mobility, task: Task) -> bool:
+    """Whether some learner may still come into a task's population."""
+    if not task.population:
+        return False
+    first = min(_WAY.index(category) for category in task.population)
+    categories = (rules.category(learner) for learner in mobility.learners.values())
+    return any(category in _WAY[:first] for category in categories)

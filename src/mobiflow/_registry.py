@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterable, Mapping
-from importlib.metadata import EntryPoint, entry_points
-from typing import Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Final, Generic, TypeVar, cast
 
 import pluggy
 from attrs import define, field, frozen
@@ -16,6 +15,10 @@ from mobiflow.errors import PluginError, Problem, UnknownName
 from mobiflow.journal import Entry
 from mobiflow.model import Mobility
 from mobiflow.model._shape import changed, fields_of, is_record
+from mobiflow.verdict import Guard
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint, EntryPoints
 
 __all__ = ["Answer", "Plugin", "Registry", "attributed", "installed_names"]
 
@@ -44,11 +47,11 @@ class Plugin:
 
 
 @frozen
-class Answer:
+class Answer(Generic[_T]):
     """What one plugin gave to one hook: one value of the many it may have given."""
 
     plugin: Plugin
-    value: Any
+    value: _T
 
 
 @frozen(eq=False)
@@ -76,13 +79,13 @@ class Registry:
         return cls(*gathering.registered())
 
     def ask(
-        self, hook: str, kind: object, problems: list[Problem], **arguments: object
-    ) -> list[Answer]:
+        self, hook: str, kinds: tuple[type[_T], ...], problems: list[Problem], **arguments: object
+    ) -> list[Answer[_T]]:
         """What each plugin answers to a hook; what cannot be used goes to the problems.
 
-        ``kind`` is the class (or classes) every single value must be of; ``type`` for classes.
+        Every single value must be of one of the ``kinds``; ``type`` for classes.
         """
-        answers: list[Answer] = []
+        answers: list[Answer[_T]] = []
         for plugin in self.plugins:
             for implementation in getattr(self._manager.hook, hook).get_hookimpls():
                 if implementation.plugin_name != plugin.name:
@@ -95,23 +98,24 @@ class Registry:
                     problems.append(Problem(str(plugin), f"{hook} failed: {error!r}."))
                     continue
                 for value in values:
-                    if isinstance(value, cast("type", kind)):
+                    if isinstance(value, kinds):
                         answers.append(Answer(plugin, value))
                     else:
-                        message = f"{hook} gave {value!r}, which is not {_named(kind)}."
+                        message = f"{hook} gave {value!r}, which is not {_named(kinds)}."
                         problems.append(Problem(str(plugin), message))
         return answers
 
-    def guards(self, problems: list[Problem]) -> list[Answer]:
+    def guards(self, problems: list[Problem]) -> list[Answer[tuple[str, Callable[..., Guard]]]]:
         """The guards plugins name for data files, as pairs of name and function."""
-        answers: list[Answer] = []
+        answers: list[Answer[tuple[str, Callable[..., Guard]]]] = []
         for plugin in self.plugins:
             for implementation in self._manager.hook.mobiflow_guards.get_hookimpls():
                 if implementation.plugin_name == plugin.name:
                     try:
-                        pairs = dict(
-                            cast("Mapping[str, object]", implementation.function())
-                        ).items()
+                        given = cast(
+                            "Mapping[str, Callable[..., Guard]]", implementation.function()
+                        )
+                        pairs = dict(given).items()
                     except Exception as error:  # noqa: BLE001  # as above
                         problems.append(Problem(str(plugin), f"mobiflow_guards failed: {error!r}."))
                         continue
@@ -130,9 +134,15 @@ class Registry:
         return committed
 
 
+def _installed() -> EntryPoints:
+    from importlib.metadata import entry_points  # heavy: only who names an installed plugin pays
+
+    return entry_points(group=GROUP)
+
+
 def installed_names(disabled: Iterable[str] = ()) -> list[str]:
     """The names of all installed plugins but the disabled ones, sorted."""
-    return sorted({point.name for point in entry_points(group=GROUP)} - set(disabled))
+    return sorted({point.name for point in _installed()} - set(disabled))
 
 
 @define
@@ -158,9 +168,9 @@ class _Gathering:
         """A plugin found by the name of its entry point."""
         if name in self.found or name in self.disabled:
             return
-        points = [point for point in entry_points(group=GROUP) if point.name == name]
+        points = [point for point in _installed() if point.name == name]
         if not points:
-            known = {*BUILT_IN, *(point.name for point in entry_points(group=GROUP))}
+            known = {*BUILT_IN, *(point.name for point in _installed())}
             self._problem(name, str(UnknownName("installed plugin", name, known)))
         elif len({_distribution(point) for point in points}) > 1:
             both = " and ".join(sorted(_distribution(point) for point in points))
@@ -220,9 +230,8 @@ def _distribution(point: EntryPoint) -> str:
     return f"{point.dist.name} {point.dist.version}" if point.dist else point.value
 
 
-def _named(kind: object) -> str:
-    kinds = kind if isinstance(kind, tuple) else (kind,)
-    return " or ".join(getattr(k, "__name__", str(k)) for k in cast("tuple[object, ...]", kinds))
+def _named(kinds: tuple[type[object], ...]) -> str:
+    return " or ".join(kind.__name__ for kind in kinds)
 
 
 def attributed(value: _T, source: str) -> _T:
@@ -234,8 +243,8 @@ def attributed(value: _T, source: str) -> _T:
         return value
     changes: dict[str, object] = {}
     for attribute, item in fields_of(value):
-        if isinstance(item, tuple) or is_record(item):
-            changes[attribute.name] = attributed(item, source)
+        if type(item) is tuple or is_record(item):
+            changes[attribute.name] = attributed(item, source)  # pyright: ignore[reportUnknownArgumentType]  # any tuple
     if getattr(value, "source", None) == "":
         changes["source"] = source
     return changed(value, changes) if changes else value

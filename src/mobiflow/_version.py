@@ -1,9 +1,8 @@
-"""The version of the library, as its distribution states it."""
+"""The version of the library; a test keeps it equal to the distribution's.
 
-from importlib.metadata import PackageNotFoundError, version
+Asking the distribution would take a quarter of the time that ``import mobiflow`` takes.
+"""
+
 from typing import Final
 
-try:
-    VERSION: Final = version("mobiflow")
-except PackageNotFoundError:  # run from a source tree that was never installed
-    VERSION: Final = "0+unknown"  # type: ignore[misc]
+VERSION: Final = "0.1.0"

@@ -128,7 +128,7 @@ class Speaker:
         return self._word(name, word, locale)
 
     def _candidate(self, text: str, locale: str, people: Mapping[str, str] | None) -> str:
-        """What would have done instead: an outcome, a unit, a company, or a party (of a company)."""
+        """What would have done instead: an outcome, a unit, a company or a party."""
         if "/" in text or text in self.mobility.units:
             return self._aim(text)
         word, _, company = text.partition(" ")

@@ -98,13 +98,13 @@ def _pieces(workflow: Workflow) -> Mapping[str, Piece]:
     }
 
 
-_INSIDE: Final = {
-    Phase: {"steps", "entry", "exit"},
-    Step: {"tasks", "notes"},
-    State: {"standing"},
-    Transition: {"guards"},
-    GuardSet: {"guards"},
-    Lifecycle: {"states", "transitions"},
+_INSIDE: Final[Mapping[type[object], frozenset[str]]] = {
+    Phase: frozenset({"steps", "entry", "exit"}),
+    Step: frozenset({"tasks", "notes"}),
+    State: frozenset({"standing"}),
+    Transition: frozenset({"guards"}),
+    GuardSet: frozenset({"guards"}),
+    Lifecycle: frozenset({"states", "transitions"}),
 }
 """What has addresses of its own, and is compared there."""
 
@@ -112,13 +112,13 @@ _WORDS: Final = frozenset({"title", "text", "law", "basis", "says", "func", "sou
 
 
 def _shown(part: Piece) -> Plain:
-    inside = _INSIDE.get(type(part), set[str]())
+    inside = _INSIDE.get(type(part), frozenset())
     hidden = {"source", "func", *inside}
     return plain(part, lambda attribute: attribute.name not in hidden)
 
 
 def _meant(part: Piece) -> Plain:
-    inside = _INSIDE.get(type(part), set[str]())
+    inside = _INSIDE.get(type(part), frozenset())
     return plain(part, lambda attribute: attribute.name not in _WORDS | inside)
 
 

@@ -15,8 +15,39 @@ from mobiflow.setting import Setting
 __all__ = ["EUROPEAN", "Demand", "applies", "demands", "profile_of"]
 
 EUROPEAN: Final = frozenset(
-    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
-    " IS LI NO CH".split()
+    [
+        "AT",
+        "BE",
+        "BG",
+        "CY",
+        "CZ",
+        "DE",
+        "DK",
+        "EE",
+        "ES",
+        "FI",
+        "FR",
+        "GR",
+        "HR",
+        "HU",
+        "IE",
+        "IT",
+        "LT",
+        "LU",
+        "LV",
+        "MT",
+        "NL",
+        "PL",
+        "PT",
+        "RO",
+        "SE",
+        "SI",
+        "SK",
+        "IS",
+        "LI",
+        "NO",
+        "CH",
+    ]
 )
 """The member states of the European Union, the EEA and Switzerland (ISO 3166-1 alpha-2): their
 nationals need no permit of a third-country national under Directive (EU) 2016/801, art. 2."""

@@ -114,7 +114,7 @@ class Engine:
         self,
         workflow: str,
         *,
-        id: str,
+        id: str,  # noqa: A002  # what it is called everywhere else
         title: str,
         by: Actor,
         sending: Organisation,

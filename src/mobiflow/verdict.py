@@ -79,7 +79,7 @@ class Remedy:
     known: Mapping[str, Any]
     ask: tuple[Ask, ...] = ()
 
-    def fill(self, **values: object) -> Any:
+    def fill(self, **values: object) -> Any:  # noqa: ANN401  # an action of any type
         """The action, once somebody has given the values asked for.
 
         Raises:
@@ -214,7 +214,8 @@ class Guard:
     must depend on its arguments alone: no clock, no files, no network. ``revision`` grows when
     the meaning changes; ``scope`` is what the subject is, empty for any. ``says`` gives an
     English sentence per refusal code, with ``{subject}`` and the params as fields, for codes the
-    library does not know. ``basis`` names the laws it rests on. ``excusable_by`` names the roles that may excuse it.
+    library does not know. ``basis`` names the laws it rests on, ``excusable_by`` the roles that
+    may excuse it.
     """
 
     id: str

@@ -26,8 +26,8 @@ from mobiflow.actions import (
     MarkOutcome,
     NameTutor,
     OpenIncident,
-    PlanAssessment,
     Place,
+    PlanAssessment,
     PlanWork,
     RecordAttendance,
     RejectDocument,
@@ -60,7 +60,9 @@ def rich_flow() -> Flow:
         AddLearner(later),
         SetUnits(support.UNITS),
         ChooseAssessment(support.ASSESSMENT),
-        AppointAccompanist(Accompanist("a-1", name="Ana \N{GREEK SMALL LETTER OMEGA}", role="coach")),
+        AppointAccompanist(
+            Accompanist("a-1", name="Ana \N{GREEK SMALL LETTER OMEGA}", role="coach")
+        ),
         *(
             Fire(trigger, Ref("host-company", company))
             for company in ("krause", "weiß")

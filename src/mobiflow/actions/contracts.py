@@ -125,10 +125,11 @@ class SignContract:
         elif len(mine) > 1:
             companies = tuple(str(s.of) for s in mine)
             yield Refusal("which-company", ref, {"party": self.party, "known": companies})
-        elif mine[0].of == "":
-            yield Refusal("company-unknown", ref, {"party": self.party})
-        elif contract.signed_by(self.party, mine[0].of) is not None:
-            yield already("signed", ref, party=self.party)
+        for signer in mine[:1]:
+            if signer.of == "":
+                yield Refusal("company-unknown", ref, {"party": self.party})
+            elif contract.signed_by(self.party, signer.of) is not None:
+                yield already("signed", ref, party=self.party)
         for change in differences(setting, learner, contract):
             yield Refusal("contract-outdated", ref, {"change": change})
         if contract.issued is not None and day(self.on) < contract.issued:

@@ -15,10 +15,11 @@ def main() -> NoReturn:
     try:
         from mobiflow.cli.app import app
     except ModuleNotFoundError as error:
-        if error.name not in _NEEDED:
+        package = (error.name or "").partition(".")[0]
+        if package not in _NEEDED:
             raise
         sys.stderr.write(
-            f"The command line needs the package {error.name}. "
+            f"The command line needs the package {package}. "
             'Install it with: pip install "mobiflow[cli]"\n'
         )
         sys.exit(2)

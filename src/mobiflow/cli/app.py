@@ -12,7 +12,7 @@ import click
 from rich_click import RichGroup
 
 from mobiflow._version import VERSION
-from mobiflow.cli.ending import ended
+from mobiflow.cli.ending import Unheard, ended
 from mobiflow.cli.options import everywhere
 from mobiflow.cli.session import Session
 
@@ -61,6 +61,13 @@ class App(RichGroup):
         if standalone:
             sys.exit(code)
         return code
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  # click's own
+        """Run the command named."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise Unheard from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands, in the order in which one meets them."""

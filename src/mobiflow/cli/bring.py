@@ -110,13 +110,18 @@ def _nothing(session: Session, lists: tuple[Listed, ...]) -> int:
     return DONE
 
 
+def interactive() -> bool:
+    """Whether there is somebody to ask."""
+    return sys.stdin.isatty()
+
+
 def _confirmed(session: Session, lists: tuple[Listed, ...]) -> bool:
     """Whether those already known may be changed."""
     if session.as_json:
         data = [listed_data(found) for found in lists]
         session.emit({"done": False, "needs": "--yes", "entry": None, "lists": data})
         return False
-    if sys.stdin.isatty():
+    if interactive():
         session.show("")
         question = session.say(N_("Carry out these changes? [y/N]"))
         answer: str = click.prompt(question, default="", show_default=False, err=True)

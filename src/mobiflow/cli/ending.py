@@ -13,15 +13,19 @@ from rich.text import Text
 
 from mobiflow._i18n import N_
 from mobiflow._voice import Speaker
-from mobiflow.cli.files import clock
-from mobiflow.cli.matters import matters_of, sections
+from mobiflow.cli import files
+from mobiflow.cli.matters import Layout, matters_of
 from mobiflow.cli.outcome import DONE, INTERRUPTED, REFUSED, WRONG, Wrong
 from mobiflow.cli.session import Session, safe
 from mobiflow.cli.words import Words
 from mobiflow.errors import MobiflowError, Problem, UnknownName
 from mobiflow.verdict import Refused
 
-__all__ = ["ended"]
+__all__ = ["Unheard", "ended"]
+
+
+class Unheard(Exception):
+    """Nobody reads the output any more."""
 
 
 def ended(session: Session, run: Callable[[], Any]) -> int:
@@ -32,7 +36,7 @@ def ended(session: Session, run: Callable[[], Any]) -> int:
     try:
         code = run()
         sys.stdout.flush()
-    except BrokenPipeError:
+    except (BrokenPipeError, Unheard):
         return _unheard()
     except click.Abort:
         _complain(session, session.say(N_("Stopped; nothing was changed.")))
@@ -46,7 +50,7 @@ def ended(session: Session, run: Callable[[], Any]) -> int:
 
 def _unheard() -> int:
     """Nobody reads on (``mobiflow guide | head``): no reason to complain."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what is still to come
     return DONE
 
 
@@ -61,8 +65,8 @@ def _refused(session: Session, refused: Refused) -> int:
     if isinstance(voice, Speaker):
         words = Words(voice, session)
         session.show(session.say(N_("Refused; nothing was changed.")), to=session.err)
-        found_ = matters_of(refused.refusals, words)
-        sections(session, words, found_, today=clock().date(), to=session.err)
+        layout = Layout(session, words, files.clock().date(), why=True, to=session.err)
+        layout.show(matters_of(refused.refusals, words))
     else:
         _complain(session, str(refused))
     return REFUSED

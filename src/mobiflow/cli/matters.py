@@ -6,18 +6,18 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from attrs import frozen
+from attrs import field, frozen
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from mobiflow._i18n import N_
-from mobiflow.cli.session import Session
+from mobiflow.cli.session import Session, safe
 from mobiflow.cli.words import Words
 from mobiflow.model.words import Role
 from mobiflow.verdict import Refusal
 
-__all__ = ["LATE", "Matter", "capital", "matters_of", "sections", "some"]
+__all__ = ["LATE", "Layout", "Matter", "capital", "matters_of", "some"]
 
 LATE: Final = "!"
 """Marks what is overdue, or broken."""
@@ -50,61 +50,86 @@ def matters_of(refusals: Iterable[Refusal], words: Words) -> tuple[Matter, ...]:
     return tuple(sorted(found, key=lambda matter: matter.due or date.max))
 
 
-def sections(
-    session: Session,
-    words: Words,
-    matters: Iterable[Matter],
-    *,
-    today: date,
-    how: Callable[[Refusal], str | None] | None = None,
-    alone: bool = False,
-    to: Console | None = None,
-) -> None:
-    """Print matters, those of the same roles together; with ``how``, the command for each.
+@frozen
+class Layout:
+    """How matters are printed.
 
-    ``alone`` leaves out whom they are about, as they are all about the same learner.
+    Attributes:
+        today: the day that tells what is overdue.
+        how: gives the command for a refusal, to be printed below it.
+        why: whether to say who asks, by which law, and who may excuse it.
+        alone: whether all of it is about one learner, whose name need not be repeated.
+        to: where to print.
     """
-    found = tuple(matters)
-    for who in dict.fromkeys(matter.who for matter in found):
-        heading = N_("To be done by: {who}") if who else N_("What nobody can clear:")
-        text = session.say(heading).format(who=words.roles(who))
-        session.show("", Text(text, style="bold"), to=to)
-        for matter in found:
-            if matter.who == who:
-                session.show(_row(session, words, matter, today, alone=alone), to=to)
+
+    session: Session
+    words: Words
+    today: date
+    how: Callable[[Refusal], str | None] | None = field(default=None, kw_only=True)
+    why: bool = field(default=False, kw_only=True)
+    alone: bool = field(default=False, kw_only=True)
+    to: Console | None = field(default=None, kw_only=True)
+
+    def show(self, matters: Iterable[Matter]) -> None:
+        """Print matters, those of the same roles together."""
+        found, session = tuple(matters), self.session
+        for who in dict.fromkeys(matter.who for matter in found):
+            same = [matter for matter in found if matter.who == who]
+            session.show("", Text(self._heading(who, same), style="bold"), to=self.to)
+            for matter in same:
+                session.show(self._row(matter), to=self.to)
                 for refusal in matter.refusals:
-                    line = how(refusal) if how is not None else None
+                    line = self.how(refusal) if self.how is not None else None
                     if line is not None:
-                        session.line(f"              $ {line}", to=to)
-    if any(matter.late(today) for matter in found):
-        legend = session.say(N_("{mark} overdue")).format(mark=LATE)
-        session.show("", Text(legend, style="red"), to=to)
+                        session.line(f"              $ {line}", to=self.to)
+        if any(matter.late(self.today) for matter in found):
+            legend = session.say(N_("{mark} overdue"), mark=LATE)
+            session.show("", Text(legend, style="red"), to=self.to)
 
+    def _heading(self, who: tuple[Role, ...], matters: list[Matter]) -> str:
+        if who:
+            return self.session.say(N_("To be done by: {who}"), who=self.words.roles(who))
+        if any(refusal.guard for matter in matters for refusal in matter.refusals):
+            return self.session.say(N_("What nobody can clear:"))
+        return self.session.say(N_("What is wrong with it:"))
 
-def _row(session: Session, words: Words, matter: Matter, today: date, *, alone: bool) -> Table:
-    late = matter.late(today)
-    grid = Table.grid(padding=(0, 1))
-    grid.add_column(width=1, style="bold red")
-    grid.add_column(width=10, style="red" if late else "cyan")
-    grid.add_column(ratio=1)
-    due = matter.due.isoformat() if matter.due else ""
-    text = Text(capital(matter.text))
-    about = "" if alone else ", ".join(_about(session, words, matter))
-    if about:
-        text.append(f" \N{EM DASH} {about}", style="bold")
-    grid.add_row(LATE if late else "", due, text)
-    return grid
+    def _row(self, matter: Matter) -> Table:
+        late = matter.late(self.today)
+        grid = Table.grid(padding=(0, 1))
+        grid.add_column(width=1, style="bold red")
+        grid.add_column(width=10, style="red" if late else "cyan")
+        grid.add_column(ratio=1)
+        due = matter.due.isoformat() if matter.due else ""
+        text = Text(capital(matter.text))
+        about = "" if self.alone else ", ".join(self._about(matter))
+        if about:
+            text.append(f" \N{EM DASH} {about}", style="bold")
+        reasons = "; ".join(self._reasons(matter)) if self.why else ""
+        if reasons:
+            text.append(f" ({safe(reasons)})", style="dim")
+        grid.add_row(LATE if late else "", due, text)
+        return grid
+
+    def _about(self, matter: Matter) -> Iterator[str]:
+        """Whom a matter is about, unless it is the mobility itself."""
+        own = self.words.speaker.mobility.id
+        named = [refusal.subject for refusal in matter.refusals if refusal.subject.id != own]
+        names = dict.fromkeys(self.words.name(ref) for ref in named)
+        yield from some(self.session, list(names))
+
+    def _reasons(self, matter: Matter) -> Iterator[str]:
+        """Which law or plugin asks for it, and who may excuse it."""
+        asked = (source for r in matter.refusals for source in (*r.basis, *r.source))
+        yield ", ".join(dict.fromkeys(asked))
+        excusers = matter.refusals[0].excusable_by
+        if excusers:
+            roles = self.words.roles(excusers)
+            yield self.session.say(N_("may be excused by: {roles}"), roles=roles)
 
 
 def capital(text: str) -> str:
     """A text with a capital letter in front."""
     return text[:1].upper() + text[1:]
-
-
-def _about(session: Session, words: Words, matter: Matter) -> Iterator[str]:
-    """Whom a matter is about, unless it is the mobility itself."""
-    named = [r.subject for r in matter.refusals if r.subject.id != words.speaker.mobility.id]
-    yield from some(session, list(dict.fromkeys(words.name(ref) for ref in named)))
 
 
 def some(session: Session, names: Sequence[str]) -> Iterator[str]:

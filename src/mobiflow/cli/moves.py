@@ -16,7 +16,7 @@ from mobiflow.actions import Action
 from mobiflow.cli import suggest
 from mobiflow.cli.files import Opened, opened
 from mobiflow.cli.how import how_to
-from mobiflow.cli.matters import matters_of, sections
+from mobiflow.cli.matters import Layout, matters_of
 from mobiflow.cli.named import actions_of, triggers_of, unknown
 from mobiflow.cli.options import DATE, FILE, command
 from mobiflow.cli.outcome import DONE, REFUSED, Wrong
@@ -147,9 +147,9 @@ def explain(session: Session, *, file: Path, what: str, how: bool, given: Given)
         session.show(Text(session.say(N_("Yes, this is possible now.")), style="green"))
     else:
         session.show(session.say(N_("Not possible yet. What is missing:")))
-        found = matters_of(answer.refusals, mobility.words)
         command_of = partial(how_to, mobility) if how else None
-        sections(session, mobility.words, found, today=mobility.today, how=command_of)
+        layout = Layout(session, mobility.words, mobility.today, how=command_of, why=True)
+        layout.show(matters_of(answer.refusals, mobility.words))
     return DONE if answer.allowed else REFUSED
 
 

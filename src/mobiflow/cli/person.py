@@ -11,7 +11,7 @@ from rich.text import Text
 from mobiflow._i18n import N_
 from mobiflow.cli.board import Row
 from mobiflow.cli.files import Opened
-from mobiflow.cli.matters import capital, matters_of, sections
+from mobiflow.cli.matters import Layout, capital, matters_of
 from mobiflow.cli.session import Session, safe
 from mobiflow.cli.shape import refusal_data, todo_data
 from mobiflow.cli.words import Words
@@ -55,13 +55,12 @@ def show_person(session: Session, file: Opened, row: Row) -> None:
     ):
         if lines:
             session.show("", Text(session.say(title), style="bold"), _grid(lines))
+    layout = Layout(session, words, file.today, alone=True)
     if row.broken:
         session.show("", Text(session.say(N_("What no longer holds:")), style="bold red"))
-        broken = matters_of(row.broken, words)
-        sections(session, words, broken, today=file.today, alone=True)
+        layout.show(matters_of(row.broken, words))
     elif row.open:
-        found = matters_of((item.refusal for item in row.open), words)
-        sections(session, words, found, today=file.today, alone=True)
+        layout.show(matters_of((item.refusal for item in row.open), words))
     else:
         session.show("", session.say(N_("Nothing is to be done at present.")))
 

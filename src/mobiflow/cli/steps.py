@@ -9,7 +9,7 @@ from mobiflow._i18n import N_
 from mobiflow.agenda import Plan
 from mobiflow.cli.files import Opened
 from mobiflow.cli.how import how_to
-from mobiflow.cli.matters import capital, matters_of, sections
+from mobiflow.cli.matters import Layout, capital, matters_of
 from mobiflow.cli.session import Session
 from mobiflow.verdict import Refusal
 
@@ -25,7 +25,8 @@ def show_plan(session: Session, file: Opened, plan: Plan, *, how: bool) -> None:
             session.line(f"       $ {line}")
     if plan.stuck:
         session.show("", session.say(N_("After that, this is still in the way:")))
-        sections(session, file.words, matters_of(plan.stuck, file.words), today=file.today)
+        layout = Layout(session, file.words, file.today, why=True)
+        layout.show(matters_of(plan.stuck, file.words))
     elif plan.steps:
         session.show("", Text(session.say(N_("After that, it is possible.")), style="green"))
     else:

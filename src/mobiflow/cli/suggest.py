@@ -51,8 +51,8 @@ def companies(ctx: click.Context, _param: click.Parameter, incomplete: str) -> l
 
 
 def _mobility(ctx: click.Context) -> Mobility | None:
-    path = ctx.params.get("file")
+    named = ctx.params.get("file") or next(iter(ctx.args), None)  # click stops at an open option
     with suppress(OSError, MobiflowError):
-        if isinstance(path, Path):
-            return engine(Session()).loads(path.read_bytes()).mobility
+        if named is not None:
+            return engine(Session()).loads(Path(named).read_bytes()).mobility
     return None

@@ -16,7 +16,7 @@ from mobiflow.cli.acting import HELD, known_ids, known_role
 from mobiflow.cli.board import owner_of
 from mobiflow.cli.files import Opened, opened
 from mobiflow.cli.how import how_to
-from mobiflow.cli.matters import matters_of, sections
+from mobiflow.cli.matters import Layout, matters_of
 from mobiflow.cli.options import DATE, FILE, command
 from mobiflow.cli.outcome import DONE
 from mobiflow.cli.session import Session
@@ -63,13 +63,9 @@ def todo(
     elif not items:
         session.show(session.say(N_("Nothing is to be done at present.")))
     else:
-        sections(
-            session,
-            mobility.words,
-            matters_of((item.refusal for item in items), mobility.words),
-            today=today or mobility.today,
-            how=partial(how_to, mobility) if how else None,
-        )
+        command_of = partial(how_to, mobility) if how else None
+        layout = Layout(session, mobility.words, today or mobility.today, how=command_of)
+        layout.show(matters_of((item.refusal for item in items), mobility.words))
     return DONE
 
 

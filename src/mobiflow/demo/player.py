@@ -8,6 +8,7 @@ from typing import cast
 
 from attrs import define, field
 
+from mobiflow._registry import BUILT_IN
 from mobiflow._voice import Speaker
 from mobiflow.actions import Action, Excuse, Start
 from mobiflow.demo.cast import Cast
@@ -44,16 +45,22 @@ class Player:
 
     story: Story
     day: date = field(init=False)
+    engine: Engine = field(init=False)
     flow: Flow = field(init=False)
     _cast: Cast = field(init=False)
     _gates: Gates = field(factory=Gates, init=False)
 
     def __attrs_post_init__(self) -> None:
         self.day = self.story.days[0].date
-        engine = Engine(clock=lambda: datetime.combine(self.day, time(12), UTC))
+        wanted = self.story.plugins
+        self.engine = Engine(
+            plugins=[name for name in wanted if name not in BUILT_IN],
+            disabled=[name for name in BUILT_IN if name not in wanted],
+            clock=lambda: datetime.combine(self.day, time(12), UTC),
+        )
         start = cast("Start", action_from(Start, self.story.start))
-        self._cast = Cast(self.story, engine.blueprint(start.workflow))
-        self.flow = engine.start(
+        self._cast = Cast(self.story, self.engine.blueprint(start.workflow))
+        self.flow = self.engine.start(
             start.workflow,
             id=start.id,
             title=start.title,

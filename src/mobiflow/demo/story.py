@@ -143,10 +143,12 @@ class Day:
 class Story:
     """Everything that happened; ``start`` has the values of the action ``Start``.
 
-    ``accounts`` are ids of actors by role, ``folder`` is where the other input lies.
+    ``plugins`` are those it is played with, ``accounts`` ids of actors by role; ``folder`` is
+    where the other input lies.
     """
 
     folder: Traversable
+    plugins: tuple[str, ...]
     start: Mapping[str, object]
     accounts: Mapping[str, str]
     days: tuple[Day, ...]
@@ -172,6 +174,7 @@ def read_story(folder: Traversable | None = None) -> Story:
     whole = Entries.of(tomllib.loads(text), "$", problems)
     story = Story(
         folder,
+        whole.texts("plugins"),
         whole.table("mobility").values,
         {role: str(account) for role, account in whole.table("accounts").values.items()},
         tuple(_Reader(whole.texts("languages"), whole.table("sets")).days(whole)),

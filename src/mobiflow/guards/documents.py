@@ -39,9 +39,7 @@ def _documents_collected(
 ) -> Iterator[Refusal]:
     if isinstance(subject, Mobility):
         for requirement in setting.rules.gates.get(gate, ()):
-            yield from document_refusals(
-                setting, subject, requirement.kinds, by=requirement.source
-            )
+            yield from document_refusals(setting, subject, requirement.kinds, by=requirement.source)
         return
     for asked in asked_at(setting, subject, gate):
         if isinstance(asked, Unknown):

@@ -136,10 +136,12 @@ def _grid_completed(setting: Setting, learner: Learner) -> Iterator[Refusal]:
         remedy = Remedy(ChooseAssessment, {}, (_ASSESSMENT,))
         lead = "present-project/choose-assessment-tools"
         yield Refusal("languages-missing", ref, count, remedy, lead=lead)
-    chosen = tuple(e for e in setting.assessment.evidence if e in rules.evidence)
+    chosen: tuple[Evidence, ...] = tuple(
+        evidence for evidence in rules.evidence if evidence in setting.assessment.evidence
+    )
+    accepted = chosen or rules.evidence
     missing = [
-        tuple(_missing(setting, learner, setting.assessment, evidence))
-        for evidence in chosen or rules.evidence
+        tuple(_missing(setting, learner, setting.assessment, evidence)) for evidence in accepted
     ]
     if all(missing):
         yield from missing[0]

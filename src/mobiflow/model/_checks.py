@@ -74,7 +74,7 @@ def verify(value: object, what: str) -> None:
         raise InvalidValue(f"{what} cannot be accepted:", problems)
 
 
-def problems_of(value: Any, hint: Any, path: str) -> Iterator[Problem]:
+def problems_of(value: Any, hint: Any, path: str) -> Iterator[Problem]:  # noqa: C901  # by shape
     """Compare a value with a type annotation, going into attrs classes and collections."""
     if not _fits(value, hint):
         yield Problem(path, f"expected {_expected(hint)}, got {_shown(value)}.")
@@ -143,7 +143,7 @@ def _fits(value: Any, hint: Any) -> bool:
     return any(_fits_one(value, option) for option in _options(hint))
 
 
-def _fits_one(value: Any, option: Any) -> bool:
+def _fits_one(value: Any, option: Any) -> bool:  # noqa: PLR0911  # one per form
     if option is Any or option is object:
         return True
     if option is None or option is type(None):

@@ -33,7 +33,7 @@ def typed_facts(facts: type[_T], plain: Facts) -> _T:
     return facts(**{name: _typed(value, hints.get(name)) for name, value in plain.items()})
 
 
-def _typed(value: str | int | bool | None, hint: object) -> object:
+def _typed(value: object, hint: object) -> object:
     wants_date = date in (hint, *get_args(hint))
     return date.fromisoformat(value) if wants_date and isinstance(value, str) else value
 

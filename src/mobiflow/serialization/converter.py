@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time
 from difflib import get_close_matches
 from functools import cache
-from itertools import islice
+from heapq import nsmallest
 from typing import Any, Final
 
 import attrs
@@ -27,9 +27,15 @@ __all__ = ["assembler", "written"]
 
 
 def assembler(cls: type[Any], hooks: Mapping[str, Hook]) -> Hook:
-    """What makes an instance of a class from an object, given how each field is read."""
+    """What makes an instance of a class from an object, given how each field is read.
+
+    A field without a hook cannot be given; it has its default.
+    """
     fields: dict[str, Any] = {
-        name: override(struct_hook=_as_cattrs_calls(hook)) for name, hook in hooks.items()
+        a.name: override(struct_hook=_as_cattrs_calls(hooks[a.name]))
+        if a.name in hooks
+        else override(omit=True)
+        for a in attrs.fields(cls)
     }
     build = make_dict_structure_fn(
         cls,
@@ -46,7 +52,7 @@ def assembler(cls: type[Any], hooks: Mapping[str, Hook]) -> Hook:
         try:
             return build(value, cls)
         except ClassValidationError as error:
-            raise unreadable(_problems(error)) from None
+            raise unreadable(_problems(error, [*hooks])) from None
 
     return assemble
 
@@ -69,7 +75,7 @@ def _as_cattrs_calls(hook: Hook) -> Callable[[object, object], object]:
 # -- what went wrong
 
 
-def _problems(error: ClassValidationError) -> Iterator[Problem]:
+def _problems(error: ClassValidationError, known: list[str]) -> Iterator[Problem]:
     for part in error.exceptions:
         notes = getattr(part, "__notes__", ())
         names = [note.name for note in notes if isinstance(note, AttributeValidationNote)]
@@ -78,8 +84,7 @@ def _problems(error: ClassValidationError) -> Iterator[Problem]:
             for problem in part.problems:
                 yield Problem(path + problem.path.removeprefix("$"), problem.message)
         elif isinstance(part, ForbiddenExtraKeysError):
-            known = [a.name for a in attrs.fields(part.cl)]
-            for key in islice(sorted(part.extra_fields), MAX_WRONG):
+            for key in nsmallest(MAX_WRONG, part.extra_fields):
                 yield Problem(path + step(key), _unknown(key, known))
         elif isinstance(part, KeyError):
             yield Problem(path, "missing.")

@@ -60,7 +60,7 @@ class _Seen:
     def collect(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         """An object, as the parser asks for it."""
         found = dict(pairs)
-        if len(found) != len(pairs):
+        if len(found) != len(pairs) and len(self.repeated) < MAX_WRONG:
             counted = Counter(name for name, _ in pairs)
             self.repeated += ((found, name) for name, count in counted.items() if count > 1)
         return found
@@ -76,17 +76,34 @@ def _refused_constant(name: str) -> None:
 
 def _repetitions(document: object, repeated: list[tuple[object, str]]) -> Iterator[Problem]:
     """Where keys are repeated; what was itself replaced by a repetition is placed at the top."""
-    wanted = {id(found) for found, _ in repeated}
+    sought = {id(found) for found, _ in repeated}
     places: dict[int, str] = {}
-    waiting: list[tuple[object, str]] = [(document, "$")]
-    while waiting:
-        value, path = waiting.pop()
-        if id(value) in wanted:
+    for value, path in _everything(document):
+        if id(value) in sought:
             places[id(value)] = path
-        if is_object(value) or is_list(value):
-            waiting += ((item, path + step(key)) for key, item in items_of(value))
+            if len(places) == len(sought):
+                break
     for found, name in repeated:
         yield Problem(places.get(id(found), "$") + step(name), "here more than once.")
+
+
+def _everything(document: object) -> Iterator[tuple[object, str]]:
+    """Every value of a document in its order, however deep, with its path."""
+    ahead: list[Iterator[tuple[object, str]]] = [iter([(document, "$")])]
+    while ahead:
+        found = next(ahead[-1], None)
+        if found is None:
+            ahead.pop()
+            continue
+        yield found
+        value, path = found
+        if is_object(value) or is_list(value):
+            ahead.append(_inside(value, path))
+
+
+def _inside(value: dict[str, Any] | list[Any], path: str) -> Iterator[tuple[object, str]]:
+    for key, item in items_of(value):
+        yield item, path + step(key)
 
 
 def laid_out(value: object, levels: int, indent: str = "") -> str:

@@ -1,0 +1,19 @@
+"""What a workflow file says of things that are functions: their names, and the values given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from attrs import frozen
+
+__all__ = ["Told"]
+
+
+@frozen
+class Told:
+    """A guard, condition, choice or effect as a file names it, before it is looked up."""
+
+    what: Literal["guard", "condition", "choice", "effect"]
+    id: str
+    values: Mapping[str, object]

@@ -1,0 +1,148 @@
+"""The docs tell of everything there is, and of nothing there is not."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from inspect import isfunction
+from pathlib import Path
+
+import pytest
+
+from docs._ext.generated import PLACE, filled
+from mobiflow import Engine, hookspecs
+from mobiflow._sentences import SENTENCES
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "src" / "mobiflow"
+PAGES = sorted(path for path in (ROOT / "docs").rglob("*.md"))
+REFERENCE = [path for path in PAGES if path.parent.name == "reference"]
+
+PUBLIC = [
+    "mobiflow",
+    "mobiflow.actions",
+    "mobiflow.compare",
+    "mobiflow.contributions",
+    "mobiflow.definition",
+    "mobiflow.errors",
+    "mobiflow.guards",
+    "mobiflow.lifecycles",
+    "mobiflow.model",
+    "mobiflow.tables",
+    "mobiflow.testing",
+]
+
+
+def looked_up(dotted: str) -> object:
+    room, _, name = dotted.rpartition(".")
+    return getattr(import_module(room), name)
+
+
+def test_every_public_name_is_in_the_reference() -> None:
+    text = "\n".join(filled(path.read_text("utf-8")) for path in REFERENCE)
+    documented = [looked_up(name) for name in re.findall(r"\.\. auto\w+:: ([\w.]+)", text)]
+    missing = [
+        f"{room}.{name}"
+        for room in PUBLIC
+        for name in import_module(room).__all__
+        if not any(getattr(import_module(room), name) is found for found in documented)
+    ]
+    assert missing == []
+
+
+def test_every_hook_is_in_the_reference_with_all_it_must_say() -> None:
+    text = filled((ROOT / "docs" / "reference" / "hooks.md").read_text("utf-8"))
+    for name, hook in vars(hookspecs).items():
+        if name.startswith("mobiflow_") and isfunction(hook):
+            assert f".. autofunction:: mobiflow.hookspecs.{name}\n" in text
+            assert re.search(r"Called once|Told after", hook.__doc__ or ""), name
+            assert re.search(r"Since \d+\.\d+\.", hook.__doc__ or ""), name
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_page_is_told_only_what_can_be_generated(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert "% generated" not in PLACE.sub("", text)
+    assert not re.search(r"\|  \|\n\|---\|\n\n", filled(text)), "an empty table"
+
+
+def test_the_tables_of_the_reference_name_every_state_trigger_and_task() -> None:
+    workflow = Engine().workflows["mobility"]
+    pages = {path.stem: filled(path.read_text("utf-8")) for path in REFERENCE}
+    for lifecycle in workflow.lifecycles:
+        for state in lifecycle.states:
+            assert f"| `{state.id}`" in pages["lifecycles"]
+        for transition in lifecycle.transitions:
+            assert f"| `{transition.trigger}` |" in pages["lifecycles"]
+    for phase in workflow.phases:
+        for step in phase.steps:
+            assert f"`{step.id}`. " in pages["guide"]
+            for piece in (*step.tasks, *step.notes):
+                assert f"`{piece.id}`" in pages["guide"]
+
+
+def test_every_refusal_code_of_the_library_has_a_sentence() -> None:
+    sentences = {code.partition(":")[0] for code in SENTENCES}
+    assert {code for path in PACKAGE.rglob("*.py") for code in codes_in(path)} - sentences == set()
+
+
+def codes_in(path: Path) -> Iterator[str]:
+    """The codes a module gives to refusals, as far as they are written out."""
+    for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.args:
+            first = call.args[0]
+            if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                if call.func.id in {"Refusal", "_refusal", "_standing"}:
+                    yield first.value
+                elif call.func.id == "already":
+                    yield f"already-{first.value}"
+
+
+def test_the_readme_counts_rightly() -> None:
+    phases = Engine().workflows["mobility"].phases
+    steps = [step for phase in phases for step in phase.steps]
+    counted = (
+        f"{len(phases)} phases, {len(steps)} steps, {sum(len(s.tasks) for s in steps)} tasks"
+        f" and {sum(len(s.notes) for s in steps)} help notes"
+    )
+    for name in ("README.md", "CHANGELOG.md"):
+        assert counted in " ".join((ROOT / name).read_text("utf-8").split()), name
+
+
+def rooms() -> list[str]:
+    """The rooms of the architecture page, from the top down."""
+    text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    table = text[text.index("## The rooms") : text.index("## The life")]
+    first_cells = re.findall(r"^\| (`.*?) \|", table, re.MULTILINE)
+    return [room for cell in first_cells for room in re.findall(r"`(\w+)`", cell)]
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported_rooms(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            parts = node.module.split(".")
+            if parts[0] == "mobiflow":
+                names = [alias.name for alias in node.names]
+                yield from parts[1:2] or (n for n in names if n in rooms())
+
+
+def test_the_architecture_page_has_every_room() -> None:
+    there = {room_of(path) for path in PACKAGE.rglob("*.py")}
+    assert there == set(rooms())
+
+
+def test_imports_go_down_as_the_architecture_page_says() -> None:
+    order = {room: place for place, room in enumerate(rooms())}
+    upwards = [
+        f"{path.relative_to(PACKAGE)} imports {room}"
+        for path in PACKAGE.rglob("*.py")
+        for room in imported_rooms(path)
+        if room != room_of(path) and order.get(room, -1) < order.get(room_of(path), -1)
+    ]
+    assert upwards == []
