@@ -252,8 +252,10 @@ def test_without_the_extra_it_says_what_to_install(package: str) -> None:
     )
     assert result.returncode == 2
     assert result.stderr.splitlines() == [
-        f"The command line needs the package {package}. "
-        'Install it with: pip install "mobiflow[cli]"'
+        (
+            f"The command line needs the package {package}. "
+            'Install it with: pip install "mobiflow[cli]"'
+        )
     ]
 
 

@@ -79,8 +79,8 @@ def test_the_tables_of_the_reference_name_every_state_trigger_and_task() -> None
     for phase in workflow.phases:
         for step in phase.steps:
             assert f"`{step.id}`. " in pages["guide"]
-            for piece in (*step.tasks, *step.notes):
-                assert f"`{piece.id}`" in pages["guide"]
+            for name in (*(t.id for t in step.tasks), *(n.id for n in step.notes)):
+                assert f"`{name}`" in pages["guide"]
 
 
 def test_every_refusal_code_of_the_library_has_a_sentence() -> None:

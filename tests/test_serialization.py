@@ -42,7 +42,7 @@ from mobiflow import (
     hookimpl,
     model,
 )
-from mobiflow._case import Fired
+from mobiflow._case import Case, Fired
 from mobiflow.actions import (
     Action,
     AddCompany,
@@ -58,7 +58,7 @@ from mobiflow.actions import (
 )
 from mobiflow.actions._spec import is_action
 from mobiflow.errors import OtherWorkflow
-from mobiflow.flow import live_of
+from mobiflow.flow import Live, live_of
 from mobiflow.journal import Entry, Recorded
 from mobiflow.model import WorkingHours
 from mobiflow.model.words import CompanyKind
@@ -286,11 +286,12 @@ def test_the_golden_file_is_read() -> None:
 
 
 def test_the_golden_mobility_is_driven_on_under_the_present_workflow() -> None:
-    document = json.loads(GOLDEN.read_bytes())
-    document["digest"] = begun().digest
-    last = datetime.fromisoformat(document["journal"][-1]["recorded"])
-    flow = Engine(clock=lambda: last).loads(encoded(document))
+    stored = loads(GOLDEN.read_bytes())
+    last = stored.journal[-1].recorded
+    case = Case.of(live_of(begun()).case.blueprint, stored.mobility)
+    flow = Flow(Live(case, lambda: last, None, entries=list(stored.journal)), support.COORDINATOR)
     assert drive(flow).status == "completed"
+    assert Engine().loads(flow.dumps()) == flow
 
 
 # -- what is refused
@@ -507,6 +508,11 @@ def test_a_state_is_one_of_the_workflow_the_mobility_was_made_under() -> None:
 def test_a_changed_entry_breaks_the_chain() -> None:
     (problem,) = spoilt(("journal 5 actor id", "somebody-else"))
     assert problem == "$.journal[6]: does not follow from the entry before: one was changed."
+
+
+def test_a_document_does_not_contradict_its_journal() -> None:
+    (problem,) = spoilt(("digest", "0" * 64))
+    assert problem == "$.digest: is not that of the last entry."
 
 
 def test_a_missing_entry_breaks_the_chain() -> None:

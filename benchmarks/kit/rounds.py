@@ -1,5 +1,7 @@
-"""Contenders take turns, round after round in one process, so that what slows the computer down
-for a while slows all of them. A contender's ratio is taken within each round."""
+"""Contenders take turns, round after round in one process.
+
+So what slows the computer down for a while slows all of them. A ratio is taken within each round.
+"""
 
 from __future__ import annotations
 

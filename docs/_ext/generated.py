@@ -13,8 +13,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-from country_rules import country, sectors
-
+from docs._ext.country_rules import country, sectors
 from mobiflow import Engine, Guard, Permission, actions, hookspecs
 from mobiflow._sentences import SENTENCES
 from mobiflow.actions._spec import Spec, spec_of

@@ -28,7 +28,7 @@ from mobiflow.definition import (
     SignatureRequired,
     Workflow,
 )
-from mobiflow.demands import applies, profile_of
+from mobiflow.demands import demands, profile_of
 from mobiflow.errors import DefinitionError, Problem
 from mobiflow.lifecycles import READY_TO_DEPART
 from mobiflow.model import Learner
@@ -197,8 +197,10 @@ def _demanded(prerequisite: Prerequisite, known: set[str]) -> Iterator[Change]:
 def _applies(
     prerequisite: Prerequisite, setting: Setting, learner: Learner, day: date
 ) -> bool | None:
-    answer = applies(prerequisite.applies, evolve(profile_of(setting, learner), signed=day))
-    return answer if isinstance(answer, bool) else None
+    """Whether a party signs; ``None`` for want of a fact."""
+    profile = evolve(profile_of(setting, learner), signed=day)
+    found = tuple(demands(profile, (prerequisite,)))
+    return None if any(demand.unknown for demand in found) else bool(found)
 
 
 def named_guards(registry: Registry) -> Mapping[str, Callable[..., Guard]]:

@@ -43,6 +43,8 @@ def _value(case: Case, ask: Ask, today: date) -> object:
         return ask.choices[-1] if ask.name == "mark" else ask.choices[0]
     if ask.name == "mark" and case.setting.assessment is not None:
         return case.setting.assessment.scale.maximum
+    if ask.name == "nationality":
+        return case.setting.sending.country
     if ask.type is date:
         return _date(case, ask, today)
     made = _MADE.get(ask.type)

@@ -29,6 +29,7 @@ GROUP: Final = "mobiflow"
 
 BUILT_IN: Final[Mapping[str, str]] = {
     "certifiers": "mobiflow.plugins.certifiers",
+    "countries": "mobiflow.plugins.countries",
     "guide": "mobiflow.plugins.guide",
 }
 """The built-in plugins by name; the core imports none of them unless asked to."""

@@ -24,7 +24,7 @@ from mobiflow.definition import Choice, Condition, Effect, Workflow
 from mobiflow.errors import Problem
 from mobiflow.verdict import Guard
 
-__all__ = ["problems_of_guards"]
+__all__ = ["problems_of_guards", "same_function"]
 
 _Rule: TypeAlias = Guard | Choice | Effect | Condition
 """What stands for a function by id and revision."""
@@ -90,7 +90,7 @@ def _difference(one: _Rule, other: _Rule) -> str:
     """What tells two rules of one name apart, if anything does."""
     if one.revision != other.revision:
         return f"revision {one.revision} and revision {other.revision}"
-    if not _same(one.func, other.func):
+    if not same_function(one.func, other.func):
         return "their functions differ"
     here = one.excusable_by if isinstance(one, Guard) else ()
     there = other.excusable_by if isinstance(other, Guard) else ()
@@ -99,7 +99,7 @@ def _difference(one: _Rule, other: _Rule) -> str:
     return ""
 
 
-def _same(one: object, other: object) -> bool:
+def same_function(one: object, other: object) -> bool:
     """Whether two functions are one, or made alike: by one factory, of equal values."""
     if _equal(one, other):
         return True
@@ -110,7 +110,7 @@ def _same(one: object, other: object) -> bool:
         )
     if isinstance(one, partial) and isinstance(other, partial):
         mine, its = cast("partial[object]", one), cast("partial[object]", other)
-        return _same(mine.func, its.func) and _equal(
+        return same_function(mine.func, its.func) and _equal(
             (mine.args, mine.keywords), (its.args, its.keywords)
         )
     return False

@@ -75,9 +75,10 @@ class Layout:
         found, session = tuple(matters), self.session
         for who in dict.fromkeys(matter.who for matter in found):
             same = [matter for matter in found if matter.who == who]
+            dated = any(matter.due is not None for matter in same)
             session.show("", Text(self._heading(who, same), style="bold"), to=self.to)
             for matter in same:
-                session.show(self._row(matter), to=self.to)
+                session.show(self._row(matter, dated=dated), to=self.to)
                 for refusal in matter.refusals:
                     line = self.how(refusal) if self.how is not None else None
                     if line is not None:
@@ -93,13 +94,14 @@ class Layout:
             return self.session.say(N_("What nobody can clear:"))
         return self.session.say(N_("What is wrong with it:"))
 
-    def _row(self, matter: Matter) -> Table:
+    def _row(self, matter: Matter, *, dated: bool) -> Table:
         late = matter.late(self.today)
         grid = Table.grid(padding=(0, 1))
         grid.add_column(width=1, style="bold red")
-        grid.add_column(width=10, style="red" if late else "cyan")
+        if dated:
+            grid.add_column(width=10, style="red" if late else "cyan")
         grid.add_column(ratio=1)
-        due = matter.due.isoformat() if matter.due else ""
+        due = [matter.due.isoformat() if matter.due else ""] if dated else []
         text = Text(capital(matter.text))
         about = "" if self.alone else ", ".join(self._about(matter))
         if about:
@@ -107,7 +109,7 @@ class Layout:
         reasons = "; ".join(self._reasons(matter)) if self.why else ""
         if reasons:
             text.append(f" ({safe(reasons)})", style="dim")
-        grid.add_row(LATE if late else "", due, text)
+        grid.add_row(LATE if late else "", *due, text)
         return grid
 
     def _about(self, matter: Matter) -> Iterator[str]:

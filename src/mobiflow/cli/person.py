@@ -56,12 +56,13 @@ def show_person(session: Session, file: Opened, row: Row) -> None:
         if lines:
             session.show("", Text(session.say(title), style="bold"), _grid(lines))
     layout = Layout(session, words, file.today, alone=True)
-    if row.broken:
+    broken = {refusal.key for refusal in row.broken}
+    if broken:
         session.show("", Text(session.say(N_("What no longer holds:")), style="bold red"))
         layout.show(matters_of(row.broken, words))
-    elif row.open:
-        layout.show(matters_of((item.refusal for item in row.open), words))
-    else:
+    rest = [item.refusal for item in row.open if item.refusal.key not in broken]
+    layout.show(matters_of(rest, words))
+    if not row.broken and not rest:
         session.show("", session.say(N_("Nothing is to be done at present.")))
 
 

@@ -141,7 +141,7 @@ def _board(session: Session, file: Opened, rows: tuple[Row, ...]) -> None:
         session.show(_table(session, file, list(members), wide))
     if not learners:
         session.show("", session.say(N_("There is no learner yet. Add some with mobiflow import.")))
-    session.show("", _whole(session, file, own), *_hosts(session, file))
+    session.show("", _whole(session, file, own))
     session.show("", _steps(session, file))
     if any(row.late or row.broken for row in rows):
         legend = session.say(N_("{mark} overdue, or a condition that no longer holds"), mark=LATE)
@@ -193,6 +193,8 @@ def _whole(session: Session, file: Opened, own: Row) -> Table:
     first = _first(file, own, "\n")
     first.stylize("not bold")
     grid.add_row(LATE if own.late or own.broken else "", text.append_text(first))
+    for line in _hosts(session, file):
+        grid.add_row("", line)
     return grid
 
 
@@ -204,7 +206,7 @@ def _hosts(session: Session, file: Opened) -> Iterator[str]:
             f"{file.words.person(c.id)} ({file.words.state('host-company', c.status)})"
             for c in hosts
         )
-        yield session.say(N_("  Host companies: {companies}"), companies=named)
+        yield session.say(N_("Host companies: {companies}"), companies=named)
 
 
 def _steps(session: Session, file: Opened) -> Table:

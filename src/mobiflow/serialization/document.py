@@ -90,7 +90,10 @@ def loads(data: bytes) -> Stored:
         FormatError: listing everything that is wrong with the data.
     """
     try:
-        return read(Stored, _current(parsed(data)))
+        stored = read(Stored, _current(parsed(data)))
+        if stored.digest != stored.journal[-1].digest:
+            raise unreadable([Problem("$.digest", "is not that of the last entry.")])
+        return stored
     except InvalidValue as error:
         raise FormatError("This is not a mobility that can be read:", error.problems) from None
 

@@ -259,9 +259,7 @@ def _schema(
         "title": cls.__name__,
         "description": summary,
         "type": "object",
-        "properties": {
-            a.name: _property(a, inside[a.name], about.get(a.name, "")) for a in fields
-        },
+        "properties": {a.name: _property(a, inside[a.name], about.get(a.name, "")) for a in fields},
         "required": [a.name for a in fields if a.default is NOTHING],
         "additionalProperties": False,
     }

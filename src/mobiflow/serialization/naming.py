@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import inspect
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Final, TypeVar, cast, get_type_hints
+from collections.abc import Callable, Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any, Final, Literal, TypeVar, cast, get_type_hints
 
-from attrs import define, evolve, field
+from attrs import define, evolve, field, frozen
 
 from mobiflow import named
+from mobiflow.check.guards import same_function
 from mobiflow.definition import Choice, Condition, Effect, Lifecycle, Transition, Workflow
 from mobiflow.errors import InvalidValue, Problem, UnknownName
 from mobiflow.model._shape import changed, fields_of, is_record
-from mobiflow.serialization.leaves import step
+from mobiflow.serialization.leaves import step, unreadable
 from mobiflow.serialization.reading import read
 from mobiflow.serialization.told import Told
 from mobiflow.verdict import Guard, met
 
-__all__ = ["looked_up", "told"]
+__all__ = ["Found", "Makers", "looked_up", "told"]
 
 Makers = Mapping[str, Callable[..., Guard]]
 """What makes guards, by name."""
@@ -32,19 +34,28 @@ _KNOWN: Final[Mapping[str, Mapping[str, object]]] = {
 }
 
 
-def looked_up(workflow: Workflow, guards: Makers) -> tuple[Workflow, tuple[Problem, ...]]:
-    """A workflow as it was read with everything named in its place, and what was not found.
+@frozen
+class Found:
+    """A workflow on which names were replaced; what could not be; and where that was."""
+
+    workflow: Workflow
+    problems: tuple[Problem, ...]
+    places: tuple[str, ...]
+
+
+def looked_up(workflow: Workflow, guards: Makers) -> Found:
+    """A workflow as it was read with everything named in its place.
 
     What cannot be made is left as something harmless, so that the rest can be judged.
     """
     walk = _Walk(_is_told, lambda said: _thing(said, guards), _instead)
-    return walk.through(workflow, "$"), tuple(walk.problems)
+    return Found(walk.through(workflow, "$"), tuple(walk.problems), tuple(walk.places))
 
 
-def told(workflow: Workflow, guards: Makers) -> tuple[Workflow, tuple[Problem, ...]]:
-    """A workflow in which everything that is a function is named, and what has no name."""
+def told(workflow: Workflow, guards: Makers) -> Found:
+    """A workflow in which everything that is a function is named."""
     walk = _Walk(_is_function, lambda thing: _said(thing, guards), _unchanged)
-    return walk.through(workflow, "$"), tuple(walk.problems)
+    return Found(walk.through(workflow, "$"), tuple(walk.problems), tuple(walk.places))
 
 
 @define
@@ -55,6 +66,7 @@ class _Walk:
     replace: Callable[[Any], object]
     instead: Callable[[Any], object]
     problems: list[Problem] = field(factory=list[Problem])
+    places: list[str] = field(factory=list[str])
 
     def through(self, value: _V, path: str) -> _V:
         """The same value with everything wanted in it replaced."""
@@ -81,6 +93,7 @@ class _Walk:
             self.problems += (
                 Problem(path + p.path.removeprefix("$"), p.message) for p in error.problems
             )
+            self.places.append(path)
             return self.instead(value)
 
 
@@ -118,9 +131,9 @@ def _instead(said: Told) -> object:
     """What stands for something that cannot be made."""
     match said.what:
         case "guard":
-            return Guard(said.id, UNMADE, met)
+            return Guard(said.id, 1, met)
         case "choice":
-            return Choice(said.id, UNMADE, lambda _setting, subject: str(subject))
+            return Choice(said.id, 1, lambda _setting, subject: str(subject))
         case _:
             return None
 
@@ -141,12 +154,115 @@ def _guard(said: Told, guards: Makers) -> Guard:
         raise unreadable([Problem("$", str(UnknownName("guard", said.id, guards, hint)))])
     values = dict(said.values)
     accepted = _parameters(make)
-    excusable_by = () if "excusable_by" in accepted else values.pop("excusable_by", None)
-    given = _fitting(accepted, values)
+    excusable_by = None if "excusable_by" in accepted else values.pop("excusable_by", None)
+    given = _fitting(make, accepted, values)
+    if excusable_by is not None:
+        excusable_by = _read(tuple[str, ...], excusable_by, "$.excusable_by")
     try:
-        made = make(**given)
+        made = cast("object", make(**given))
     except Exception as error:  # noqa: BLE001  # whatever a plugin raises is its own
-        raise unreadable([Problem("$", f"{said.id!r} cannot be made: {error!r}.")]) from error
-    if not isinstance(made, Guard):  # pyright: ignore[reportUnnecessaryIsInstance]  # plugins err
+        raise unreadable([Problem("$", f"{said.id!r} cannot be made: {error!r}.")]) from None
+    if not isinstance(made, Guard):
         raise unreadable([Problem("$", f"{said.id!r} gave {made!r}, which is not a guard.")])
-    return made if not excusable_by else evolve(made, excusable_by=excusable_by)
+    return made if excusable_by is None else evolve(made, excusable_by=excusable_by)
+
+
+_FREE: Final = inspect.Parameter.VAR_KEYWORD
+_BY_NAME: Final = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+
+
+def _parameters(make: Callable[..., Guard]) -> Mapping[str, inspect.Parameter]:
+    return inspect.signature(make).parameters
+
+
+def _fitting(
+    make: Callable[..., Guard],
+    accepted: Mapping[str, inspect.Parameter],
+    values: Mapping[str, object],
+) -> Mapping[str, object]:
+    """The values as the function expects them, or everything that is wrong with them."""
+    problems: list[Problem] = []
+    given: dict[str, object] = {}
+    hints = _hints(make)
+    named_ones = [name for name, p in accepted.items() if p.kind in _BY_NAME]
+    anything = any(p.kind is _FREE for p in accepted.values())
+    for name, value in values.items():
+        if name not in named_ones and not anything:
+            problems.append(Problem(f"${step(name)}", _unknown(name, named_ones)))
+            continue
+        try:
+            given[name] = _read(hints[name], value, f"${step(name)}") if name in hints else value
+        except InvalidValue as error:
+            problems += error.problems
+    for name in named_ones:
+        if accepted[name].default is inspect.Parameter.empty and name not in values:
+            problems.append(Problem(f"${step(name)}", "missing."))
+    if problems:
+        raise unreadable(problems)
+    return given
+
+
+def _hints(make: Callable[..., Guard]) -> Mapping[str, object]:
+    try:
+        return get_type_hints(make)
+    except Exception:  # noqa: BLE001  # hints that nobody can resolve say nothing
+        return {}
+
+
+def _unknown(name: str, known: list[str]) -> str:
+    nearest = get_close_matches(name[:100], known, n=1)
+    if nearest:
+        return f"unknown; did you mean {nearest[0]!r}?"
+    what = f"it takes {', '.join(known)}" if known else "it takes no values"
+    return f"unknown; {what}."
+
+
+def _read(hint: Any, value: object, path: str) -> Any:  # noqa: ANN401  # any type
+    """A value as a parameter wants it; a list of the file is a tuple here."""
+    try:
+        return read(hint, [*value] if isinstance(value, tuple) else value)
+    except InvalidValue as error:
+        raise unreadable(
+            Problem(path + p.path.removeprefix("$"), p.message) for p in error.problems
+        ) from None
+
+
+# -- naming
+
+
+def _said(thing: Guard | Condition | Choice | Effect, guards: Makers) -> Told:
+    if isinstance(thing, Guard):
+        return _said_guard(thing, guards)
+    what: Literal["condition", "choice", "effect"] = (
+        "condition"
+        if isinstance(thing, Condition)
+        else "choice"
+        if isinstance(thing, Choice)
+        else "effect"
+    )
+    known = _KNOWN[what].get(thing.id)
+    if known != thing or not same_function(getattr(known, "func", None), thing.func):
+        raise unreadable([Problem("$", f"no {what} of that meaning has the name {thing.id!r}.")])
+    return Told(what, thing.id, {})
+
+
+def _said_guard(guard: Guard, guards: Makers) -> Told:
+    """The name and the values that make a guard just like this one."""
+    names = [name for name in (guard.id, *guards) if name in guards]
+    for name in dict.fromkeys(names):
+        for values in _attempts(guard):
+            said = Told("guard", name, values)
+            try:
+                made = _guard(said, guards)
+            except InvalidValue:
+                continue
+            if made == guard and same_function(made.func, guard.func):
+                return said
+    message = f"nothing that a file can name makes the guard '{guard}'."
+    raise unreadable([Problem("$", message)])
+
+
+def _attempts(guard: Guard) -> Iterator[Mapping[str, object]]:
+    """What may have made a guard, the shortest first."""
+    for beside in ((), ("scope",), ("excusable_by",), ("scope", "excusable_by")):
+        yield {**guard.params, **{name: getattr(guard, name) for name in beside}}

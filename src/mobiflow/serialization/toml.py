@@ -132,7 +132,7 @@ def _fits(value: Toml, column: int) -> bool:
 def _value(value: Toml, column: int) -> str:
     if _fits(value, column):
         return _inline(value)
-    if isinstance(value, str):
+    if isinstance(value, str) and not value.startswith(" "):
         return _wrapped(value)
     if isinstance(value, list):
         return "".join(["[\n", *(f"    {_inline(item)},\n" for item in value), "]"])
