@@ -14,17 +14,20 @@ from mobiflow.actions import (
     Action,
     CollectDocument,
     CompleteTask,
+    Confirm,
     Excuse,
     Fire,
     GiveFeedback,
     NameTutor,
     OpenIncident,
+    PlanWork,
     RejectDocument,
     SignContract,
     SignGrid,
     TransmitResults,
     VerifyDocument,
 )
+from mobiflow.definition import Confirmation, Workflow
 from mobiflow.model import Contract, Document, Placement
 
 ROLES: Final[dict[str, str]] = {
@@ -50,6 +53,7 @@ ROLES: Final[dict[str, str]] = {
     "Place": "coordinator host",
     "ReplacePlacement": "coordinator host",
     "NameTutor": "coordinator host host-company",
+    "PlanWork": "coordinator host host-company tutor",
     "ChangeStay": "coordinator host",
     "ChangePeriod": "coordinator host",
     "RecordAttendance": "coordinator host host-company",
@@ -70,7 +74,7 @@ TRIGGERS: Final[dict[tuple[str, str], str]] = {
     ("learner", "mark-no-show"): "coordinator host",
     ("learner", "interrupt"): "coordinator host",
     ("learner", "come-back"): "coordinator accompanist host",
-    ("learner", "decide"): "certifier",
+    ("learner", "decide"): "certifier educator coordinator",
     ("host-company", "inform"): "coordinator host",
     ("host-company", "choose-company"): "coordinator host",
     ("host-company", "decline"): "coordinator host host-company",
@@ -156,16 +160,16 @@ PARTIES: Final[dict[str, str]] = {
 }
 
 
-def permitted(actor: Actor, act: Action, mobility: Mobility) -> bool:
+def permitted(actor: Actor, act: Action, mobility: Mobility, workflow: Workflow) -> bool:
     """Whether somebody may do this: for everybody it is about, a role that may, and is held."""
-    mine = [role for role in _roles(act) if role in actor.roles]
+    mine = [role for role in _roles(act, workflow) if role in actor.roles]
     return bool(mine) and all(
         any(_held(actor, role, act, mobility, name) for role in mine)
         for name in _about(act, mobility)
     )
 
 
-def _roles(act: Any) -> list[str]:
+def _roles(act: Any, workflow: Workflow) -> list[str]:
     if isinstance(act, Fire):
         return TRIGGERS.get((act.subject.kind, act.trigger), "").split()
     if isinstance(act, SignContract):
@@ -174,13 +178,19 @@ def _roles(act: Any) -> list[str]:
     if isinstance(act, SignGrid):
         return [act.party, *(["coordinator"] if act.channel != "electronic" else [])]
     if isinstance(act, CollectDocument):
-        return DOCUMENTS.get(act.kind, "").split()
+        of_plugins = {kind.id: " ".join(kind.who.everyone) for kind in workflow.documents}
+        return DOCUMENTS.get(act.kind, of_plugins.get(act.kind, "")).split()
+    if isinstance(act, Confirm):
+        asked = {p.id: p.requires for p in workflow.prerequisites}[act.prerequisite]
+        return ["coordinator", *(asked.by if isinstance(asked, Confirmation) else ())]
     if isinstance(act, CompleteTask):
         return TASKS.get(act.task, "").split()
     if isinstance(act, TransmitResults):
         return ["coordinator", *(["host"] if act.to == "sending" else [])]
     if isinstance(act, Excuse):
-        return EXCUSABLE.get(act.refusal.guard, "").split()
+        asked_by = act.refusal.guard
+        by_law = {f"prerequisite(id={p.id})": p.excusable_by for p in workflow.prerequisites}
+        return EXCUSABLE.get(asked_by, " ".join(by_law.get(asked_by, ()))).split()
     return ROLES[type(act).__name__].split()
 
 
@@ -228,7 +238,7 @@ def _held(actor: Actor, role: str, act: Any, mobility: Mobility, name: str) -> b
         companies &= {name}
     if isinstance(act, SignContract) and act.of is not None:
         companies &= {act.of}
-    if isinstance(act, NameTutor):
+    if isinstance(act, NameTutor | PlanWork):
         companies &= {act.company}
     return bool(actor.of & companies)
 

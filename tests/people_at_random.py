@@ -6,7 +6,7 @@ A number per action, rather than a choice per field, keeps long walks varied and
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from random import Random
 from typing import Final, TypeVar, get_args
 
@@ -51,6 +51,7 @@ from mobiflow.actions import (
     OpenIncident,
     Place,
     PlanAssessment,
+    PlanWork,
     PrepareAccompanist,
     RecordAttendance,
     RefuseContract,
@@ -64,6 +65,7 @@ from mobiflow.actions import (
     VerifyDocument,
     WaiveTask,
 )
+from mobiflow.model import WorkingHours
 from mobiflow.model.words import Change, Channel, Enrolment, Evidence, GuideDocument, Role, Verdict
 from tests.oracle import TASKS
 from tests.support import STAY
@@ -122,6 +124,8 @@ SCALES: Final = [
     Scale(levels=("",)),
 ]
 BORN: Final = [None, date(2000, 1, 1), date(2009, 2, 20), date(2009, 9, 1), date(2030, 3, 1)]
+NIGHTS: Final = WorkingHours(9, 54, 6, time(18), time(3), 10)
+ABSURD: Final = WorkingHours(25, 1, 9, time(8), time(8), -1)
 REASON: Final = "They changed their mind."
 
 
@@ -308,6 +312,13 @@ MAKERS: Final[list[Callable[[Random], Action]]] = [
     lambda r: NameTutor(
         r.choice(LEARNERS), r.choice(HOSTS), Tutor(r.choice(["t-1", "t-2"])), on=_on(r)
     ),
+    lambda r: PlanWork(
+        r.choice(LEARNERS),
+        r.choice(HOSTS),
+        hours=r.choice([None, WorkingHours(7, 35, 5, time(8), time(16), 60), NIGHTS, ABSURD]),
+        contact_with_minors=r.choice([None, True, False]),
+        on=_on(r),
+    ),
     lambda r: ChangeStay(r.choice(LEARNERS), _period(r), reason=REASON, on=_on(r)),
     lambda r: ChangePeriod(_period(r), reason=REASON, on=_on(r)),
     lambda r: RecordAttendance(r.choice(LEARNERS), _odd_day(r), r.randint(-1, 30), on=_on(r)),
@@ -330,15 +341,13 @@ MAKERS: Final[list[Callable[[Random], Action]]] = [
 ]
 
 
-def action(number: int) -> Action:
-    """The action that a number stands for."""
-    r = Random(number)
+def action(r: Random) -> Action:
+    """Any action."""
     return r.choice(MAKERS)(r)
 
 
-def actor(number: int) -> Actor:
-    """The actor that a number stands for."""
-    r = Random(number)
+def actor(r: Random) -> Actor:
+    """Anybody."""
     roles = [r.choice(get_args(Role)) for _ in range(r.choice([0, 1, 1, 1, 2]))]
     known = ["l-1", "l-2", "c-1", "c-2", "s-1", "company-1", "ghost"]
     return Actor(roles, of=r.sample(known, r.randint(0, 3)))

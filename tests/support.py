@@ -20,7 +20,7 @@ from mobiflow import (
     Unit,
 )
 from mobiflow.actions import Action
-from mobiflow.flow import Live
+from mobiflow._live import Live
 from mobiflow.model import Mobility
 from mobiflow.testing import Clock, someone_who_may
 

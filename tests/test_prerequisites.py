@@ -34,6 +34,7 @@ from mobiflow.definition import (
 )
 from mobiflow.demands import applies, demands
 from mobiflow.model import Ref, WorkingHours
+from mobiflow.model._shape import changed
 from mobiflow.testing import at, drive
 from tests.plugins import LAW, Plugin, engine
 
@@ -81,7 +82,7 @@ def refusals(flow: Flow, trigger: str = "advance", **about: str) -> dict[str, Re
 def test_a_rule_applies_when_all_its_conditions_hold(
     to: Applies, facts: dict[str, object], answer: object
 ) -> None:
-    found = applies(to, evolve(STAY, **facts))
+    found = applies(to, changed(STAY, facts))
     assert (set(found) if isinstance(found, tuple) else found) == (
         set(answer) if isinstance(answer, tuple) else answer
     )
@@ -134,7 +135,7 @@ def drive_to_selected(flow: Flow) -> Flow:
 def test_a_document_is_collected_verified_and_young_enough() -> None:
     required = DocumentRequired(PAPER, not_older_than=30)
     flow = drive_to_selected(flow_with(Prerequisite("p", "A paper", Applies(), required, LAW)))
-    assert refusals(flow)["document-missing"]
+    assert "document-missing" in refusals(flow)
     flow.do(CollectDocument("learner-1", "paper", dated=date(2027, 1, 1)))
     flow.do(VerifyDocument("learner-1", "paper"))
     found = refusals(flow)["document-too-old"]

@@ -224,6 +224,32 @@ def parties() -> Iterator[str]:
     )
 
 
+def certifications() -> Iterator[str]:
+    """The rules of certifiers, one list each."""
+    for rule in workflow().certifications:
+        yield f"## {rule.title}\n"
+        yield f"`{rule.id}`, to *{rule.ambition}*.\n"
+        yield f"- evidence: {', '.join(rule.evidence)}"
+        yield f"- the grid is signed by: {', '.join(rule.grid_signers)}"
+        if rule.documents:
+            papers = ", ".join(kind.title for kind in rule.documents)
+            yield f"- verified before a decision: {papers}"
+        if rule.ambition == "certify":
+            yield f"- decided by: {', '.join(rule.decided_by)}"
+            yield f"- some units validated and others not: {'yes' if rule.partial else 'no'}"
+        if rule.languages:
+            yield f"- in the languages of: {', '.join(rule.languages)}"
+        if rule.minimum_mark is not None:
+            yield f"- at least the mark {rule.minimum_mark}"
+        if rule.months is not None:
+            yield f"- decided at most {rule.months} months after the return"
+        if rule.years_kept is not None:
+            yield f"- results are kept for {rule.years_kept} years"
+        if rule.law is not None:
+            yield f"- source: {rule.law.text}, read {rule.law.checked} at {rule.law.found}"
+        yield ""
+
+
 def lead_times() -> Iterator[str]:
     """When everything is due, the soonest first."""
     times = sorted(workflow().lead_times.items(), key=lambda item: soonest(item[1]))
@@ -379,6 +405,7 @@ def roles() -> Iterator[str]:
 
 
 GENERATORS: Final[Mapping[str, Callable[..., Iterable[str]]]] = {
+    "certifications": certifications,
     "country": country,
     "documents": documents,
     "guard-set": guard_set,

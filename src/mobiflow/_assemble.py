@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
+from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Final, TypeVar, cast, get_args
 
 from attrs import evolve, frozen
@@ -13,11 +15,14 @@ from mobiflow import actions as core
 from mobiflow import guards
 from mobiflow._blueprint import Blueprint, compile_workflow
 from mobiflow._compose import Contributed, compose
-from mobiflow._i18n import Catalogs
+from mobiflow._definitions import Own, applications, definitions
+from mobiflow._i18n import DOMAIN, LOCALE, Catalogs
 from mobiflow._registry import Answer, Registry, attributed
 from mobiflow.actions._spec import is_action, spec_of
+from mobiflow.check import problems_of_workflow
 from mobiflow.contributions import AddDocument, AddGuard, AddParty, Change
 from mobiflow.definition import (
+    Catalog,
     Certification,
     Condition,
     DocumentRequired,
@@ -33,9 +38,8 @@ from mobiflow.errors import DefinitionError, Problem
 from mobiflow.lifecycles import READY_TO_DEPART
 from mobiflow.model import Learner
 from mobiflow.setting import Setting
-from mobiflow.verdict import Guard
 
-__all__ = ["Overrides", "assemble", "named_guards"]
+__all__ = ["Overrides", "assemble", "problems_of_file"]
 
 _T = TypeVar("_T")
 
@@ -55,44 +59,84 @@ class _Brought:
     prerequisites: tuple[Prerequisite, ...]
     certifications: tuple[Certification, ...]
     facts: tuple[FactsKind, ...]
-    actions: tuple[type[core.Action], ...]
+    actions: Mapping[type[core.Action], str]
 
 
-def assemble(registry: Registry, overrides: Overrides) -> Mapping[str, Blueprint]:
-    """Every workflow of the plugins with all they change in it.
+def assemble(
+    registry: Registry, overrides: Overrides, own: Iterable[Own] = ()
+) -> Mapping[str, Blueprint]:
+    """Every workflow of the plugins, and an application's own, with all that plugins change.
 
     Raises:
         DefinitionError: listing everything that cannot be done, or does not hold together.
     """
     problems: list[Problem] = []
     brought = _brought(registry, problems)
-    workflows = registry.ask("mobiflow_workflows", (Workflow,), problems)
+    answers = registry.ask("mobiflow_workflows", (Workflow, Traversable), problems)
+    workflows = definitions(registry, [*answers, *applications(own)], problems)
+    catalogs = _catalogs(registry, problems)
     blueprints: dict[str, Blueprint] = {}
     for answer in _unique(workflows, "workflow", lambda w: w.id, problems):
-        base = attributed(answer.value, str(answer.plugin))
-        contributed = list(_contributed(registry, base, brought, problems))
-        workflow, clashes = compose(base, contributed)
-        problems += clashes
-        full = evolve(
-            workflow,
-            prerequisites=(*workflow.prerequisites, *brought.prerequisites),
-            certifications=(*workflow.certifications, *brought.certifications),
-            facts=(*workflow.facts, *brought.facts),
-            lead_times={**workflow.lead_times, **overrides.lead_times},
-            labels={**workflow.labels, **overrides.labels},
-        )
+        full = _full(registry, overrides, brought, answer, problems)
         try:
-            blueprints[base.id] = compile_workflow(
+            blueprints[full.id] = compile_workflow(
                 full,
                 actions=brought.actions,
                 plugins=tuple(str(plugin) for plugin in registry.plugins),
-                catalogs=Catalogs(),
+                catalogs=catalogs,
             )
         except DefinitionError as error:
-            problems += error.problems
+            problems += answer.located(error.problems)
     if problems:
         raise DefinitionError("These workflows do not hold together:", problems)
     return blueprints
+
+
+def _catalogs(registry: Registry, problems: list[Problem]) -> Catalogs:
+    """The translations of the plugins, then those of the library."""
+    folders: list[tuple[Path, str]] = []
+    for answer in registry.ask("mobiflow_catalogs", (Catalog,), problems):
+        catalog = answer.value
+        if not any(catalog.folder.glob(f"*/LC_MESSAGES/{catalog.domain}.mo")):
+            message = (
+                f"there is no catalog {catalog.domain}.mo in {catalog.folder}/*/LC_MESSAGES; "
+                "compile it, and see that it is packed."
+            )
+            problems.append(Problem(str(answer.plugin), message))
+        folders.append((catalog.folder, catalog.domain))
+    return Catalogs((*folders, (LOCALE, DOMAIN)))
+
+
+def problems_of_file(registry: Registry, path: Own) -> tuple[Problem, ...]:
+    """Everything that keeps a workflow file from being used with these plugins."""
+    problems: list[Problem] = []
+    brought = _brought(registry, problems)
+    for answer in definitions(registry, applications((path,)), problems):
+        full = _full(registry, Overrides({}, {}), brought, answer, problems)
+        problems += answer.located(problems_of_workflow(full))
+    return tuple(problems)
+
+
+def _full(
+    registry: Registry,
+    overrides: Overrides,
+    brought: _Brought,
+    answer: Answer[Workflow],
+    problems: list[Problem],
+) -> Workflow:
+    """A workflow with everything that plugins and the application add to it."""
+    base = attributed(answer.value, str(answer.plugin))
+    contributed = list(_contributed(registry, base, brought, problems))
+    workflow, clashes = compose(base, contributed)
+    problems += clashes
+    return evolve(
+        workflow,
+        prerequisites=(*workflow.prerequisites, *brought.prerequisites),
+        certifications=(*workflow.certifications, *brought.certifications),
+        facts=(*workflow.facts, *brought.facts),
+        lead_times={**workflow.lead_times, **overrides.lead_times},
+        labels={**workflow.labels, **overrides.labels},
+    )
 
 
 def _brought(registry: Registry, problems: list[Problem]) -> _Brought:
@@ -121,7 +165,7 @@ def _brought(registry: Registry, problems: list[Problem]) -> _Brought:
             evolve(attributed(a.value, str(a.plugin)), plugin=a.plugin.name)
             for a in _unique(facts, "facts", lambda f: f"{f.kind}/{f.facts.__name__}", problems)
         ),
-        (*(a for a in ours if isinstance(a, type)), *(a.value for a in theirs)),
+        {a: "" for a in ours if isinstance(a, type)} | {a.value: str(a.plugin) for a in theirs},
     )
 
 
@@ -201,25 +245,3 @@ def _applies(
     profile = evolve(profile_of(setting, learner), signed=day)
     found = tuple(demands(profile, (prerequisite,)))
     return None if any(demand.unknown for demand in found) else bool(found)
-
-
-def named_guards(registry: Registry) -> Mapping[str, Callable[..., Guard]]:
-    """The guards a data file may name: the library's and those of the plugins.
-
-    Raises:
-        DefinitionError: when two have the same name.
-    """
-    problems: list[Problem] = []
-    named: dict[str, Callable[..., Guard]] = {
-        name: getattr(guards, name) for name in guards.__all__ if name != "prerequisite"
-    }
-    owners = dict.fromkeys(named, "mobiflow")
-    for answer in registry.guards(problems):
-        name, make = answer.value
-        if name in owners:
-            message = f"guard {name!r} is also in {owners[name]}; rename one of them."
-            problems.append(Problem(str(answer.plugin), message))
-        named[name], owners[name] = make, str(answer.plugin)
-    if problems:
-        raise DefinitionError("These guards cannot be named in data files:", problems)
-    return named

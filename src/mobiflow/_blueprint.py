@@ -11,7 +11,7 @@ from typing import Final
 from attrs import evolve, field, frozen
 
 from mobiflow import guards
-from mobiflow._gates import Gate, each_engaged, of_guard, tasks_of_phase
+from mobiflow._gates import Gate, each_engaged, of_guard, of_learner, tasks_of_phase
 from mobiflow._i18n import Catalogs
 from mobiflow._machine import LifecycleMachine, Row
 from mobiflow.actions._spec import Action, Spec, spec_of
@@ -32,7 +32,8 @@ CLOSED: Final = "closed"
 class Blueprint:
     """What an engine runs: the rules, the machines, the actions, and where it all comes from.
 
-    ``plugins`` are names with versions (``guide 1.0``); ``digest`` identifies the meaning.
+    ``plugins`` are names with versions (``guide 1.0``), ``sources`` those of the actions, by name;
+    ``digest`` identifies the meaning.
     """
 
     rules: Rules
@@ -41,6 +42,7 @@ class Blueprint:
     actions: Mapping[str, type[Action]]
     plugins: tuple[str, ...]
     catalogs: Catalogs
+    sources: Mapping[str, str]
     digest: str = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -97,10 +99,10 @@ class Blueprint:
         return of_guard(guards.incidents_settled())
 
     @cached_property
-    def advice(self) -> tuple[Gate, ...]:
-        """The prerequisites that only advise."""
+    def advice(self) -> Gate:
+        """The prerequisites that only advise a learner."""
         demanded = self.workflow.prerequisites
-        return tuple(of_guard(guards.prerequisite(p)) for p in demanded if not p.blocking)
+        return of_learner(tuple(guards.prerequisite(p) for p in demanded if not p.blocking))
 
     def standing(self, kind: str, state: str) -> tuple[Gate, ...]:
         """The standing conditions of a state."""
@@ -116,24 +118,29 @@ class Blueprint:
         return {action_type: self._spec(action_type) for action_type in self.actions.values()}
 
     @cached_property
+    def sayings(self) -> Mapping[str, str]:
+        """What the refusals of plugins' actions say, by their codes."""
+        return {code: text for spec in self.specs.values() for code, text in spec.says.items()}
+
+    @cached_property
     def reserved(self) -> Mapping[tuple[str, str | None], Spec]:
         """The actions that alone fire a trigger, by kind of subject and trigger."""
         return {(spec.kind, spec.trigger): spec for spec in self.specs.values() if spec.kind}
 
     def _spec(self, action_type: type[Action]) -> Spec:
         spec = spec_of(action_type)
-        permission = self.workflow.permissions.get(spec.name)
-        return spec if permission is None else evolve(spec, permission=permission)
+        permission = self.workflow.permissions.get(spec.name) or spec.permission
+        return evolve(spec, permission=permission, source=self.sources.get(spec.name, ""))
 
 
 def compile_workflow(
     workflow: Workflow,
     *,
-    actions: Iterable[type[Action]],
+    actions: Mapping[type[Action], str],
     plugins: tuple[str, ...],
     catalogs: Catalogs,
 ) -> Blueprint:
-    """Check a definition and make it run.
+    """Check a definition and make it run; ``actions`` are given with their plugins.
 
     Raises:
         DefinitionError: listing everything that does not hold together.
@@ -153,12 +160,13 @@ def compile_workflow(
         for lifecycle in full.lifecycles
     }
     gates = {
-        (lifecycle.kind, state.id): tuple(of_guard(g) for g in rules.resolve(state.standing))
+        (lifecycle.kind, state.id): _own(lifecycle.kind, rules.resolve(state.standing))
         for lifecycle in full.lifecycles
         for state in lifecycle.states
     }
     named = {spec_of(action_type).name: action_type for action_type in actions}
-    return Blueprint(rules, machines, gates, named, plugins, catalogs)
+    sources = {spec_of(action_type).name: source for action_type, source in actions.items()}
+    return Blueprint(rules, machines, gates, named, plugins, catalogs, sources)
 
 
 def _of_mobility(phases: tuple[Phase, ...]) -> Lifecycle:
@@ -192,7 +200,7 @@ def _of_mobility(phases: tuple[Phase, ...]) -> Lifecycle:
 
 def _rows(rules: Rules, lifecycle: Lifecycle) -> Iterator[Row]:
     for transition in lifecycle.transitions:
-        own = tuple(of_guard(guard) for guard in rules.resolve(transition.guards))
+        own = _own(lifecycle.kind, rules.resolve(transition.guards))
         choice = transition.choice.func if transition.choice else None
         for source in transition.sources:
             gates = own
@@ -200,6 +208,13 @@ def _rows(rules: Rules, lifecycle: Lifecycle) -> Iterator[Row]:
                 gates = tuple(_way_on(rules, source, transition.dests[0]))
             for dest in transition.dests:
                 yield Row(transition.trigger, source, dest, gates, choice)
+
+
+def _own(kind: str, asked: tuple[Guard, ...]) -> tuple[Gate, ...]:
+    """The guards of one subject; of a learner all as one, which remembers what they said."""
+    if kind == "learner" and asked:
+        return (of_learner(asked),)
+    return tuple(of_guard(guard) for guard in asked)
 
 
 def _way_on(rules: Rules, source: str, dest: str) -> Iterator[Gate]:

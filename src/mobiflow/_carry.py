@@ -100,10 +100,9 @@ def _follow_up(
 
 def _automatic(case: Case, learner: Learner) -> Fired | None:
     """The first automatic transition of a learner's contracts that nothing stands in the way of."""
-    machine = case.blueprint.machines["contract"]
     for contract in learner.contracts:
         for trigger in case.blueprint.automatic.get(("contract", contract.status), ()):
-            seen = Held(learner, contract)
+            machine, seen = case.blueprint.machines["contract"], Held(learner, contract)
             if machine.ask(trigger, contract.status, case.setting, seen) == []:
                 return _move(case, Ref("contract", f"{learner.id}/{contract.version}"), trigger)
     return None

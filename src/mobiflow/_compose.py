@@ -6,10 +6,12 @@ from collections.abc import Iterable
 
 from attrs import define, evolve, field, frozen
 
-from mobiflow._draft import Draft, Part, address_of
+from mobiflow._addresses import Part, address_of
+from mobiflow._draft import Draft
 from mobiflow.contributions import (
     AddDocument,
     AddGuard,
+    AddLabel,
     AddLeadTime,
     AddNote,
     AddParty,
@@ -72,7 +74,9 @@ def compose(base: Workflow, contributed: Iterable[Contributed]) -> tuple[Workflo
             work.remove(one.change, one.source)
     workflow = work.draft.workflow()
     lead_times = {**workflow.lead_times, **work.lead_times}
-    return evolve(workflow, lead_times=lead_times, removed=work.removed), work.problems
+    labels = {**workflow.labels, **work.labels}
+    full = evolve(workflow, lead_times=lead_times, labels=labels, removed=work.removed)
+    return full, work.problems
 
 
 @define
@@ -83,6 +87,7 @@ class Work:
     problems: list[Problem] = field(factory=list[Problem])
     owners: dict[str, str] = field(factory=dict[str, str])
     points: dict[tuple[str, str], str] = field(factory=dict[tuple[str, str], str])
+    labels: dict[str, str] = field(factory=dict[str, str])
     lead_times: dict[str, LeadTime] = field(factory=dict[str, LeadTime])
     removed: dict[str, str] = field(factory=dict[str, str])
 
@@ -99,8 +104,8 @@ class Work:
 
     def _added(self, one: Contributed, *, last: bool = False) -> bool:
         """Whether an addition is settled; in the last round what is missing is reported."""
-        if isinstance(one.change, AddLeadTime):
-            self.lead_times[one.change.path] = one.change.lead_time
+        if isinstance(one.change, AddLabel | AddLeadTime):
+            self._say(one.change, one.source)
             return True
         try:
             slot = self._slot(one.change)
@@ -116,6 +121,17 @@ class Work:
             self.draft.put(slot.name, slot.part, where=slot.where, at=self._index(slot))
             self.owners[slot.address] = one.source
         return True
+
+    def _say(self, change: AddLabel | AddLeadTime, source: str) -> None:
+        """What something is called, or when it is due, unless another plugin says so too."""
+        of = f"label:{change.word}" if isinstance(change, AddLabel) else f"lead-time:{change.path}"
+        other = self.owners.setdefault(of, source)
+        if other != source:
+            self._report(source, of, f"{other} says it too; let only one.")
+        elif isinstance(change, AddLabel):
+            self.labels[change.word] = change.text
+        else:
+            self.lead_times[change.path] = change.lead_time
 
     def _base_owner(self, address: str) -> str | None:
         return self.draft.base.source if address in self.draft.pieces else None

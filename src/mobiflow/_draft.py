@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TypeAlias, TypeVar, cast
+from typing import TypeVar, cast
 
 from attrs import define, evolve, field
 
+from mobiflow._addresses import Part, address_of, is_transition
 from mobiflow.definition import (
     DocumentKind,
     GuardSet,
@@ -24,53 +25,9 @@ from mobiflow.definition import (
 from mobiflow.errors import UnknownName
 from mobiflow.verdict import Guard
 
-__all__ = ["Draft", "address_of"]
+__all__ = ["Draft"]
 
-Part: TypeAlias = (
-    Phase
-    | Step
-    | Task
-    | Note
-    | State
-    | Transition
-    | Guard
-    | DocumentKind
-    | Requirement
-    | Party
-    | GuardSet
-    | Lifecycle
-    | str
-)
 _P = TypeVar("_P")
-
-
-def address_of(part: Part, where: str = "") -> str:  # noqa: C901, PLR0911  # one case per part
-    """The address of a piece; ``where`` is the step, lifecycle or place it belongs to."""
-    match part:
-        case Phase():
-            return f"phase:{part.id}"
-        case Step():
-            return f"step:{part.id}"
-        case Task():
-            return f"task:{where}/{part.id}"
-        case Note():
-            return f"note:{part.id}"
-        case State():
-            return f"state:{where}/{part.id}"
-        case Transition():
-            return f"transition:{where}/{part.trigger}/{'+'.join(part.sources)}"
-        case Guard() | str():
-            return f"guard:{where}#{part}"
-        case DocumentKind():
-            return f"document:{part.id}"
-        case Requirement():
-            return f"requirement:{part.id}"
-        case Party():
-            return f"party:{part.id}"
-        case GuardSet():
-            return f"guard-set:{part.id}"
-        case Lifecycle():
-            return f"lifecycle:{part.kind}"
 
 
 @define
@@ -142,7 +99,7 @@ class Draft:
             prefix = f"guard:{self.place(place)}#{name}"
             found = [a for a in self.pieces if a == prefix or a.startswith(f"{prefix}(")]
         elif kind == "transition":
-            found = [a for a in self.pieces if _is_transition(a, rest)]
+            found = [a for a in self.pieces if is_transition(a, rest)]
         else:
             found = []
         if len(found) == 1:
@@ -158,7 +115,7 @@ class Draft:
         """
         if place in self.lists and "/steps" not in place:
             return place
-        found = [a.partition(":")[2] for a in self.pieces if _is_transition(a, place)]
+        found = [a.partition(":")[2] for a in self.pieces if is_transition(a, place)]
         if len(found) == 1:
             return found[0]
         raise UnknownName(
@@ -315,15 +272,3 @@ class Draft:
         if not isinstance(part, kind):
             raise TypeError(f"{address} is a {type(part).__name__}")
         return part
-
-
-def _is_transition(address: str, wanted: str) -> bool:
-    """Whether ``kind/trigger`` or ``kind/trigger/source`` means the transition at an address."""
-    kind, _, rest = address.partition(":")
-    if kind != "transition":
-        return False
-    subject, trigger, sources = rest.split("/")
-    names = wanted.split("/")
-    return names[:2] == [subject, trigger] and (
-        len(names) == 2 or names[2] in sources.split("+")  # noqa: PLR2004  # kind/trigger
-    )

@@ -16,7 +16,7 @@ from mobiflow.model.words import StepStatus
 from mobiflow.setting import Found, Rules, Setting
 from mobiflow.verdict import Guard, met
 
-__all__ = ["Gate", "each_engaged", "of_guard", "step_status", "tasks_of_phase"]
+__all__ = ["Gate", "each_engaged", "of_guard", "of_learner", "step_status", "tasks_of_phase"]
 
 Gate: TypeAlias = Callable[..., Iterable[Found]]
 """A guard as the machine asks it."""
@@ -41,12 +41,22 @@ def of_guard(guard: Guard) -> Gate:
 
 def each_engaged(guards: tuple[Guard, ...]) -> Gate:
     """Guards about learners, asked of everybody who is engaged."""
-    gates = tuple(of_guard(guard) for guard in guards)
+    ask = of_learner(guards)
 
     def gate(setting: Setting, mobility: Mobility) -> Iterator[Found]:
         for learner in mobility.learners.values():
             if setting.rules.category(learner) == "engaged":
-                yield from setting.about(learner, gates, partial(_all, gates, setting, learner))
+                yield from ask(setting, learner)
+
+    return gate
+
+
+def of_learner(guards: tuple[Guard, ...]) -> Gate:
+    """Guards asked about a learner; the answer is remembered until learner or setting change."""
+    gates = tuple(of_guard(guard) for guard in guards)
+
+    def gate(setting: Setting, learner: Learner) -> tuple[Found, ...]:
+        return setting.about(learner, gate, partial(_all, gates, setting, learner))
 
     return gate
 
@@ -153,7 +163,12 @@ def step_status(setting: Setting, mobility: Mobility, phase: Phase, step: Step) 
 def _recorded(mobility: Mobility, step: Step) -> Iterator[bool]:
     """Whether anything is recorded of a step's tasks, wherever everybody is now."""
     paths = {f"{step.id}/{task.id}" for task in step.tasks}
-    for subject in (mobility, *mobility.learners.values(), *mobility.companies.values()):
+    subjects: tuple[Mobility | Learner | Company, ...] = (
+        mobility,
+        *mobility.learners.values(),
+        *mobility.companies.values(),
+    )
+    for subject in subjects:
         yield not paths.isdisjoint(subject.tasks)
 
 

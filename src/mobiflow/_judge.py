@@ -10,17 +10,16 @@ from attrs import evolve
 
 from mobiflow._case import Case, company_of, permission_of, status_of
 from mobiflow._due import due, notes
-from mobiflow._i18n import N_
 from mobiflow._relations import may
 from mobiflow._voice import Speaker
 from mobiflow.actions import Fire, IssueContract, SignContract, VerifyDocument
 from mobiflow.actions._spec import Action, Spec, values_of
 from mobiflow.actions.daily import excused_params
-from mobiflow.definition import Transition
+from mobiflow.actions.moves import asks_of
 from mobiflow.errors import InvalidValue, Problem, UnknownName
 from mobiflow.model import Actor, Ref
 from mobiflow.setting import Found
-from mobiflow.verdict import Ask, Guard, Param, Refusal, Remedy, Voice, met
+from mobiflow.verdict import Guard, Param, Refusal, Remedy, Voice, met
 
 __all__ = ["advice", "asks_of", "judge", "settle", "standing"]
 
@@ -65,7 +64,6 @@ def _filled(case: Case, refusal: Refusal, guard: Guard, voice: Voice) -> Refusal
     who = refusal.who
     if refusal.remedy is not None and not who:
         who = permission_of(case, refusal.remedy.action_type, refusal.remedy.known).roles
-    own = guard is NOBODY
     return Refusal(  # not evolve(): a long explanation spends most of its time here
         refusal.code,
         refusal.subject,
@@ -76,7 +74,7 @@ def _filled(case: Case, refusal: Refusal, guard: Guard, voice: Voice) -> Refusal
         source=refusal.source or (guard.source or case.blueprint.workflow.source,),
         due=due(case, refusal),
         notes=notes(case.blueprint.rules, refusal.lead),
-        guard="" if own else str(guard),
+        guard=str(guard),
         excusable_by=guard.excusable_by,
         basis=guard.basis,
         voice=voice,
@@ -140,7 +138,8 @@ def _found(
         else:
             yield from answer
     if not misplaced:
-        yield from ((refusal, NOBODY) for refusal in act.check(case.setting, case.mobility))
+        itself = evolve(NOBODY, source=spec.source) if spec.source else NOBODY
+        yield from ((refusal, itself) for refusal in act.check(case.setting, case.mobility))
 
 
 def _in_reach(case: Case, act: Action) -> bool:
@@ -233,13 +232,6 @@ def _fire(case: Case, ref: Ref, trigger: str) -> Remedy:
     return Remedy(Fire, {"trigger": trigger, "subject": ref}, asks_of(transition))
 
 
-def asks_of(transition: Transition | None) -> tuple[Ask, ...]:
-    """The facts a trigger cannot do without."""
-    fields = {"reason": (str, N_("Reason")), "force_majeure": (bool, N_("Force majeure"))}
-    asked = transition.asks if transition else ()
-    return tuple(Ask(name, *fields[name]) for name in asked)
-
-
 def standing(case: Case, on: date) -> tuple[Refusal, ...]:
     """The standing conditions that are broken now."""
     return settle(case, _broken(case), on)
@@ -250,8 +242,7 @@ def advice(case: Case, on: date) -> tuple[Refusal, ...]:
     found: list[Found] = []
     for learner in case.mobility.learners.values():
         if case.blueprint.rules.category(learner) in {"applying", "engaged", "away"}:
-            for gate in case.blueprint.advice:
-                found += gate(case.setting, learner)
+            found += case.blueprint.advice(case.setting, learner)
     return settle(case, found, on)
 
 

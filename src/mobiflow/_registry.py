@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, Generic, TypeVar, cast
 
 import pluggy
@@ -49,10 +49,19 @@ class Plugin:
 
 @frozen
 class Answer(Generic[_T]):
-    """What one plugin gave to one hook: one value of the many it may have given."""
+    """What one plugin gave to one hook: one value of the many it may have given.
+
+    ``file`` is the name of the file it was read from, if it was.
+    """
 
     plugin: Plugin
     value: _T
+    file: str = ""
+
+    def located(self, problems: Iterable[Problem]) -> Iterator[Problem]:
+        """Problems with the file in front of their paths."""
+        prefix = f"{self.file}: " if self.file else ""
+        return (Problem(f"{prefix}{p.path}", p.message) for p in problems)
 
 
 @frozen(eq=False)

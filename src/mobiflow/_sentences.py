@@ -47,6 +47,7 @@ _CONTRACTS: Final = {
     "contract-outdated": N_("the contract no longer says what is true about: {change}"),
     "signature-missing": N_("the contract lacks the signature of: {party}"),
     "signature-missing:company": N_("the contract lacks the signature of: {party} ({company})"),
+    "proposal-unsignable": N_("a new version of the contract waits for a company that is gone"),
     "signed-before-issue": N_("a signature of {day} is older than the version, issued {issued}"),
     "not-a-signer": N_("{party} does not sign this; those who do: {known}"),
     "which-company": N_("several companies sign as {party}; say which (of): {known}"),

@@ -24,7 +24,6 @@ _KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "fact": ("fact",),
     "limit": ("limit",),
     "party": ("party", "role"),
-    "phase": ("mobility",),
     "roles": ("role",),
     "scope": ("scope", "role"),
     "to": ("to",),
@@ -108,7 +107,7 @@ class Speaker:
         for param in refusal.params:
             if f"{refusal.code}:{param}" in SENTENCES:
                 return SENTENCES[f"{refusal.code}:{param}"]
-        return SENTENCES.get(refusal.code)
+        return SENTENCES.get(refusal.code) or self.blueprint.sayings.get(refusal.code)
 
     def _shown(
         self, name: str, value: object, locale: str, people: Mapping[str, str] | None
@@ -146,8 +145,9 @@ class Speaker:
             return self.say(rules.prerequisites[word].title, locale)
         if name == "task" and word in rules.tasks:
             return self.say(rules.tasks[word][1].title, locale)
-        if name in {"state", "wanted"}:
-            kind, _, state = word.partition(":")
+        if name in {"phase", "state", "wanted"}:
+            path = f"mobility:{word}" if name == "phase" else word
+            kind, _, state = path.partition(":")
             return self.state(kind, state, locale)
         for kind in _KINDS.get(name, ()):
             found = self.blueprint.workflow.labels.get(f"{kind}:{word}")
@@ -170,8 +170,10 @@ class Speaker:
         """What a state is called."""
         lifecycle = self.blueprint.rules.lifecycles.get(kind)
         for known in lifecycle.states if lifecycle else ():
-            if known.id == state and known.title and kind != "mobility":
-                return self.say(known.title, locale)
+            if known.id == state and known.title:
+                named = f"{kind}:{state}" in self.blueprint.workflow.labels
+                if kind != "mobility" or not named:  # a phase is titled to stand alone
+                    return self.say(known.title, locale)
         return self.label(kind, state, locale)
 
     def name(self, ref: Ref, people: Mapping[str, str] | None = None) -> str:

@@ -6,8 +6,10 @@ clear now.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import Final
 
 from attrs import field, frozen
 
@@ -97,14 +99,25 @@ class Plan:
 
 def actionable(case: Case, refusals: Iterable[Refusal], today: date) -> Iterator[Refusal]:
     """The refusals that somebody can clear now, and those that stand behind the others."""
+    return (refusal for refusal in _followed(case, refusals, today) if refusal.remedy is not None)
+
+
+def blocking(case: Case, refusals: tuple[Refusal, ...], today: date) -> tuple[Refusal, ...]:
+    """The refusals that stay, and those behind them that nobody can clear."""
+    behind = (r for r in _followed(case, refusals, today) if r.remedy is None)
+    return tuple({refusal.key: refusal for refusal in (*refusals, *behind)}.values())
+
+
+def _followed(case: Case, refusals: Iterable[Refusal], today: date) -> Iterator[Refusal]:
+    """Refusals followed down to those that somebody can clear now, and those that nobody can."""
     seen: set[tuple[object, ...]] = set()
     waiting = list(refusals)[::-1]
     while waiting:
         refusal = waiting.pop()
-        if refusal.key in seen or refusal.remedy is None:
+        if refusal.key in seen:
             continue
         seen.add(refusal.key)
-        behind = probe(case, refusal.remedy, today)
+        behind = probe(case, refusal.remedy, today) if refusal.remedy is not None else ()
         if behind:
             waiting += reversed(behind)
         else:
@@ -191,18 +204,22 @@ def _concerns(
     return True
 
 
+ENOUGH: Final = 3
+"""How often something is cleared that does not last, before it counts as not to be cleared."""
+
+
 def plan(case: Case, act: Action, today: date) -> Plan:
     """The way to an action, rehearsed on a copy with assumed answers."""
     steps: list[Refusal] = []
-    cleared: set[object] = set()
+    cleared = Counter[object]()
     act = stamped(act, today)
     while refusals := judge(case, act, None, today):
-        done, case = _cleared(case, refusals, today)
-        new = {refusal.key for refusal in done} - cleared
-        if not new:  # nothing done, or only what did not last when it was done before
-            return Plan(tuple(steps), refusals)
-        cleared |= new
+        done, after = _cleared(case, refusals, today)
+        if all(cleared[refusal.key] >= ENOUGH for refusal in done):
+            return Plan(tuple(steps), blocking(case, refusals, today))
+        cleared.update(refusal.key for refusal in done)
         steps += done
+        case = after
     return Plan(tuple(steps))
 
 
@@ -226,8 +243,9 @@ def available(case: Case, actor: Actor, today: date) -> Iterator[Available]:
         (Ref("host-company", c.id), c) for c in case.mobility.companies.values() if c.kind == "host"
     ]
     subjects += [(Ref("incident", i.id), i) for i in case.mobility.incidents.values()]
-    for ref, subject in subjects:
-        for trigger in case.blueprint.machines[ref.kind].triggers(status_of(subject)):
+    machines = case.blueprint.machines  # a workflow need not have every lifecycle
+    for ref, subject in (known for known in subjects if known[0].kind in machines):
+        for trigger in machines[ref.kind].triggers(status_of(subject)):
             transition = case.blueprint.transitions[ref.kind, trigger, status_of(subject)]
             if may(actor, transition.permission, case.mobility, ref):
                 remedy = Remedy(Fire, {"trigger": trigger, "subject": ref}, asks_of(transition))

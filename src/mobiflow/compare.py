@@ -7,7 +7,8 @@ from typing import Final, Literal, TypeAlias
 
 from attrs import frozen
 
-from mobiflow._draft import Draft, Part
+from mobiflow._addresses import Part
+from mobiflow._draft import Draft
 from mobiflow.definition import (
     Certification,
     GuardSet,

@@ -43,6 +43,7 @@ from mobiflow.verdict import Guard
 __all__ = [
     "AddDocument",
     "AddGuard",
+    "AddLabel",
     "AddLeadTime",
     "AddNote",
     "AddParty",
@@ -152,6 +153,18 @@ class AddParty:
 
 
 @frozen
+class AddLabel:
+    """What a word is called inside a sentence, in English: ``mobility:visit``, ``party:chamber``.
+
+    The word is one the plugin brings, or one of the workflow's that it calls by another name. The
+    kinds are those of :attr:`mobiflow.definition.Workflow.labels`.
+    """
+
+    word: str
+    text: str
+
+
+@frozen
 class AddLeadTime:
     """A lead time for something the plugin adds, under its path."""
 
@@ -198,6 +211,7 @@ Change: TypeAlias = (
     | AddDocument
     | AddRequirement
     | AddParty
+    | AddLabel
     | AddLeadTime
     | Replace
     | Remove

@@ -12,7 +12,7 @@ from mobiflow.definition import Applies, Prerequisite, Profile
 from mobiflow.model import Learner
 from mobiflow.setting import Setting
 
-__all__ = ["EUROPEAN", "Demand", "applies", "demands", "profile_of"]
+__all__ = ["EUROPEAN", "Demand", "applies", "demands", "elsewhere", "profile_of"]
 
 EUROPEAN: Final = frozenset(
     [
@@ -76,6 +76,11 @@ def demands(profile: Profile, prerequisites: Iterable[Prerequisite]) -> Iterator
 def _in_force(prerequisite: Prerequisite, day: date) -> bool:
     since, until = prerequisite.since, prerequisite.until
     return (since is None or since <= day) and (until is None or day <= until)
+
+
+def elsewhere(to: Applies, sending: str, host: str) -> bool:
+    """Whether a rule is that of other countries: of most rules this is quickly told."""
+    return bool((to.host and host not in to.host) or (to.sending and sending not in to.sending))
 
 
 def applies(to: Applies, profile: Profile) -> bool | tuple[str, ...]:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
+from importlib.resources.abc import Traversable
 
 from mobiflow import actions as core
-from mobiflow._assemble import Overrides, assemble
+from mobiflow._asked import known_actor
+from mobiflow._assemble import Overrides, assemble, problems_of_file
 from mobiflow._blueprint import Blueprint
 from mobiflow._case import Case
+from mobiflow._definitions import Own
+from mobiflow._live import Live
 from mobiflow._registry import Registry, installed_names
 from mobiflow._voice import Speaker
 from mobiflow.actions._spec import stamped
 from mobiflow.definition import LeadTime, Profile, Workflow
 from mobiflow.demands import Demand, demands
-from mobiflow.errors import UnknownName
-from mobiflow.flow import Flow, Live, known_actor
+from mobiflow.errors import Problem, UnknownName
+from mobiflow.flow import Flow
 from mobiflow.journal import Happened
 from mobiflow.model import Actor, Organisation, Period, Ref
 from mobiflow.model._checks import verify
@@ -41,7 +45,8 @@ class Engine:
 
     ``plugins`` are modules or objects with ``@mobiflow.hookimpl`` functions, or names of
     installed ones (entry points of the group ``mobiflow``); ``disabled`` are names to leave
-    out. ``lead_times`` and ``labels`` replace those of the workflows, key by key
+    out. ``workflows`` are an application's own: definitions, or paths of TOML files that hold
+    them. ``lead_times`` and ``labels`` replace those of the workflows, key by key
     (``{"document/insurance": LeadTime("start", -60)}``); both are about showing and reminding,
     so they do not change what a workflow means. ``clock`` gives the time, an aware ``datetime``.
 
@@ -57,6 +62,7 @@ class Engine:
         plugins: Iterable[object] = (),
         *,
         disabled: Iterable[str] = (),
+        workflows: Iterable[Own] = (),
         lead_times: Mapping[str, LeadTime] | None = None,
         labels: Mapping[str, str] | None = None,
         clock: Callable[[], datetime] = _utc_now,
@@ -64,7 +70,7 @@ class Engine:
         self._clock = clock
         self._registry = Registry.of(plugins, disabled)
         overrides = Overrides(lead_times or {}, labels or {})
-        self._blueprints = assemble(self._registry, overrides)
+        self._blueprints = assemble(self._registry, overrides, workflows)
 
     @classmethod
     def discover(
@@ -97,6 +103,14 @@ class Engine:
             return self._blueprints[workflow]
         except KeyError:
             raise UnknownName("workflow", workflow, self._blueprints) from None
+
+    def check_file(self, path: Traversable | str) -> tuple[Problem, ...]:
+        """Everything that keeps a workflow file from being used with these plugins.
+
+        Nothing is raised for what is wrong with the file, not even when it is not there; each
+        problem says where in it. Whatever workflows the engine has already are left aside.
+        """
+        return problems_of_file(self._registry, path)
 
     def requirements(self, profile: Profile, *, workflow: str = "mobility") -> tuple[Demand, ...]:
         """What would be demanded of somebody with these facts, before any mobility exists.

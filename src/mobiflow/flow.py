@@ -2,71 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime
-from typing import Final, TypedDict, Unpack, get_args
+from collections.abc import Iterable
+from datetime import date
+from typing import Unpack
 
-from attrs import define, evolve, field
+from attrs import evolve
 
 from mobiflow import agenda
+from mobiflow._asked import About, checked, fired, known_actor, known_role
 from mobiflow._carry import carry_out
 from mobiflow._case import Case, Fired
 from mobiflow._gates import step_status
 from mobiflow._judge import advice, judge, standing
+from mobiflow._live import Live
 from mobiflow._voice import Speaker
-from mobiflow.actions import Fire
 from mobiflow.actions._spec import Action, spec_of, stamped
 from mobiflow.agenda import Available, Plan, Todo
-from mobiflow.errors import InvalidValue, OtherWorkflow, Problem, UnknownName
+from mobiflow.errors import InvalidValue, OtherWorkflow, Problem
 from mobiflow.journal import Entry, Happened
-from mobiflow.model import Actor, Mobility, Ref
-from mobiflow.model._checks import verify
+from mobiflow.model import Actor, Mobility
 from mobiflow.model.words import Role, StepStatus
 from mobiflow.verdict import Explanation, Refusal, Refused
 
-__all__ = ["Flow"]
-
-
-class About(TypedDict, total=False):
-    """What a trigger given as text is about: its subject, and the facts it asks for."""
-
-    learner: str
-    company: str
-    incident: str
-    reason: str
-    force_majeure: bool
-    on: date
-
-
-@define(eq=False)
-class Live:
-    """The one thing that lives: a mobility's present case and its journal.
-
-    Not frozen, because handles for different actors have to see the same mobility.
-    """
-
-    case: Case
-    clock: Callable[[], datetime]
-    committed: Callable[[Entry, Mobility], None] | None
-    stored_digest: str = ""
-    entries: list[Entry] = field(factory=list[Entry])
-    pending: list[Happened] = field(factory=list[Happened])
-
-    def seal(self) -> tuple[Entry, ...]:
-        """The journal up to now."""
-        while self.pending:
-            before = self.entries[-1] if self.entries else None
-            self.entries.append(self.pending[0].entry(before))
-            del self.pending[0]
-        return tuple(self.entries)
-
-    def now(self) -> datetime:
-        """The time on the clock, which must be an aware one."""
-        now = self.clock()
-        if now.tzinfo is None:
-            problem = Problem("clock", f"gave {now!r}, a time without a zone; give an aware one.")
-            raise InvalidValue("The clock cannot be used:", (problem,))
-        return now.astimezone(UTC)
+__all__ = ["Flow", "live_of"]
 
 
 class Flow:
@@ -161,7 +119,7 @@ class Flow:
         """
         case, today = self._live.case, self._today()
         self._same_meaning()
-        acts = tuple(stamped(_checked(act), today) for act in actions)
+        acts = tuple(stamped(checked(act), today) for act in actions)
         fired: list[Fired] = []
         for act in acts:
             refusals = judge(case, act, self._actor, today)
@@ -181,7 +139,7 @@ class Flow:
             InvalidValue, UnknownName: as :meth:`do`.
         """
         case, today = self._live.case, self._today()
-        act = stamped(_checked(self._action(what, about)), today)
+        act = stamped(checked(self._action(what, about)), today)
         return self._explanation(judge(case, act, self._actor, today), case)
 
     def plan(self, what: Action | str, /, **about: Unpack[About]) -> Plan:
@@ -190,7 +148,7 @@ class Flow:
         Raises:
             InvalidValue, UnknownName: as :meth:`do`.
         """
-        act = _checked(self._action(what, about))
+        act = checked(self._action(what, about))
         found = agenda.plan(self._live.case, act, self._today())
         return Plan(self._speak(found.steps), self._speak(found.stuck))
 
@@ -213,7 +171,7 @@ class Flow:
             UnknownName: when nobody knows the role.
         """
         for name in (*((role,) if role else ()), *(actor.roles if actor else ())):
-            _known_role(name)
+            known_role(name)
         return agenda.todo(
             self._live.case,
             today or self._today(),
@@ -264,7 +222,7 @@ class Flow:
 
     def _action(self, what: Action | str, about: About) -> Action:
         if isinstance(what, str):
-            return _fired(self._live.case, what, about)
+            return fired(self._live.case, what, about)
         if about:
             problems = [Problem(f"$.{name}", "belongs inside the action.") for name in about]
             raise InvalidValue("An action brings its own values:", problems)
@@ -291,68 +249,3 @@ class Flow:
 def live_of(flow: Flow) -> Live:
     """What lives behind a handle; for the rooms of the library that look inside."""
     return flow._live  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # same module
-
-
-def known_actor(actor: Actor) -> Actor:
-    """The actor, if every role is one that somebody knows.
-
-    Raises:
-        UnknownName: naming the nearest roles.
-    """
-    verify(actor, "This actor")
-    for role in sorted(actor.roles):
-        _known_role(role)
-    return actor
-
-
-def _known_role(role: str) -> None:
-    known = get_args(Role)
-    if role not in known:
-        raise UnknownName("role", role, known)
-
-
-def _checked(act: Action) -> Action:
-    spec_of(type(act))
-    verify(act, type(act).__name__)
-    return act
-
-
-_SUBJECTS: Final = {
-    "learner": "learner",
-    "company": "host-company",
-    "incident": "incident",
-}
-
-
-def _fired(case: Case, trigger: str, about: About) -> Action:
-    """A trigger and its subject as an action."""
-    named = [name for name in _SUBJECTS if name in about]
-    unknown = sorted(about.keys() - About.__annotations__.keys())
-    if len(named) > 1 or unknown:
-        problems = [Problem(f"$.{name}", "is not asked for.") for name in unknown]
-        problems += [Problem(f"$.{name}", "a trigger has one subject.") for name in named[1:]]
-        raise InvalidValue(f"Trigger {trigger!r} cannot be fired like this:", problems)
-    kind = _SUBJECTS[named[0]] if named else "mobility"
-    _known_trigger(case, trigger, kind)
-    subject = about.get("learner") or about.get("company") or about.get("incident")
-    return Fire(
-        trigger,
-        Ref(kind, subject or case.mobility.id),
-        reason=about.get("reason"),
-        force_majeure=about.get("force_majeure"),
-        on=about.get("on"),
-    )
-
-
-def _known_trigger(case: Case, trigger: str, kind: str) -> None:
-    machines = case.blueprint.machines
-    if machines[kind].sources(trigger):
-        return
-    for word, other in {**_SUBJECTS, "nothing else": "mobility"}.items():
-        if machines[other].sources(trigger):
-            how = f"{word}=…" if other != "mobility" else word
-            problem = Problem("$", f"{trigger!r} is a trigger of a {other}: give {how}.")
-            raise InvalidValue(f"Trigger {trigger!r} cannot be fired like this:", (problem,))
-    hint = "Documents and contracts have typed actions of their own (mobiflow.actions)."
-    known = {row.trigger for row in machines[kind].rows}
-    raise UnknownName(f"trigger of a {kind}", trigger, known, hint)

@@ -9,13 +9,14 @@ not need.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from importlib.resources.abc import Traversable
 from typing import Final
 
 import pluggy
 
 from mobiflow.actions import Action
 from mobiflow.contributions import Change
-from mobiflow.definition import Certification, FactsKind, Prerequisite, Workflow
+from mobiflow.definition import Catalog, Certification, FactsKind, Prerequisite, Workflow
 from mobiflow.journal import Entry
 from mobiflow.model import Mobility
 from mobiflow.verdict import Guard
@@ -28,11 +29,12 @@ _hookspec: Final = pluggy.HookspecMarker(PROJECT)
 
 
 @_hookspec
-def mobiflow_workflows() -> Iterable[Workflow]:
-    """Whole workflow definitions.
+def mobiflow_workflows() -> Iterable[Workflow | Traversable]:
+    """Whole workflow definitions, or paths of TOML files that hold one.
 
-    Called once, when an engine is built. Return any number of definitions. Two plugins with a
-    workflow of the same id are an error that names both. Since 0.1.
+    Called once, when an engine is built. Return any number of definitions, or of paths
+    (``Path(__file__).with_name("exchange.toml")``, or a resource of a package); the engine reads
+    the files. Two plugins with a workflow of the same id are an error that names both. Since 0.1.
     """
     raise NotImplementedError
 
@@ -98,6 +100,18 @@ def mobiflow_actions() -> Iterable[type[Action]]:
 
     Called once, when an engine is built. Two action types of the same name are an error that
     names both plugins. Since 0.1.
+    """
+    raise NotImplementedError
+
+
+@_hookspec
+def mobiflow_catalogs() -> Iterable[Catalog]:
+    """Translations of the texts that the plugin brings.
+
+    Called once, when an engine is built. Return the folders of compiled gettext catalogs. They
+    are looked up before the library's own, so a plugin may also put a text of the library another
+    way; where two plugins translate the same text, the first by name wins. A folder without a
+    catalog is an error. Since 0.1.
     """
     raise NotImplementedError
 

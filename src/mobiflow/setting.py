@@ -13,6 +13,7 @@ from typing import Final, TypeAlias, TypeVar, cast
 
 from attrs import field, fields, frozen
 
+from mobiflow._ways import usual_ways
 from mobiflow.definition import (
     Certification,
     DocumentKind,
@@ -151,6 +152,11 @@ class Rules:
         """The rules where no certifier is chosen: those of the guide itself."""
         workflow = self.workflow
         return Certification("", "", evidence=workflow.evidence, grid_signers=workflow.grid_signers)
+
+    @cached_property
+    def ways(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        """The usual triggers from a learner's state to a category of states."""
+        return usual_ways(self.lifecycles["learner"])
 
     def category(self, learner: Learner) -> str:
         """The category of a learner's state."""

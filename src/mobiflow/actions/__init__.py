@@ -9,16 +9,15 @@ from mobiflow.actions.contracts import (
     SignContract,
 )
 from mobiflow.actions.daily import Excuse, GiveFeedback, OpenIncident
+from mobiflow.actions.decisions import DecideUnit, TransmitResults
 from mobiflow.actions.demands import ChooseCertification, Confirm, PlanWork, SetFacts
 from mobiflow.actions.documents import CollectDocument, RejectDocument, VerifyDocument
 from mobiflow.actions.learning import (
     ChooseAssessment,
-    DecideUnit,
     MarkOutcome,
     PlanAssessment,
     SetUnits,
     SignGrid,
-    TransmitResults,
 )
 from mobiflow.actions.moves import Fire, Start
 from mobiflow.actions.people import (

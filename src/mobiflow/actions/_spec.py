@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Final, Literal, Protocol, TypeAlias, TypeVar
 
-from attrs import frozen
+from attrs import field, frozen
 
 from mobiflow.errors import UnknownName
 from mobiflow.model import Mobility, Ref
@@ -65,6 +65,8 @@ class Spec:
         kind: the kind of subject whose trigger it is; empty when that makes no difference.
         categories: the categories of learner states that allow it; empty for all.
         company: the field that names the company acted for, where roles of companies may do it.
+        says: an English sentence for each refusal code of its own, as :class:`mobiflow.Guard` has.
+        source: the plugin it comes from, filled in by the engine; empty for the library's.
     """
 
     name: str
@@ -73,6 +75,8 @@ class Spec:
     categories: tuple[Category, ...]
     kind: str = ""
     company: str = "of"
+    says: Mapping[str, str] = field(factory=dict[str, str])
+    source: str = ""
 
 
 _SPEC: Final = "__mobiflow_action__"
@@ -87,15 +91,17 @@ def action(
     kind: Kind | Literal[""] = "",
     categories: tuple[Category, ...] = (),
     company: str = "of",
+    says: Mapping[str, str] | None = None,
 ) -> Callable[[_C], _C]:
     """Mark a frozen attrs class as an action.
 
     ``company`` is the field that names the company acted for: nobody acts for another one. A
-    ``trigger`` of a ``kind`` can then be fired by this action alone, never bare.
+    ``trigger`` of a ``kind`` can then be fired by this action alone, never bare. ``says`` gives an
+    English sentence for each refusal code that only this action has.
     """
 
     def mark(cls: _C) -> _C:
-        spec = Spec(cls.__name__, permission, trigger, categories, kind, company)
+        spec = Spec(cls.__name__, permission, trigger, categories, kind, company, says or {})
         setattr(cls, _SPEC, spec)
         return cls
 

@@ -48,17 +48,15 @@ class OpenIncident:
     on: date | None = field(default=None, kw_only=True)
 
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
+        company = company_ref(mobility, self.company) if self.company is not None else None
         if self.learner is not None:
             return (learner_ref(self.learner),)
-        if self.company is not None:
-            return (company_ref(mobility, self.company),)
-        return (Ref("mobility", mobility.id),)
+        return (company or Ref("mobility", mobility.id),)
 
     def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
         if self.id in mobility.taken_ids():
             yield already("taken", Ref("incident", self.id), id=self.id)
         if self.learner is not None and self.company is not None:
-            company_ref(mobility, self.company)
             learner = mobility.learners[self.learner]
             theirs = {learner.employer, *(placement.company for placement in learner.placements)}
             if self.company not in theirs:

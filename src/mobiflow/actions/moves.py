@@ -7,12 +7,14 @@ from datetime import date
 
 from attrs import field, frozen
 
+from mobiflow._i18n import N_
 from mobiflow.actions._spec import action, already, day
+from mobiflow.definition import Transition
 from mobiflow.errors import UnknownName
 from mobiflow.model import Learner, Mobility, Organisation, Period, Ref
 from mobiflow.model._checks import ID, LINE, PERSONAL_PROSE
 from mobiflow.setting import Rules, Setting
-from mobiflow.verdict import Permission, Refusal, allow
+from mobiflow.verdict import Ask, Permission, Refusal, allow
 
 __all__ = ["Fire", "Start"]
 
@@ -97,3 +99,10 @@ class Fire:
 
     def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
         return mobility
+
+
+def asks_of(transition: Transition | None) -> tuple[Ask, ...]:
+    """The facts a trigger cannot do without."""
+    fields = {"reason": (str, N_("Reason")), "force_majeure": (bool, N_("Force majeure"))}
+    asked = transition.asks if transition else ()
+    return tuple(Ask(name, *fields[name]) for name in asked)

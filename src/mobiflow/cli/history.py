@@ -92,11 +92,22 @@ def _what(session: Session, file: Opened, entry: Entry) -> Text:
         before = words.state(move.subject.kind, move.source)
         after = words.state(move.subject.kind, move.dest)
         if before != after:
-            lines.append(f"{words.name(move.subject)}: {before} \N{RIGHTWARDS ARROW} {after}")
+            lines.append(f"{words.subject(move.subject)}: {before} \N{RIGHTWARDS ARROW} {after}")
     return Text("\n".join(lines))
 
 
-_ABOUT = ("learner", "owner", "subject", "company", "accompanist", "kind", "task", "party", "unit")
+_ABOUT = (
+    "learner",
+    "owner",
+    "subject",
+    "company",
+    "accompanist",
+    "kind",
+    "refusal",
+    "task",
+    "party",
+    "unit",
+)
 
 
 def _action(file: Opened, action: str, values: Mapping[str, Plain]) -> str:
@@ -111,7 +122,7 @@ def _action(file: Opened, action: str, values: Mapping[str, Plain]) -> str:
 def _id(value: Plain) -> str:
     """The id in what an action says: itself, that of a newcomer, or of several subjects."""
     if isinstance(value, dict):
-        return str(value.get("id", ""))
+        return str(value.get("id") or value.get("code") or "")
     if isinstance(value, list):
         return ", ".join(str(item) for item in value)
     return str(value)

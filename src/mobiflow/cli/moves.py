@@ -25,6 +25,7 @@ from mobiflow.cli.shape import refusal_data
 from mobiflow.cli.steps import show_plan
 from mobiflow.cli.values import Given, given_values
 from mobiflow.cli.words import kebab
+from mobiflow.errors import InvalidValue
 from mobiflow.serialization import action_from, plain
 from mobiflow.verdict import Refusal
 
@@ -118,7 +119,12 @@ def _request(file: Opened, what: str, given: Given) -> Request:
     action_type = actions_of(file.blueprint).get(name)
     if action_type is None:
         raise unknown(file.blueprint, what)
-    return Request(name, action_from(action_type, given_values(action_type, given)), {})
+    values = given_values(action_type, given)
+    try:
+        return Request(name, action_from(action_type, values), {})
+    except InvalidValue as error:
+        what = f"{name} cannot be accepted (what it asks for: mobiflow actions {name}):"
+        raise InvalidValue(what, error.problems) from None
 
 
 _HOW = click.option("--how", is_flag=True, help="With the command that clears each point.")
@@ -209,7 +215,7 @@ def do(session: Session, *, file: Path, what: str, given: Given) -> int:
         before, after = words.state(kind, move.source), words.state(kind, move.dest)
         if before != after:
             arrow = f"{before} \N{RIGHTWARDS ARROW} {after}"
-            session.show(f"  {words.name(move.subject)}: {arrow}")
+            session.show(f"  {words.subject(move.subject)}: {arrow}")
     return DONE
 
 

@@ -137,6 +137,8 @@ def _board(session: Session, file: Opened, rows: tuple[Row, ...]) -> None:
     wide = min(max((len(name) for name in names), default=0), _NAME)
     for group, members in groupby(learners, lambda row: row.learner and row.learner.group):
         name = session.say(N_("Group {group}"), group=group) if group else ""
+        if not group and any(row.learner.group for row in learners if row.learner is not None):
+            name = session.say(N_("Without a group"))
         session.show("", *([Text(name, style="bold")] if name else []))
         session.show(_table(session, file, list(members), wide))
     if not learners:

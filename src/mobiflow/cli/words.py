@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
+from mobiflow._i18n import N_
 from mobiflow._voice import Speaker
 from mobiflow.cli.session import Session, safe
 from mobiflow.model import Period, Ref
@@ -50,6 +51,17 @@ class Words:
     def name(self, ref: Ref) -> str:
         """A subject's name, or else its id."""
         return safe(self.speaker.name(ref))
+
+    def subject(self, ref: Ref) -> str:
+        """A subject's name, with which of its documents or contracts is meant."""
+        last = ref.id.rpartition("/")[2]
+        if ref.kind == "document":
+            kind = self.speaker.blueprint.rules.documents.get(last)
+            return f"{self.name(ref)}, {self.say(kind.title) if kind is not None else last}"
+        if ref.kind == "contract":
+            version = self.session.say(N_("Version {version}"), version=last)
+            return f"{self.name(ref)}, {version}"
+        return self.name(ref)
 
     def person(self, known: str) -> str:
         """The name of a learner or a company, or else the id."""

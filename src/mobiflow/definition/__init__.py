@@ -4,6 +4,7 @@ Everything here is frozen and plain; :mod:`mobiflow._blueprint` checks and compi
 and texts are English and are translated when shown.
 """
 
+from mobiflow.definition.catalog import Catalog
 from mobiflow.definition.certifiers import Ambition, Certification
 from mobiflow.definition.demands import Condition, DocumentKind, LeadTime, Party, Requirement
 from mobiflow.definition.facts import FactsKind
@@ -25,6 +26,7 @@ from mobiflow.definition.workflow import Workflow
 __all__ = [
     "Ambition",
     "Applies",
+    "Catalog",
     "Certification",
     "Choice",
     "Condition",

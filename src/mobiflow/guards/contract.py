@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from typing import Final, Literal, get_args
 
 from mobiflow._i18n import N_
-from mobiflow.actions import AmendContract, DraftContract, IssueContract, SignContract
+from mobiflow.actions import (
+    AmendContract,
+    DraftContract,
+    IssueContract,
+    RefuseContract,
+    SignContract,
+)
 from mobiflow.guards.facts import fact_unknown
 from mobiflow.guards.learning import assessment_refusals, units_refusals
 from mobiflow.model import Contract, Learner, Ref
@@ -18,6 +24,7 @@ from mobiflow.verdict import Ask, Guard, Refusal, Remedy
 __all__ = ["contract_complete", "contract_replaced", "contract_signed", "no_proposal"]
 
 _PARTNERS: Final = ("sending", "host")
+_REASON: Final = Ask("reason", str, N_("Reason"))
 
 
 def contract_signed(
@@ -70,8 +77,16 @@ def _contract_signed(setting: Setting, learner: Learner, parties: str) -> Iterat
 
 
 def _no_proposal(setting: Setting, learner: Learner) -> Iterator[Refusal]:
-    if learner.proposal is not None:
-        yield from _pending(setting, learner, learner.proposal, "all")
+    proposal = learner.proposal
+    if proposal is None:
+        return
+    found = tuple(_pending(setting, learner, proposal, "all"))
+    if all(refusal.remedy is not None for refusal in found):
+        yield from found
+    else:  # a company that is gone cannot sign any more
+        remedy = Remedy(RefuseContract, {"learner": learner.id}, (_REASON,))
+        ref = _ref(learner, proposal)
+        yield Refusal("proposal-unsignable", ref, {}, remedy, lead="signature/sending")
 
 
 def _contract_complete(setting: Setting, held: Held) -> Iterator[Refusal]:
@@ -148,8 +163,8 @@ def _signature_missing(learner: Learner, contract: Contract, signer: Signer) -> 
 
 
 def _outdated(learner: Learner, contract: Contract, change: Change) -> Refusal:
-    reason = Ask("reason", str, N_("Reason"))
-    remedy = Remedy(AmendContract, {"learner": learner.id, "changes": (change,)}, (reason,))
+    known = {"learner": learner.id, "changes": (change,)}
+    remedy = Remedy(AmendContract, known, (_REASON,))
     ref = _ref(learner, contract)
     return Refusal("contract-outdated", ref, {"change": change}, remedy, lead="signature/sending")
 

@@ -16,7 +16,7 @@ from mobiflow.definition import (
     MinimumAge,
     Prerequisite,
 )
-from mobiflow.demands import demands, profile_of
+from mobiflow.demands import demands, elsewhere, profile_of
 from mobiflow.guards.documents import document_refusals, redated
 from mobiflow.guards.facts import fact_unknown
 from mobiflow.model import Learner, Placement, Ref, WorkingHours
@@ -41,6 +41,8 @@ def prerequisite(demanded: Prerequisite) -> Guard:
 
 def _prerequisite(setting: Setting, learner: Learner, id: str) -> Iterator[Refusal]:  # noqa: A002  # the param's name
     demanded = setting.rules.prerequisites[id]
+    if elsewhere(demanded.applies, setting.sending.country, setting.host.country):
+        return
     profile = setting.about(learner, "profile", partial(profile_of, setting, learner))
     for demand in demands(profile, (demanded,)):
         for fact in demand.unknown:

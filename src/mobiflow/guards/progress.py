@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+
+from attrs import evolve
 
 from mobiflow._i18n import N_
 from mobiflow.actions import AddLearner, CompleteTask, Fire
+from mobiflow.actions.moves import asks_of
 from mobiflow.definition import Task
 from mobiflow.model import Company, Learner, Mobility, Ref, TaskRecord
 from mobiflow.setting import Setting
@@ -99,7 +101,7 @@ def _somebody_selected(setting: Setting, mobility: Mobility) -> Iterator[Refusal
             x for x in mobility.learners.values() if setting.rules.category(x) == "applying"
         ]
         if candidates:
-            remedy = _fire("select", candidates[0])
+            remedy = _fire(setting, candidates[0], _way(setting, candidates[0], "engaged"))
             yield Refusal("nobody-selected", ref, {}, remedy, lead="gate/select")
         else:
             remedy = Remedy(AddLearner, {}, (Ask("learner", Learner, N_("Learner")),))
@@ -109,45 +111,59 @@ def _somebody_selected(setting: Setting, mobility: Mobility) -> Iterator[Refusal
 def _nobody_undecided(setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
     for learner in mobility.learners.values():
         if setting.rules.category(learner) == "applying":
-            yield _standing("undecided", learner, _fire("select", learner), "gate/select")
+            yield _standing("undecided", setting, learner, _way(setting, learner, "engaged"))
 
 
 def _nobody_waiting(setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
     for learner in mobility.learners.values():
         category = setting.rules.category(learner)
         if category == "applying":
-            yield _standing("undecided", learner, _fire("select", learner), "gate/select")
+            yield _standing("undecided", setting, learner, _way(setting, learner, "engaged"))
         elif category == "engaged":
-            yield _standing("not-departed", learner, _fire("depart", learner), "gate/depart")
+            yield _standing("not-departed", setting, learner, _way(setting, learner, "away"))
 
 
 def _nobody_away(setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
     for learner in mobility.learners.values():
         if setting.rules.category(learner) == "away":
-            yield _standing("still-away", learner, _fire("come-back", learner), "gate/come-back")
-
-
-_ENDING: Final = {
-    "applying": "reject",
-    "engaged": "withdraw",
-    "away": "come-back",
-    "back": "decide",
-}
-"""How somebody reaches an end when the mobility is about to close."""
+            yield _standing("still-away", setting, learner, _way(setting, learner, "ended"))
 
 
 def _all_ended(setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
     for learner in mobility.learners.values():
-        category = setting.rules.category(learner)
-        if category != "ended":
-            trigger = _ENDING.get(category, "withdraw")
-            yield _standing("not-ended", learner, _fire(trigger, learner), "gate/decide")
+        if setting.rules.category(learner) != "ended":
+            way = _way(setting, learner, "ended")
+            refusal = _standing("not-ended", setting, learner, _out(setting, learner) or way)
+            yield evolve(refusal, lead=f"gate/{way[-1]}" if way else "")
 
 
-def _fire(trigger: str, learner: Learner) -> Remedy:
-    return Remedy(Fire, {"trigger": trigger, "subject": Ref("learner", learner.id)})
+def _way(setting: Setting, learner: Learner, category: str) -> tuple[str, ...]:
+    """The usual triggers to a category; to an end where the lifecycle has no such states."""
+    ways = setting.rules.ways
+    return ways.get((learner.status, category)) or ways.get((learner.status, "ended"), ())
 
 
-def _standing(code: str, learner: Learner, remedy: Remedy, lead: str) -> Refusal:
+def _out(setting: Setting, learner: Learner) -> tuple[str, ...]:
+    """The trigger that leads straight to an end, for those who have not left."""
+    if setting.rules.category(learner) in {"applying", "engaged"}:
+        ended = setting.rules.categories["learner"]
+        for transition in setting.rules.lifecycles["learner"].transitions:
+            leads = {ended[dest] for dest in transition.dests} == {"ended"}
+            if leads and learner.status in transition.sources and not transition.automatic:
+                return (transition.trigger,)
+    return ()
+
+
+def _fire(setting: Setting, learner: Learner, way: tuple[str, ...]) -> Remedy | None:
+    """The first trigger of a way, if there is one, with the facts it asks for."""
+    for transition in setting.rules.lifecycles["learner"].transitions:
+        if transition.trigger in way[:1] and learner.status in transition.sources:
+            known = {"trigger": transition.trigger, "subject": Ref("learner", learner.id)}
+            return Remedy(Fire, known, asks_of(transition))
+    return None
+
+
+def _standing(code: str, setting: Setting, learner: Learner, way: tuple[str, ...]) -> Refusal:
     params = {"state": f"learner:{learner.status}"}
+    remedy, lead = _fire(setting, learner, way), f"gate/{way[0]}" if way else ""
     return Refusal(code, Ref("learner", learner.id), params, remedy, lead=lead)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from mobiflow._i18n import N_
@@ -23,6 +23,7 @@ __all__ = [
     "accompanists_prepared",
     "host_companies_identified",
     "incidents_settled",
+    "next_company",
     "no_open_incident",
     "placed",
     "tutor_named",
@@ -87,7 +88,7 @@ def _placed(setting: Setting, learner: Learner) -> Iterator[Refusal]:
             remedy = Remedy(Place, {"learner": learner.id}, (company,))
             yield Refusal("not-placed", Ref("learner", learner.id), {}, remedy, lead=_SELECT)
         else:
-            yield _next_company(setting)
+            yield next_company(setting)
         return
     # Whoever has left has placements behind them: what became of those does not matter.
     counting = learner.placements[-1:] if learner.stay.departed else learner.placements
@@ -98,7 +99,7 @@ def _placed(setting: Setting, learner: Learner) -> Iterator[Refusal]:
         elif company_now.status == "declined" and selected:
             yield _lost(setting, learner, placement.company, selected)
         elif company_now.status == "declined":
-            yield _next_company(setting)
+            yield next_company(setting)
 
 
 def _lost(setting: Setting, learner: Learner, company: str, selected: tuple[str, ...]) -> Refusal:
@@ -113,11 +114,14 @@ def _lost(setting: Setting, learner: Learner, company: str, selected: tuple[str,
     return Refusal("placement-lost", ref, {"company": company}, remedy, lead=_SELECT)
 
 
-def _next_company(setting: Setting) -> Refusal:
-    """What brings a host company closer: choose one informed, inform one found, or find one."""
+def next_company(setting: Setting, *, besides: Collection[str] = ()) -> Refusal:
+    """What brings a host company closer: choose one informed, inform one found, or find one.
+
+    ``besides`` are companies that will not do. For guards that need a company to place in.
+    """
     for status in _TOWARDS:
         for company in setting.companies.values():
-            if company.status == status:
+            if company.status == status and company.id not in besides:
                 return _towards(company)
     return _company_to_find(setting)
 

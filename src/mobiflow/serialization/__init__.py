@@ -1,4 +1,4 @@
-"""Everything that goes out as JSON or comes in as JSON; strict on the way in.
+"""Everything that goes out as JSON or TOML or comes in as such; strict on the way in.
 
 Nothing is coerced: an int is not a text, ``"no"`` is not ``false``, a date is ``YYYY-MM-DD``.
 What nobody knows is refused, and every problem is reported at once with its JSON path.
@@ -7,5 +7,17 @@ What nobody knows is refused, and every problem is reported at once with its JSO
 from mobiflow.serialization.actions import action_from, value_from
 from mobiflow.serialization.document import Stored, accepted, dumps, loads
 from mobiflow.serialization.plain import plain
+from mobiflow.serialization.workflows import read_workflow, workflow_schema, write_workflow
 
-__all__ = ["Stored", "accepted", "action_from", "dumps", "loads", "plain", "value_from"]
+__all__ = [
+    "Stored",
+    "accepted",
+    "action_from",
+    "dumps",
+    "loads",
+    "plain",
+    "read_workflow",
+    "value_from",
+    "workflow_schema",
+    "write_workflow",
+]

@@ -31,6 +31,7 @@ MIGRATIONS: Final[Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {}
 """For each version before the current one: what makes a document of it one of the next."""
 
 _FORMAT: Final = re.compile(r"mobiflow/([1-9][0-9]{0,5})")
+_UNREADABLE: Final = "This is not a mobility that can be read:"
 _LEVELS: Final = {"mobility": 2, "journal": 1}
 """How many levels of a part are written with one item per line."""
 
@@ -91,11 +92,11 @@ def loads(data: bytes) -> Stored:
     """
     try:
         stored = read(Stored, _current(parsed(data)))
-        if stored.digest != stored.journal[-1].digest:
-            raise unreadable([Problem("$.digest", "is not that of the last entry.")])
-        return stored
     except InvalidValue as error:
-        raise FormatError("This is not a mobility that can be read:", error.problems) from None
+        raise FormatError(_UNREADABLE, error.problems) from None
+    if stored.digest != stored.journal[-1].digest:
+        raise FormatError(_UNREADABLE, [Problem("$.digest", "is not that of the last entry.")])
+    return stored
 
 
 def accepted(stored: Stored, blueprint: Blueprint) -> Mobility:

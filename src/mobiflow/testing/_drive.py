@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 
@@ -11,7 +12,7 @@ from mobiflow._judge import asks_of, judge
 from mobiflow._relations import someone
 from mobiflow.actions import AddLearner, Fire
 from mobiflow.actions._spec import Action, stamped, values_of
-from mobiflow.agenda import actionable
+from mobiflow.agenda import ENOUGH, actionable, blocking
 from mobiflow.engine import Engine
 from mobiflow.errors import MobiflowError, UnknownName
 from mobiflow.flow import Flow, live_of
@@ -66,7 +67,7 @@ def _through(flow: Flow, trigger: str, to: str, answer: Answer | None) -> None:
     """Clear everything that refuses a trigger of the mobility, then fire it."""
     ref = Ref("mobility", flow.mobility.id)
     gate = Remedy(Fire, {"trigger": trigger, "subject": ref}, _asks(flow, trigger))
-    cleared: set[object] = set()
+    cleared = Counter[object]()
     while True:
         case, today = case_of(flow), _today(flow)
         act = stamped(assume(case, gate, today), today)
@@ -75,9 +76,11 @@ def _through(flow: Flow, trigger: str, to: str, answer: Answer | None) -> None:
             flow.acting_as(someone_who_may(flow, act)).do(act)
             return
         done = {r.key for r in actionable(case, refusals, today) if _clear(flow, r, answer)}
-        if not done - cleared:
-            raise Stuck(flow.status, to, flow.acting_as(flow.actor).explain(act).refusals)
-        cleared |= done
+        if all(cleared[key] >= ENOUGH for key in done):
+            left = judge(case_of(flow), act, None, today)
+            reasons = blocking(case_of(flow), left, today)
+            raise Stuck(flow.status, to, flow._speak(reasons))  # noqa: SLF001  # as below
+        cleared.update(done)
 
 
 def _asks(flow: Flow, trigger: str) -> tuple[Ask, ...]:

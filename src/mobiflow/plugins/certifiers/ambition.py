@@ -12,11 +12,16 @@ from mobiflow.contributions import AddState, Change, Replace
 from mobiflow.definition import Choice, Lifecycle, State, Workflow
 from mobiflow.model import Learner
 from mobiflow.setting import Setting
+from mobiflow.verdict import allow
 
 __all__ = ["changes_of"]
 
 DOCUMENTED: Final = State("documented", "ended", N_("outcomes documented"))
 EVALUATED: Final = State("evaluated", "ended", N_("outcomes evaluated"))
+
+
+_RECORDS: Final = allow("certifier", "educator", deputies=("coordinator",))
+"""Who records how a stay ends. Who decides on a unit is the certifier's own rule."""
 
 
 def changes_of(workflow: Workflow) -> Iterator[Change]:
@@ -38,7 +43,8 @@ def _decisions(lifecycle: Lifecycle) -> Iterator[Change]:
             address = f"transition:learner/decide/{transition.sources[0]}"
             choice = _by_ambition(transition.choice)
             dests = (*transition.dests, DOCUMENTED.id, EVALUATED.id)
-            yield Replace(address, evolve(transition, dests=dests, choice=choice))
+            decided = evolve(transition, dests=dests, choice=choice, permission=_RECORDS)
+            yield Replace(address, decided)
 
 
 def _by_ambition(certify: Choice) -> Choice:

@@ -1,0 +1,100 @@
+"""The preparatory visit: a phase of its own, planned by an action of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import mobiflow
+from attrs import field, frozen
+from mobiflow import Ask, Guard, Mobility, Ref, Refusal, Remedy, Setting, allow
+from mobiflow.actions import SetFacts
+from mobiflow.definition import Note, Phase, Step, Task
+from mobiflow.setting import Rules
+
+from mobiflow_acme.words import N_
+
+
+@frozen
+class Visit:
+    """What is known of the visit; a fact of the mobility."""
+
+    day: date | None = field(default=None, metadata={"label": N_("Day of the visit")})
+
+
+@mobiflow.action(
+    allow("coordinator", deputies=("educator",)),
+    says={"visit-too-late": N_("a visit on {day} comes too late: the stay begins on {start}")},
+)
+@frozen
+class PlanVisit:
+    """Somebody of Acme goes and sees the host partner before anybody leaves."""
+
+    day: date
+    visitor: str | None = field(default=None, kw_only=True, metadata={"personal": True})
+    on: date | None = field(default=None, kw_only=True)
+
+    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
+        """The mobility as a whole."""
+        return (Ref("mobility", mobility.id),)
+
+    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+        """Not twice the same, and in time to learn something from it."""
+        (ref,) = self.subjects(mobility)
+        if setting.facts(None, Visit).day == self.day:
+            yield Refusal("already-planned", ref)  # mobiflow has a sentence for this one
+        if self.day >= setting.period.start:
+            yield Refusal("visit-too-late", ref, {"day": self.day, "start": setting.period.start})
+
+    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+        """The day is kept as a fact; who goes is personal, and not kept."""
+        return SetFacts(mobility.id, Visit(self.day), on=self.on).apply(mobility, rules)
+
+
+def visit_planned() -> Guard:
+    """The day of the visit is known."""
+    says = {"visit-unplanned": N_("the preparatory visit has not been planned")}
+    return Guard("acme.visit_planned", 1, _visit_planned, scope="mobility", says=says)
+
+
+def _visit_planned(setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+    if setting.facts(None, Visit).day is None:
+        eve = setting.period.start - timedelta(days=1)
+        remedy = Remedy(PlanVisit, {}, (Ask("day", date, N_("Day of the visit"), at_most=eve),))
+        yield Refusal("visit-unplanned", Ref("mobility", mobility.id), {}, remedy, lead="visit")
+
+
+PHASE = Phase(
+    "visit",
+    N_("Preparatory visit"),
+    N_("Somebody goes and sees where the learners will live and work."),
+    steps=(
+        Step(
+            "visit-partner",
+            N_("Visit the host partner"),
+            tasks=(
+                Task(
+                    "see-workplaces",
+                    N_("See the workplaces"),
+                    allow("coordinator", deputies=("educator",)),
+                    N_("Walk the way to work, and meet the tutors."),
+                ),
+                Task(
+                    "report",
+                    N_("Report to the team"),
+                    allow("coordinator", deputies=("educator",)),
+                    waivable=True,
+                    after=("visit-partner/see-workplaces",),
+                ),
+            ),
+            notes=(
+                Note(
+                    "take-pictures",
+                    N_("Take pictures"),
+                    N_("Learners ask about the room, the kitchen and the bus. Show them."),
+                ),
+            ),
+        ),
+    ),
+    exit=(visit_planned(),),
+)

@@ -1,0 +1,46 @@
+"""What lives behind the handles of a mobility: its present case, its journal, the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from attrs import define, field
+
+from mobiflow._case import Case
+from mobiflow.errors import InvalidValue, Problem
+from mobiflow.journal import Entry, Happened
+from mobiflow.model import Mobility
+
+__all__ = ["Live"]
+
+
+@define(eq=False)
+class Live:
+    """The one thing that lives: a mobility's present case and its journal.
+
+    Not frozen, because handles for different actors have to see the same mobility.
+    """
+
+    case: Case
+    clock: Callable[[], datetime]
+    committed: Callable[[Entry, Mobility], None] | None
+    stored_digest: str = ""
+    entries: list[Entry] = field(factory=list[Entry])
+    pending: list[Happened] = field(factory=list[Happened])
+
+    def seal(self) -> tuple[Entry, ...]:
+        """The journal up to now."""
+        while self.pending:
+            before = self.entries[-1] if self.entries else None
+            self.entries.append(self.pending[0].entry(before))
+            del self.pending[0]
+        return tuple(self.entries)
+
+    def now(self) -> datetime:
+        """The time on the clock, which must be an aware one."""
+        now = self.clock()
+        if now.tzinfo is None:
+            problem = Problem("clock", f"gave {now!r}, a time without a zone; give an aware one.")
+            raise InvalidValue("The clock cannot be used:", (problem,))
+        return now.astimezone(UTC)

@@ -1,0 +1,114 @@
+"""Results transmitted, and what the certifier decides of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Literal
+
+from attrs import evolve, field, frozen
+
+from mobiflow.actions._spec import action, already, day, learner_ref
+from mobiflow.model import Learner, Mobility, Ref, Transmission, UnitDecision
+from mobiflow.model._checks import ID, PERSONAL_PROSE
+from mobiflow.model.words import Verdict
+from mobiflow.setting import Rules, Setting
+from mobiflow.terms import later, objectives_of
+from mobiflow.verdict import Permission, Refusal, allow
+
+__all__ = ["DecideUnit", "TransmitResults"]
+
+
+def _transmitter(rules: Rules, mobility: Mobility, values: Mapping[str, object]) -> Permission:
+    if values["to"] == "sending":
+        return allow("host", deputies=("coordinator",))
+    return allow("coordinator")
+
+
+@action(_transmitter, categories=("away", "back"))
+@frozen
+class TransmitResults:
+    """The results of the evaluation go to the sending organisation, or on to the certifier."""
+
+    learner: str = field(metadata=ID)
+    to: Literal["sending", "certifier"]
+    on: date | None = field(default=None, kw_only=True)
+
+    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
+        return (learner_ref(self.learner),)
+
+    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+        done = {transmission.to for transmission in mobility.learners[self.learner].transmissions}
+        if self.to in done:
+            yield already("transmitted", learner_ref(self.learner), to=self.to)
+
+    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+        learner = mobility.learners[self.learner]
+        transmission = Transmission(self.to, day(self.on))
+        return mobility.with_learner(
+            evolve(learner, transmissions=(*learner.transmissions, transmission))
+        )
+
+
+def _decider(rules: Rules, mobility: Mobility, values: Mapping[str, object]) -> Permission:
+    learner = mobility.learners.get(str(values["learner"]))
+    chosen = learner.certification if learner else None
+    found = rules.certifications.get(chosen or mobility.certification or "")
+    return Permission((found or rules.default_certification).decided_by)
+
+
+@action(_decider, categories=("back", "ended"))
+@frozen
+class DecideUnit:
+    """The certifier, or the internal jury, decides whether a unit is validated.
+
+    Decided units become the learner's result with the trigger ``decide``. Deciding anew (an
+    appeal) asks for a reason, and so does deciding after the certifier's deadline.
+    """
+
+    learner: str = field(metadata=ID)
+    unit: str = field(metadata=ID)
+    verdict: Verdict
+    reason: str | None = field(default=None, kw_only=True, metadata=PERSONAL_PROSE)
+    on: date | None = field(default=None, kw_only=True)
+
+    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
+        return (learner_ref(self.learner),)
+
+    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+        ref, learner = learner_ref(self.learner), mobility.learners[self.learner]
+        units = tuple(objective.unit for objective in objectives_of(setting, learner))
+        if self.unit not in units:
+            yield Refusal("not-an-objective", ref, {"outcome": self.unit, "known": units})
+        if learner.stay.departed is None:
+            yield Refusal("never-left", ref)
+        decided = learner.decisions.get(self.unit)
+        if decided is not None and decided.verdict == self.verdict:
+            yield already("decided", ref, unit=self.unit)
+        elif self.reason is None and (decided is not None or self._late(setting, learner)):
+            yield Refusal("reason-missing", ref)
+        if self.verdict == "validated":
+            yield from self._marks_too_low(setting, learner)
+
+    def _late(self, setting: Setting, learner: Learner) -> bool:
+        months, returned = setting.certification_of(learner).months, learner.stay.returned
+        return (
+            months is not None and returned is not None and day(self.on) > later(returned, months)
+        )
+
+    def _marks_too_low(self, setting: Setting, learner: Learner) -> Iterator[Refusal]:
+        minimum, chosen = setting.certification_of(learner).minimum_mark, setting.assessment
+        if minimum is None or chosen is None or not chosen.scale.accepts(minimum):
+            return
+        for path, mark in learner.grid.marks.items():
+            low = mark.value is None or chosen.scale.below(mark.value, minimum)
+            if path.partition("/")[0] == self.unit and low:
+                params = {"outcome": path, "mark": mark.value or "-", "minimum": minimum}
+                yield Refusal("mark-too-low", learner_ref(self.learner), params)
+
+    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+        learner = mobility.learners[self.learner]
+        decision = UnitDecision(self.verdict, day(self.on), self.reason)
+        return mobility.with_learner(
+            evolve(learner, decisions={**learner.decisions, self.unit: decision})
+        )
