@@ -167,7 +167,7 @@ class Engine:
         stored = serialization.loads(data)
         blueprint = self.blueprint(stored.workflow)
         live = Live(
-            Case.of(blueprint, stored.mobility),
+            Case.of(blueprint, serialization.accepted(stored, blueprint)),
             self._clock,
             self._registry.listener(),
             stored.digest,

@@ -164,6 +164,7 @@ def _copies(mobility: Mobility, owner: str, kind: str) -> tuple[Ref, ...]:
 
 def _document_id(mobility: Mobility, owners: tuple[str, ...], kind: str) -> str:
     """An id no document of these owners and this kind has had before."""
-    held = [mobility.documents_of(owner).get(kind) for owner in owners]
-    serial = max((int(d.id.rpartition("#")[2]) for d in held if d is not None), default=0) + 1
+    held = (mobility.documents_of(owner).get(kind) for owner in owners)
+    tails = (document.id.rpartition("#")[2] for document in held if document is not None)
+    serial = max((int(tail) for tail in tails if tail.isdecimal()), default=0) + 1
     return f"{'+'.join(owners)}:{kind}#{serial}"[-100:]

@@ -15,6 +15,7 @@ from mobiflow.check.order import problems_of_order
 from mobiflow.check.roles import problems_of_roles
 from mobiflow.check.shape import problems_of_shape
 from mobiflow.check.tasks import problems_of_tasks
+from mobiflow.check.words import problems_of_words
 from mobiflow.definition import Workflow
 from mobiflow.errors import Problem
 
@@ -59,3 +60,4 @@ def _judged(workflow: Workflow) -> Iterator[Problem]:
     yield from problems_of_roles(workflow)
     yield from problems_of_agreement(workflow)
     yield from problems_of_lead_times(workflow)
+    yield from problems_of_words(workflow)

@@ -57,6 +57,10 @@ def _groups(workflow: Workflow) -> Iterator[tuple[str, Iterable[_Named]]]:
     yield "requirement", ((path, x.id, x.source) for path, x in requirements)
     parties = each("$.parties", workflow.parties)
     yield "contract party", ((path, x.id, x.source) for path, x in parties)
+    prerequisites = each("$.prerequisites", workflow.prerequisites)
+    yield "prerequisite", ((path, x.id, x.source) for path, x in prerequisites)
+    certifications = each("$.certifications", workflow.certifications)
+    yield "certification", ((path, x.id, x.source) for path, x in certifications)
 
 
 def _of_group(kind: str, group: Iterable[_Named]) -> Iterator[Problem]:

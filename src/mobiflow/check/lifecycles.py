@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import get_args
+from typing import Final, get_args
 
-from mobiflow.check.places import each, lifecycles, transitions
+from mobiflow.check.places import each, guards, lifecycles, transitions
 from mobiflow.check.wording import listed, problem, unknown, unless_known
 from mobiflow.definition import Lifecycle, Transition, Workflow
 from mobiflow.errors import Problem
@@ -32,9 +32,38 @@ def problems_of_lifecycles(workflow: Workflow) -> Iterator[Problem]:
         if lifecycle.kind == "learner":
             yield from _categories(path, lifecycle)
             yield from _ends(path, lifecycle, known=not strangers)
+    yield from _needed(workflow)
     if all(lifecycle.kind != "learner" for lifecycle in workflow.lifecycles):
         advice = "Add one of the kind 'learner', such as mobiflow.lifecycles.LEARNER."
         yield problem("$.lifecycles", f"No lifecycle is for learners. {advice}", workflow.source)
+
+
+_NEEDS: Final = {
+    "documents_collected": "document",
+    "contract_signed": "contract",
+    "no_proposal": "contract",
+    "placed": "host-company",
+    "host_companies_identified": "host-company",
+    "incidents_settled": "incident",
+    "no_open_incident": "incident",
+}
+"""The kinds of subject whose triggers are the remedies of a guard."""
+
+
+def _needed(workflow: Workflow) -> Iterator[Problem]:
+    """What a guard asks for must be able to come about."""
+    there = {lifecycle.kind for lifecycle in workflow.lifecycles}
+    for path, guard in guards(workflow):
+        kind = _NEEDS.get(guard.id, "")
+        if kind and kind not in there:
+            there.add(kind)
+            message = f"Guard '{guard}' could never be met, for no lifecycle is for the kind "
+            advice = f"{kind!r}: add one, such as mobiflow.lifecycles.{_constant(kind)}."
+            yield problem(path, message + advice, guard.source)
+
+
+def _constant(kind: str) -> str:
+    return kind.replace("-", "_").upper()
 
 
 def _kind(path: str, lifecycle: Lifecycle) -> Iterator[Problem]:

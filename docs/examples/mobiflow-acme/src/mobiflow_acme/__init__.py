@@ -34,8 +34,8 @@ def mobiflow_extend(workflow: Workflow) -> Iterable[Change]:
         return ()
     return (
         AddPhase(PHASE, after="before"),
-        AddLabel("mobility:visit", N_("preparatory visit")),
-        AddLeadTime("visit", LeadTime("start", -28)),
+        AddLabel("mobility:visit", N_("at the preparatory visit")),
+        AddLeadTime("visit-partner", LeadTime("start", -28)),
         AddGuard(lodged(), READY_TO_DEPART),
         AddLeadTime("gate/lodging", LeadTime("start", -14)),
     )
@@ -57,7 +57,7 @@ def mobiflow_certifier_rules() -> Iterable[Certification]:
 def mobiflow_facts() -> Iterable[FactsKind]:
     """What Acme wants to know that mobiflow does not ask."""
     return (
-        FactsKind("mobility", Visit, allow("coordinator")),
+        FactsKind("mobility", Visit, allow()),  # nobody: that is what PlanVisit is for
         FactsKind("learner", Lodging, allow("host", deputies=("coordinator",))),
     )
 

@@ -61,7 +61,8 @@ def _visit_planned(setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
     if setting.facts(None, Visit).day is None:
         eve = setting.period.start - timedelta(days=1)
         remedy = Remedy(PlanVisit, {}, (Ask("day", date, N_("Day of the visit"), at_most=eve),))
-        yield Refusal("visit-unplanned", Ref("mobility", mobility.id), {}, remedy, lead="visit")
+        ref = Ref("mobility", mobility.id)
+        yield Refusal("visit-unplanned", ref, {}, remedy, lead="visit-partner")
 
 
 PHASE = Phase(
