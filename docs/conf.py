@@ -20,7 +20,7 @@ extensions = [
     "sphinx_design",
     "docs._ext.generated",  # what the reference takes from the code
 ]
-exclude_patterns = ["_ext"]
+exclude_patterns = ["_ext", "examples"]
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
 

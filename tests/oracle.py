@@ -74,7 +74,7 @@ TRIGGERS: Final[dict[tuple[str, str], str]] = {
     ("learner", "mark-no-show"): "coordinator host",
     ("learner", "interrupt"): "coordinator host",
     ("learner", "come-back"): "coordinator accompanist host",
-    ("learner", "decide"): "certifier educator coordinator",
+    ("learner", "decide"): "certifier",
     ("host-company", "inform"): "coordinator host",
     ("host-company", "choose-company"): "coordinator host",
     ("host-company", "decline"): "coordinator host host-company",
@@ -171,7 +171,10 @@ def permitted(actor: Actor, act: Action, mobility: Mobility, workflow: Workflow)
 
 def _roles(act: Any, workflow: Workflow) -> list[str]:
     if isinstance(act, Fire):
-        return TRIGGERS.get((act.subject.kind, act.trigger), "").split()
+        moved = (act.subject.kind, act.trigger)
+        if moved == ("learner", "decide") and workflow.certifications:
+            return ["certifier", "educator", "coordinator"]  # they record what was decided
+        return TRIGGERS.get(moved, "").split()
     if isinstance(act, SignContract):
         by_hand = " coordinator" if act.channel != "electronic" else ""
         return (PARTIES.get(act.party, "") + by_hand).split()
@@ -291,7 +294,7 @@ def _unsigned(mobility: Mobility, learner: Learner, contract: Contract) -> Itera
     if contract.changes:  # the companies that are there have signed the version before, or this
         earlier = {(s.party, s.of) for c in learner.contracts for s in c.signatures}
         signed |= {(party, of) for party, of in earlier if party.endswith("company")}
-    if learner.employer is not None and not contract.changes:
+    if learner.employer is not None:
         wanted.append(("sending-company", learner.employer))
     wanted += [("host-company", placement.company) for placement in _ahead(learner)]
     for who in wanted:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
 from random import Random
-from typing import Final, TypeAlias, TypeVar, cast
+from typing import Any, Final, TypeAlias, TypeVar, cast
 
 import attrs
 import pytest
@@ -17,16 +17,21 @@ from hypothesis import strategies as st
 from mobiflow import guards
 from mobiflow.check import problems_of_workflow
 from mobiflow.definition import (
+    Applies,
+    Certification,
     Choice,
     Condition,
+    Confirmation,
     DocumentKind,
     Effect,
     GuardSet,
     LeadTime,
+    LegalSource,
     Lifecycle,
     Note,
     Party,
     Phase,
+    Prerequisite,
     Requirement,
     State,
     Step,
@@ -69,7 +74,7 @@ SMALL: Final = Workflow(
         Phase("before", "Before", steps=(PRESENT, SELECT)),
         Phase("during", "During", steps=(WELCOME,), entry=("ready-to-depart",)),
     ),
-    lifecycles=(LEARNER,),
+    lifecycles=(LEARNER, HOST_COMPANY, CONTRACT, DOCUMENT),
     guard_sets=(GuardSet("ready-to-depart", (guards.placed(),)),),
     documents=(DocumentKind("cv", "CV", DOES), DocumentKind("insurance", "Insurance", DOES)),
     requirements=(
@@ -109,7 +114,7 @@ def at(path: str, workflow: Workflow) -> str:
 def with_steps(*steps: Step) -> Workflow:
     """A workflow with these steps, and nothing else that could be wrong."""
     phases = (Phase("before", "Before", steps=steps), Phase("during", "During"))
-    return Workflow("tiny", "1", "Tiny", phases=phases, lifecycles=(LIFE,))
+    return Workflow("tiny", "1", "Tiny", phases=phases, lifecycles=(LIFE, HOST_COMPANY))
 
 
 def with_tasks(*tasks: Task) -> Workflow:
@@ -126,12 +131,17 @@ def with_life(
         transitions=(*LIFE.transitions, *transitions),
         initial=LIFE.initial if initial is None else initial,
     )
-    return evolve(with_steps(), lifecycles=(life,))
+    return evolve(with_steps(), lifecycles=(life, HOST_COMPANY))
 
 
 def forced(item: _T, **values: object) -> _T:
     """A thing with values that its types do not allow."""
     return cast("Callable[..., _T]", evolve)(item, **values)
+
+
+def forced_word(word: str) -> Any:
+    """A word that no list has."""
+    return word
 
 
 def refuses(setting: object, subject: object, **params: str) -> Iterable[Refusal]:
@@ -194,7 +204,7 @@ TWICE: Final = {
     ),
     "$.parties[host]": evolve(SMALL, parties=(*SMALL.parties, Party("host", "host"))),
     "$.phases[before].steps[step].tasks[x]": with_tasks(Task("x", "", DOES), Task("x", "", DOES)),
-    "$.lifecycles[learner]": evolve(SMALL, lifecycles=(LEARNER, LEARNER)),
+    "$.lifecycles[learner]": evolve(SMALL, lifecycles=(*SMALL.lifecycles, LEARNER)),
     "$.lifecycles[learner].states[left]": with_life(states=[State("left", "ended")]),
 }
 
@@ -247,18 +257,18 @@ def test_a_phase_is_not_called_as_an_end_of_the_mobility(end: str) -> None:
 
 def test_the_lifecycle_of_the_mobility_is_refused() -> None:
     mobility = Lifecycle("mobility", "open", (State("open"),), ())
-    found = only(evolve(SMALL, lifecycles=(LEARNER, mobility)))
+    found = only(evolve(SMALL, lifecycles=(*SMALL.lifecycles, mobility)))
     assert found == Problem("$.lifecycles[mobility]", found.message)
     assert "made from the phases" in found.message
 
 
 def test_a_lifecycle_is_of_a_kind_of_subject_there_is() -> None:
-    found = only(evolve(SMALL, lifecycles=(LEARNER, evolve(CONTRACT, kind="contrat"))))
+    found = only(evolve(SMALL, lifecycles=(*SMALL.lifecycles, evolve(CONTRACT, kind="contrat"))))
     assert "'contract'" in found.message
 
 
 def test_learners_have_a_lifecycle() -> None:
-    assert only(evolve(SMALL, lifecycles=())).path == "$.lifecycles"
+    assert only(evolve(SMALL, lifecycles=SMALL.lifecycles[1:])).path == "$.lifecycles"
 
 
 def test_an_unknown_initial_state_is_refused() -> None:
@@ -346,7 +356,7 @@ def test_every_learner_state_has_a_category(category: str) -> None:
 
 def test_learners_can_reach_an_end() -> None:
     life = evolve(LIFE, states=(State("here", "applying"), State("left", "back")))
-    found = only(evolve(SMALL, lifecycles=(life,)))
+    found = only(evolve(SMALL, lifecycles=(life, *SMALL.lifecycles[1:])))
     assert found.path == "$.lifecycles[learner].states"
 
 
@@ -371,6 +381,13 @@ def test_an_automatic_transition_asks_nobody() -> None:
 def test_an_automatic_transition_leads_to_another_state() -> None:
     go = Transition("go", ("here",), ("here",), DOES, guards=(guards.placed(),), automatic=True)
     assert "from 'here' to itself" in only(with_life(go)).message
+
+
+@pytest.mark.parametrize("kind", ["host-company", "contract", "document"])
+def test_what_a_guard_asks_for_can_come_about(kind: str) -> None:
+    without = tuple(lifecycle for lifecycle in SMALL.lifecycles if lifecycle.kind != kind)
+    found = only(evolve(SMALL, lifecycles=without))
+    assert f"no lifecycle is for the kind {kind!r}" in found.message
 
 
 # -- guards
@@ -948,3 +965,36 @@ def test_nonsense_anywhere_raises_nothing(
     workflow = edited(RICH, way, replaced) if way else broken
     found = problems(cast("Workflow", workflow))
     assert all(isinstance(problem, Problem) for problem in found)
+
+
+# -- words of certifications and prerequisites
+
+
+def test_words_of_certifications_and_prerequisites_are_known() -> None:
+    booklet = DocumentKind("booklet", "Booklet", allow(forced_word("teatcher")))
+    jury = Certification(
+        "jury",
+        "Jury",
+        ambition=forced_word("certifi"),
+        decided_by=("certifier", forced_word("jurry")),
+        documents=(booklet,),
+    )
+    law = LegalSource("Act, section 1", "a gazette", date(2026, 11, 1))
+    rest = Confirmation((forced_word("hots"),))
+    rule = Prerequisite("rest", "Rest", Applies(age_on=forced_word("end")), rest, law)
+    found = problems(evolve(SMALL, certifications=(jury,), prerequisites=(rule, rule)))
+    assert {problem.path for problem in found} == {
+        "$.certifications[jury].ambition",
+        "$.certifications[jury].decided_by[1]",
+        "$.certifications[jury].documents[booklet].who.roles[0]",
+        "$.prerequisites[rest].requires.by[0]",
+        "$.prerequisites[rest].applies.age_on",
+        "$.prerequisites[rest]",
+    }
+    assert any("Did you mean 'host'" in problem.message for problem in found)
+
+
+def test_a_transition_asks_for_facts_there_are() -> None:
+    go = Transition("go", ("here",), ("gone",), DOES, asks=(forced_word("raeson"),))
+    found = only(with_life(go, states=[State("gone", "ended")]))
+    assert found.path == "$.lifecycles[learner].transitions[go].asks[0]"

@@ -3,20 +3,29 @@
 import json
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, time
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from attrs import evolve, frozen
 
-from mobiflow import Engine, FormatError, Mobility
+from mobiflow import Engine, FormatError, Learner, Mobility
 from mobiflow._sentences import SENTENCES
 from mobiflow.cli.app import app
 from mobiflow.cli.words import kebab
-from mobiflow.definition import Phase
+from mobiflow.definition import (
+    Confirmation,
+    DocumentRequired,
+    HoursLimit,
+    MinimumAge,
+    Phase,
+    Profile,
+    SignatureRequired,
+)
 from mobiflow.demo import Player, Shown, Story, Unexpected, read_story
 from mobiflow.demo.shown import (
+    Advised,
     Broken,
     Closed,
     Done,
@@ -173,6 +182,123 @@ def test_what_was_cleared_is_what_had_been_refused(played: Played) -> None:
             assert {refusal.code for refusal in gate.refusals} <= codes | {
                 refusal.code for refusal in after.refusals
             }
+
+
+# -- what the law demands
+
+
+def test_it_runs_on_the_plain_engine(played: Played) -> None:
+    (entry, *_) = played.journal
+    assert entry.plugins == Engine().blueprint("mobility").plugins
+    assert {"certifiers", "countries", "guide"} <= {n.partition(" ")[0] for n in entry.plugins}
+
+
+def test_every_blocking_demand_is_met_on_the_day_of_departure(story: Story) -> None:
+    player = Player(story)
+    demanded: dict[str, set[str]] = {}
+    for shown in player.play():
+        if isinstance(shown, Done | Gate) and shown.what == "depart":
+            for learner in player.flow.mobility.learners.values():
+                if learner.stay.departed == player.day and learner.id not in demanded:
+                    demanded[learner.id] = set(met(player, learner))
+    assert set(demanded) == {"l-1", "l-2", "l-3", "l-4", "l-5", "l-6", "l-8"}
+    assert {"de-food-instruction"} == set.intersection(*demanded.values())
+    assert demanded["l-8"] == {"de-food-instruction"}
+    assert {"fr-convention", "fr-route"} <= demanded["l-1"]
+    assert {"de-night-bakery", "fr-exit-authorisation"} <= demanded["l-2"]
+    assert {"de-night-bakery-at-17", "de-medical-examination-short"} <= demanded["l-5"]
+    assert {"eu-travel-document", "eu-sickness-insurance"} <= demanded["l-4"]
+
+
+def test_a_gate_names_the_law_that_shuts_it(played: Played) -> None:
+    asked = {
+        (law, refusal.code)
+        for shown in played.shown
+        if isinstance(shown, Gate)
+        for refusal in shown.refusals
+        for law in refusal.basis
+    }
+    assert asked >= {
+        ("Jugendarbeitsschutzgesetz § 32", "document-missing"),
+        ("Code du travail, art. R6222-66", "confirmation-missing"),
+        ("Directive 94/33/EC, art. 3", "fact-unknown"),
+    }
+
+
+def test_hours_of_a_minor_are_refused_by_law_and_put_right(played: Played) -> None:
+    gates = [shown for shown in played.shown if isinstance(shown, Gate)]
+    ((gate, passed),) = (
+        (gate, after)
+        for gate, after in pairwise(gates)
+        if "hours-beyond" in {refusal.code for refusal in gate.refusals}
+    )
+    (refused,) = (refusal for refusal in gate.refusals if refusal.code == "hours-beyond")
+    assert refused.subject.id == "l-2"
+    assert refused.basis == ("Jugendarbeitsschutzgesetz § 14(2)",)
+    assert (refused.params["planned"], refused.params["allowed"]) == ("04:00-13:00", "05:00-20:00")
+    assert not passed.refusals
+    early, right = played.done("PlanWork", learner="l-2")
+    assert [str(entry.recorded.date()) for entry in (early, right)] == ["2027-02-15", "2027-02-19"]
+    assert {role for entry in (early, right) for role in entry.actor.roles} == {"host-company"}
+    (placement,) = played.mobility.learners["l-2"].placements
+    assert placement.hours is not None
+    assert placement.hours.begins == time(5)
+
+
+def test_minors_have_papers_that_others_need_not(played: Played) -> None:
+    papers = {"fr-exit-authorisation", "fr-parent-identity", "de-medical-certificate"}
+    learners = played.mobility.learners
+    start = played.mobility.period.start
+    minors = {x.id for x in learners.values() if (x.age_on(start) or 0) < 18}
+    assert minors == {"l-2", "l-5"}
+    for learner in learners.values():
+        verified = papers & set(learner.documents)
+        assert verified == (papers if learner.id in minors else set())
+        assert all(learner.documents[kind].status == "verified" for kind in verified)
+    for kind in papers:
+        for entry in played.done("CollectDocument", kind=kind):
+            assert entry.actor.roles == frozenset({"guardian"})
+
+
+def test_everybody_confirms_what_is_theirs_to_confirm(played: Played) -> None:
+    by: dict[str, set[str]] = {}
+    for entry in played.done("Confirm"):
+        for recorded in entry.actions:
+            by.setdefault(str(recorded.values["prerequisite"]), set()).update(entry.actor.roles)
+    rules = Engine().blueprint("mobility").rules.prerequisites
+    for prerequisite, roles in by.items():
+        required = rules[prerequisite].requires
+        assert isinstance(required, Confirmation)
+        assert roles <= set(required.by), prerequisite
+    assert set().union(*by.values()) == {
+        *("coordinator", "educator", "guardian", "host-company", "sending-company"),
+    }
+
+
+def test_advice_is_in_nobodys_way(played: Played) -> None:
+    ((index, advised),) = (
+        (index, shown) for index, shown in enumerate(played.shown) if isinstance(shown, Advised)
+    )
+    opened = played.shown[index - 1]
+    assert isinstance(opened, Gate)
+    assert not opened.refusals
+    assert len(advised.refusals) > 2
+    rules = Engine().blueprint("mobility").rules.prerequisites
+    advice = {str(refusal.params["prerequisite"]) for refusal in advised.refusals}
+    assert not any(rules[prerequisite].blocking for prerequisite in advice)
+    refused = {
+        refusal.params.get("prerequisite")
+        for shown in played.shown
+        if isinstance(shown, Gate | TurnedDown)
+        for refusal in shown.refusals
+    }
+    assert refused.isdisjoint(advice)
+
+
+def test_the_jury_was_chosen_and_decides(played: Played) -> None:
+    assert played.mobility.certification == "jury"
+    decided = played.done("DecideUnit")
+    assert {role for entry in decided for role in entry.actor.roles} == {"certifier"}
 
 
 # -- what it tells
@@ -403,7 +529,6 @@ def test_everything_wrong_with_a_story_is_said_at_once(tmp_path: Path) -> None:
     (tmp_path / "story.toml").write_text(
         """
         languages = ["en"]
-        plugins = []
         mobility = {}
         accounts = {}
         [sets]
@@ -440,13 +565,20 @@ def test_lines_put_refusals_of_one_kind_together(played: Played) -> None:
     assert sum(line.count for line in lines) == len(gate.refusals)
     assert [line.due for line in lines] == sorted(line.due for line in lines if line.due)
     (forms,) = (line for line in lines if line.count == 7 and line.who[0] == "learner")
-    assert (forms.first.code, forms.others) == ("document-missing", 0)
+    assert (forms.first.code, forms.others, forms.alone) == ("document-missing", 0, False)
+
+
+def test_lines_keep_what_a_law_asks_apart(played: Played) -> None:
+    gates = [shown for shown in played.shown if isinstance(shown, Gate)]
+    for line in (line for gate in gates for line in lines_of(gate.refusals)):
+        assert bool(line.first.basis) == bool(line.basis)
+        assert set(line.first.basis) <= set(line.basis)
 
 
 def test_work_is_counted_by_role(played: Played) -> None:
     counts = work(shown for shown in played.shown if isinstance(shown, Done))
     assert counts["certifier"] == {"decide-unit": 17, "decide": 8}
-    assert set(counts["guardian"]) == {"sign-contract"}
+    assert set(counts["guardian"]) == {"sign-contract", "collect-document", "confirm"}
 
 
 def test_ways_are_counted_over_all_codes(played: Played) -> None:
@@ -488,6 +620,8 @@ def test_the_command_shows_what_matters(capsys: pytest.CaptureFixture[str]) -> N
         *("Cleared since 2026-10-05:", "To do for: certifier", "All standing conditions hold"),
         *("Amadou Mil: “Identity document” is valid until 2027-03-14", "force majeure"),
         *("Outcomes partly validated", "2 in force", "Journal: "),
+        *("04:00-13:00 planned, 05:00-20:00 allowed — Jugendarbeitsschutzgesetz §", "14(2)"),
+        *("Only advised, and in nobody's way: ", "European Health Insurance Card"),
     ):
         assert shown in text
 
@@ -550,6 +684,40 @@ def test_the_command_ends_with_1_when_something_is_not_as_expected(
 # -- what the tests above share
 
 
+def met(player: Player, learner: Learner) -> Iterator[str]:
+    """The blocking demands of a learner, each of which has to be met, as the facts have it."""
+    mobility = player.flow.mobility
+    placement = learner.placements[-1]
+    period = learner.stay.period or mobility.period
+    contract = learner.contract
+    assert contract is not None
+    profile = Profile(
+        *(mobility.sending.country, mobility.host.country, period.start, period.end),
+        born=learner.born,
+        nationality=learner.nationality,
+        enrolment=learner.enrolment,
+        sector=mobility.companies[placement.company].sector,
+        signed=min(s.on for s in contract.signatures if s.party == "learner"),
+    )
+    for demand in player.engine.requirements(profile):
+        rule = demand.prerequisite
+        if rule.blocking:
+            assert demand.unknown == ()
+            match rule.requires:
+                case DocumentRequired(kind=kind):
+                    assert learner.documents[kind.id].status == "verified", rule.id
+                case Confirmation():
+                    assert rule.id in learner.confirmations, rule.id
+                case SignatureRequired(party=party):
+                    assert party in {signature.party for signature in contract.signatures}, rule.id
+                case HoursLimit(night_to=night_to):
+                    assert placement.hours is not None, rule.id
+                    assert night_to is None or placement.hours.begins >= night_to, rule.id
+                case MinimumAge():
+                    pytest.fail(rule.id)
+            yield rule.id
+
+
 def workflow_phases() -> Iterator[Phase]:
     yield from Engine().blueprint("mobility").workflow.phases
 
@@ -565,4 +733,5 @@ def code_words(played: Played) -> set[str]:
     words |= {kebab(name) for name in blueprint.actions} | set(blueprint.actions)
     words |= {label.partition(":")[2] for label in blueprint.workflow.labels}
     words |= {*blueprint.rules.tasks, *blueprint.rules.documents, *played.mobility.incidents}
+    words |= {*blueprint.rules.prerequisites, *blueprint.rules.certifications}
     return {word for word in words if re.search("[-/]", word)} | set(played.mobility.learners)

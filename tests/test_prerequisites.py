@@ -147,6 +147,25 @@ def test_a_document_is_collected_verified_and_young_enough() -> None:
     assert "document-too-old" not in refusals(flow)
 
 
+def test_a_document_that_must_be_young_is_asked_for_with_its_date() -> None:
+    required = DocumentRequired(PAPER, not_older_than=30)
+    flow = drive_to_selected(flow_with(Prerequisite("p", "A paper", Applies(), required, LAW)))
+    (missing,) = of_paper(flow)
+    assert missing.remedy is not None
+    assert [ask.name for ask in missing.remedy.ask] == ["dated"]
+    flow.do(CollectDocument("learner-1", "paper"))
+    assert [refusal.code for refusal in of_paper(flow)] == ["document-too-old"]
+    flow.do(missing.remedy.fill(dated=date(2027, 2, 1)))
+    assert [refusal.code for refusal in of_paper(flow)] == ["document-unverified"]
+    flow.do(VerifyDocument("learner-1", "paper"))
+    assert of_paper(flow) == []
+
+
+def of_paper(flow: Flow) -> list[Refusal]:
+    found = flow.explain("advance").refusals
+    return [refusal for refusal in found if refusal.params.get("document") == "paper"]
+
+
 def test_a_signature_adds_a_party_to_the_contract_of_those_it_concerns() -> None:
     required = SignatureRequired("chamber", "certifier")
     rule = Prerequisite("p", "The chamber signs", Applies(age_under=30), required, LAW)

@@ -94,6 +94,11 @@ def test_a_built_in_plugin_can_be_switched_off() -> None:
     assert Engine(disabled=["certifiers", "countries", "guide"]).plugins == ()
 
 
+def test_a_misspelt_name_switches_nothing_off_and_says_so() -> None:
+    with pytest.raises(PluginError, match="'countries'"):
+        Engine(disabled=["contries"])
+
+
 def test_a_module_with_hooks_is_a_plugin() -> None:
     module = ModuleType("acme")
     exec(SOURCE, module.__dict__)  # noqa: S102  # a module made on the spot

@@ -45,6 +45,12 @@ def rules() -> Rules:
     return Rules(workflow())
 
 
+@cache
+def guide_alone() -> Workflow:
+    """The workflow without what the other built-in plugins add to it."""
+    return Engine(disabled=["certifiers", "countries"]).workflows["mobility"]
+
+
 def table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
     """A table in Markdown."""
     headings = tuple(headings)
@@ -146,8 +152,8 @@ def guards_of(guards: Iterable[Guard | str]) -> str:
 
 
 def guard_set(name: str) -> Iterator[str]:
-    """What a named set of guards holds."""
-    return (f"- {code(str(guard))}" for guard in rules().guard_sets[name])
+    """What a named set of guards holds in the guide itself."""
+    return (f"- {code(str(guard))}" for guard in Rules(guide_alone()).guard_sets[name])
 
 
 # -- the workflow
@@ -180,7 +186,7 @@ def guide() -> Iterator[str]:
 def documents() -> Iterator[str]:
     """The kinds of document, who brings them, and at which gate they are asked for."""
     gates: dict[str, list[str]] = {}
-    for requirement in workflow().requirements:
+    for requirement in guide_alone().requirements:
         others = " or another" if len(requirement.kinds) > 1 else ""
         only = f", if {requirement.applies.id}" if requirement.applies else ""
         for kind in requirement.kinds:
@@ -196,14 +202,14 @@ def documents() -> Iterator[str]:
                 ", ".join(gates.get(kind.id, ["as evidence, if chosen"])),
                 "yes" if kind.expires else "",
             ]
-            for kind in workflow().documents
+            for kind in guide_alone().documents
         ),
     )
 
 
 def parties() -> Iterator[str]:
     """Who signs the pedagogical contract, and which changes of it."""
-    amendments = workflow().amendment_parties
+    amendments = guide_alone().amendment_parties
 
     def signs(party: str) -> str:
         left_out = [change for change, named in amendments.items() if party not in named]
@@ -219,7 +225,7 @@ def parties() -> Iterator[str]:
                 + (f", each {party.each}" if party.each else ""),
                 signs(party.id),
             ]
-            for party in workflow().parties
+            for party in guide_alone().parties
         ),
     )
 
@@ -252,7 +258,7 @@ def certifications() -> Iterator[str]:
 
 def lead_times() -> Iterator[str]:
     """When everything is due, the soonest first."""
-    times = sorted(workflow().lead_times.items(), key=lambda item: soonest(item[1]))
+    times = sorted(guide_alone().lead_times.items(), key=lambda item: soonest(item[1]))
     return table(("what", "due"), ([code(path), in_words(time)] for path, time in times))
 
 

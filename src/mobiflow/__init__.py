@@ -37,7 +37,7 @@ from mobiflow.model import (
     Tutor,
     Unit,
 )
-from mobiflow.setting import Setting
+from mobiflow.setting import Rules, Setting
 from mobiflow.verdict import Ask, Explanation, Guard, Permission, Refusal, Refused, Remedy, allow
 
 __all__ = [
@@ -72,6 +72,7 @@ __all__ = [
     "Refusal",
     "Refused",
     "Remedy",
+    "Rules",
     "Scale",
     "Setting",
     "Stay",

@@ -62,6 +62,9 @@ class _Brought:
     actions: Mapping[type[core.Action], str]
 
 
+_DEFINITIONS: Final = cast("tuple[type[Workflow | Traversable], ...]", (Workflow, Traversable))
+
+
 def assemble(
     registry: Registry, overrides: Overrides, own: Iterable[Own] = ()
 ) -> Mapping[str, Blueprint]:
@@ -72,7 +75,7 @@ def assemble(
     """
     problems: list[Problem] = []
     brought = _brought(registry, problems)
-    answers = registry.ask("mobiflow_workflows", (Workflow, Traversable), problems)
+    answers = registry.ask("mobiflow_workflows", _DEFINITIONS, problems)
     workflows = definitions(registry, [*answers, *applications(own)], problems)
     catalogs = _catalogs(registry, problems)
     blueprints: dict[str, Blueprint] = {}
@@ -212,7 +215,7 @@ def _contributed(
     yield from _certifiers_papers(brought, base)
     if any(guard_set.id == READY_TO_DEPART for guard_set in base.guard_sets):
         known = {kind.id for kind in base.documents} | {party.id for party in base.parties}
-        for prerequisite in brought.prerequisites:
+        for prerequisite in (*base.prerequisites, *brought.prerequisites):
             for change in _demanded(prerequisite, known):
                 yield Contributed(change, prerequisite.source)
 

@@ -26,7 +26,24 @@ def due(case: Case, refusal: Refusal) -> date | None:
         return None
     lead, period = times[path], _period(case, refusal.subject)
     anchor = period.start if lead.anchor == "start" else period.end
-    return anchor + timedelta(days=lead.days)
+    day, arose = anchor + timedelta(days=lead.days), _arose(case, refusal.subject)
+    return day if arose is None else max(day, arose)
+
+
+def _arose(case: Case, ref: Ref) -> date | None:
+    """The day before which nothing about a subject can have been due.
+
+    What turns up abroad was not due before the departure, nor a signature before the version.
+    """
+    learner = case.mobility.learners.get(_owner(ref))
+    if learner is None:
+        return None
+    if ref.kind == "contract":
+        version = ref.id.rpartition("/")[2]
+        contract = next((c for c in learner.contracts if str(c.version) == version), None)
+        if contract is not None:
+            return contract.issued or contract.drafted
+    return learner.stay.departed
 
 
 def _deadline(case: Case, ref: Ref) -> date | None:
@@ -39,11 +56,15 @@ def _deadline(case: Case, ref: Ref) -> date | None:
 
 def notes(rules: Rules, lead: str) -> tuple[str, ...]:
     """The ids of the notes of the step a refusal belongs to."""
-    return rules.notes.get(lead.partition("/")[0], ())
+    step = rules.steps_of.get(lead) or lead.partition("/")[0]
+    return rules.notes.get(step, ())
+
+
+def _owner(ref: Ref) -> str:
+    return ref.id if ref.kind == "learner" else ref.id.rpartition("/")[0]
 
 
 def _period(case: Case, ref: Ref) -> Period:
     """The stay of the learner concerned, or the mobility's own dates."""
-    owner = ref.id if ref.kind == "learner" else ref.id.rpartition("/")[0]
-    learner = case.mobility.learners.get(owner)
+    learner = case.mobility.learners.get(_owner(ref))
     return case.setting.period_of(learner) if isinstance(learner, Learner) else case.setting.period

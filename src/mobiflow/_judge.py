@@ -104,7 +104,8 @@ def _unpermitted(
                 "action": _named(act, spec),
                 "roles": permission.everyone,
             }
-            yield Refusal("not-permitted", ref, params, who=permission.roles), NOBODY
+            code = "not-permitted" if permission.everyone else "nobody-may"
+            yield Refusal(code, ref, params, who=permission.roles), NOBODY
 
 
 def _named(act: Action, spec: Spec) -> str:

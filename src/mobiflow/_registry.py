@@ -86,6 +86,7 @@ class Registry:
                 gathering.installed(plugin)
             else:
                 gathering.given(plugin)
+        gathering.check_disabled()
         return cls(*gathering.registered())
 
     def ask(
@@ -162,6 +163,7 @@ class _Gathering:
     disabled: frozenset[str]
     found: dict[str, Plugin] = field(factory=dict[str, Plugin])
     problems: list[Problem] = field(factory=list[Problem])
+    met: set[str] = field(factory=set[str])
 
     def built_in(self, name: str, module: str) -> None:
         """One of ours, unless it is switched off."""
@@ -200,6 +202,7 @@ class _Gathering:
         self._take(Plugin(point.name, version, implementation))
 
     def _take(self, plugin: Plugin) -> None:
+        self.met.add(plugin.name)
         if plugin.name in self.disabled:
             return
         other = self.found.get(plugin.name)
@@ -208,6 +211,12 @@ class _Gathering:
             self._problem(str(plugin), message)
         else:
             self.found[plugin.name] = plugin
+
+    def check_disabled(self) -> None:
+        """A name that switches nothing off is a slip."""
+        for name in sorted(self.disabled - self.met):
+            if name not in (known := {*BUILT_IN, *self.met, *installed_names()}):
+                self._problem(name, str(UnknownName("plugin to disable", name, known)))
 
     def registered(self) -> tuple[tuple[Plugin, ...], pluggy.PluginManager]:
         """All of them registered; a new manager each time, so nothing stays half-registered."""

@@ -117,6 +117,7 @@ _PROGRESS: Final = {
     "wrong-state": N_("not possible now: {state}. It is possible when: {wanted}"),
     "mobility-closed": N_("the mobility is {state}; nothing more can be changed"),
     "not-permitted": N_("only these may do this: {roles}"),
+    "nobody-may": N_("nobody may do this"),
     "not-in-population": N_("the task “{task}” does not concern somebody who is: {state}"),
     "not-waivable": N_("the task “{task}” cannot be left out"),
     "task-not-for": N_("the task “{task}” is done once per: {scope}"),

@@ -118,6 +118,21 @@ class Rules:
         }
 
     @cached_property
+    def steps_of(self) -> Mapping[str, str]:
+        """The step in which a document or a signature is first asked for, by its lead."""
+        found: dict[str, str] = {}
+        for step, task in self.tasks.values():
+            for guard in task.guards:
+                if guard.id == "documents_collected":
+                    for requirement in self.gates.get(guard.params["gate"], ()):
+                        for kind in requirement.kinds:
+                            found.setdefault(f"document/{kind}", step.id)
+                elif guard.id == "contract_signed" and guard.params["parties"] == "all":
+                    for party in self.parties:
+                        found.setdefault(f"signature/{party}", step.id)
+        return found
+
+    @cached_property
     def guards(self) -> Mapping[str, Guard]:
         """Every guard of the workflow by its name and params, ``documents_collected(gate=…)``."""
         workflow = self.workflow

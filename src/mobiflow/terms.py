@@ -157,7 +157,7 @@ def objectives_of(setting: Setting, learner: Learner) -> tuple[Objective, ...]:
 
 
 def differences(setting: Setting, learner: Learner, contract: Contract) -> Iterator[Change]:
-    """What a version no longer says rightly: its dates, its companies, its objectives."""
+    """What a version no longer says rightly: its dates, companies, objectives, and parties."""
     if contract.period != setting.period_of(learner):
         yield "dates"
     if contract.status == "in-force" and any(
@@ -166,6 +166,27 @@ def differences(setting: Setting, learner: Learner, contract: Contract) -> Itera
         yield "placement"
     if not all(_still_taught(setting, objective) for objective in contract.objectives):
         yield "objectives"
+    if contract.status == "in-force" and any(_left_out(setting, learner, contract)):
+        yield "parties"
+
+
+def _left_out(setting: Setting, learner: Learner, contract: Contract) -> Iterator[Party]:
+    """The parties that a fact learnt since has added: an employer, a guardian.
+
+    What a party signed before counts, in any version that took effect. Host companies come and
+    go with the placements.
+    """
+    bound = [c for c in learner.contracts if c.status == "in-force" or c.companies]
+    signed = contract.signed_by("learner", None)
+    day = signed.on if signed else contract.issued or contract.period.start
+    for party in setting.rules.workflow.parties:
+        of = learner.employer if party.each == "employer" else None
+        if (
+            party.each != "placement"
+            and _applies(setting, learner, party.applies, day)
+            and all(version.signed_by(party.id, of) is None for version in bound)
+        ):
+            yield party
 
 
 def _still_taught(setting: Setting, objective: Objective) -> bool:

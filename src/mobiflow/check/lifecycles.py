@@ -44,8 +44,6 @@ _NEEDS: Final = {
     "no_proposal": "contract",
     "placed": "host-company",
     "host_companies_identified": "host-company",
-    "incidents_settled": "incident",
-    "no_open_incident": "incident",
 }
 """The kinds of subject whose triggers are the remedies of a guard."""
 

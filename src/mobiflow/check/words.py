@@ -35,7 +35,7 @@ def problems_of_words(workflow: Workflow) -> Iterator[Problem]:
 def _words(value: object, path: str, source: str) -> Iterator[Problem]:
     for attribute, item in fields_of(value):
         where = f"{path}.{attribute.name}"
-        known = _known(type(value)).get(attribute.name)
+        known = _known(cast("type[Any]", type(value))).get(attribute.name)
         if known is not None:
             kind = "role" if known == get_args(Role) else attribute.name.replace("_", " ")
             yield from unless_known(where, kind, cast("tuple[str, ...]", item), known, source)

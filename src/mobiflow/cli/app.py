@@ -31,6 +31,7 @@ _COMMANDS: Final[Mapping[str, str]] = {
     "plan": "mobiflow.cli.moves:plan",
     "do": "mobiflow.cli.moves:do",
     "actions": "mobiflow.cli.vocabulary:actions",
+    "new-plugin": "mobiflow.cli.new_plugin:new_plugin",
     "completion": "mobiflow.cli.completion:completion",
 }
 """Where each command is found; it is imported when it is asked for."""
@@ -39,6 +40,7 @@ _PANELS: Final = (
     {"name": "Begin", "commands": ["demo", "guide", "new", "import"]},
     {"name": "See", "commands": ["show", "todo", "journal"]},
     {"name": "Act", "commands": ["available", "explain", "plan", "do", "actions"]},
+    {"name": "Extend", "commands": ["new-plugin"]},
     {"name": "Shell", "commands": ["completion"]},
 )
 

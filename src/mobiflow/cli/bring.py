@@ -77,20 +77,18 @@ def bring(
     if not learners and not companies:
         raise Wrong(N_("Name at least one list: --learners CSV or --companies CSV."))
     mobility = opened(file, session)
-    with session.progress(session.say(N_("Importing")), 3 + len(learners) + len(companies)) as step:
+    with session.progress(session.say(N_("Reading")), len(learners) + len(companies)) as step:
         lists = _lists(mobility, learners, companies, date_order, step)
         because = reason or session.say(N_("Changed by an imported list"))
         actions = tuple(_actions(lists, because))
-        step(1)
     if not session.as_json:
         show_listed(session, mobility, lists)
     if not actions:
         return _nothing(session, lists)
     if any(found.plan.changed for found in lists) and not yes and not _confirmed(session, lists):
         return WRONG
-    with session.progress(session.say(N_("Importing")), 2) as step:
+    with session.progress(session.say(N_("Importing")), None):
         _carry_out(mobility, actions)
-        step(1)
         mobility.save()
     entry = mobility.flow.revision - 1
     if session.as_json:

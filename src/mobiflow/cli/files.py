@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import nullcontext
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -23,7 +24,7 @@ from mobiflow.errors import FormatError
 from mobiflow.flow import Flow, live_of
 from mobiflow.model import Mobility
 
-__all__ = ["Opened", "create", "engine", "opened", "read_bytes"]
+__all__ = ["Opened", "create", "engine", "opened", "read_bytes", "unwritable"]
 
 _LONG: Final = 2_000_000
 """From how many bytes on reading a file takes long enough to be shown."""
@@ -92,7 +93,7 @@ class Opened:
                 N_("“{file}” was removed in the meantime. Nothing was written."), file=self.path
             ) from None
         except OSError as error:
-            raise _unwritable(self.path, error) from error
+            raise unwritable(self.path, error) from error
 
 
 def opened(path: Path, session: Session) -> Opened:
@@ -104,9 +105,9 @@ def opened(path: Path, session: Session) -> Opened:
     """
     data = read_bytes(path)
     made = engine(session)
-    total = None if len(data) > _LONG else 0
+    long = session.progress(session.say(N_("Reading")), None)
     try:
-        with session.progress(session.say(N_("Reading")), total) as _:
+        with long if len(data) > _LONG else nullcontext():
             flow = made.loads(data)
     except FormatError as error:
         raise FormatError(f"{path}: {error.what}", error.problems) from error
@@ -164,7 +165,7 @@ def create(path: Path, data: bytes) -> None:
                 raise exists
             _replace(path.resolve(), data)
     except OSError as error:
-        raise _unwritable(path, error) from error
+        raise unwritable(path, error) from error
 
 
 def _replace(path: Path, data: bytes) -> None:
@@ -183,7 +184,8 @@ def _replace(path: Path, data: bytes) -> None:
         raise
 
 
-def _unwritable(path: Path, error: OSError) -> Wrong:
+def unwritable(path: Path, error: OSError) -> Wrong:
+    """What to say when something cannot be written."""
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         message = N_("“{file}” cannot be written: there is no such directory. Make it first.")
         return Wrong(message, file=path)

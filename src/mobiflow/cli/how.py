@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import attrs
 
@@ -20,6 +20,9 @@ from mobiflow.serialization import plain
 from mobiflow.verdict import Ask, Refusal, Remedy
 
 __all__ = ["how_to"]
+
+_LISTED: Final = 6
+"""How many choices a blank lists."""
 
 
 def how_to(file: Opened, refusal: Refusal) -> str | None:
@@ -74,7 +77,7 @@ def _asked(ask: Ask) -> list[str]:
 
 def _blank(hint: object, choices: tuple[str, ...]) -> str:
     if choices:
-        return "|".join(choices)
+        return "|".join(choices if len(choices) <= _LISTED else (*choices[:_LISTED], "…"))
     if hint is date:
         return "YYYY-MM-DD"
     if hint is int:

@@ -13,7 +13,7 @@ from typing import IO, Any, Final
 import click
 from attrs import define, field
 from rich.console import Console, RenderableType
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from mobiflow._i18n import LOCALE, Catalogs
 
@@ -120,11 +120,14 @@ class Session:
 
     @contextmanager
     def progress(self, label: str, total: int | None) -> Generator[Track]:
-        """A bar on the terminal while long work lasts; nothing elsewhere."""
+        """A bar on the terminal while long work lasts; nothing elsewhere.
+
+        ``total`` is how many steps there are, ``None`` when nobody can tell.
+        """
         if self.as_json or not self.err.is_terminal:
             yield lambda _steps: None
             return
-        columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
+        columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
         with Progress(*columns, console=self.err, transient=True) as progress:
             task = progress.add_task(label, total=total)
             yield lambda steps: progress.advance(task, steps)

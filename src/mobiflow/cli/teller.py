@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from attrs import define, field
@@ -12,11 +12,13 @@ from rich.table import Table
 from rich.text import Text
 
 from mobiflow._i18n import N_
+from mobiflow.cli.gathered import Gathered, times
 from mobiflow.cli.matters import capital
 from mobiflow.cli.session import Session
 from mobiflow.cli.words import Words
 from mobiflow.demo import Player
 from mobiflow.demo.shown import (
+    Advised,
     Broken,
     Closed,
     DayBegins,
@@ -35,10 +37,13 @@ from mobiflow.model import Ref
 
 __all__ = ["Teller"]
 
-_LISTED: Final = 6
+_LISTED: Final = 4
 """How many lines of a to-do list are shown."""
 
-_WAYS: Final = 8
+_EXAMPLES: Final = 2
+"""How many lines of advice are shown."""
+
+_WAYS: Final = 2
 """How many ways of clearing refusals are named."""
 
 _YES: Final = "\N{CHECK MARK}"
@@ -71,8 +76,8 @@ class Teller:
             )
         if not (self.quiet or self.session.as_json):
             legend = N_(
-                "What is refused is listed by when, by whom (+ others who may), how often, and "
-                "what it is (+ more of the kind)."
+                "Refused: by when, by whom (+ others who may), how often, what (+ more of the "
+                "kind), by which law."
             )
             self.session.show(Text(self.session.say(legend), style="dim"))
 
@@ -105,6 +110,8 @@ class Teller:
                 self._todos(shown)
             case Broken():
                 self._broken(shown)
+            case Advised():
+                self._advised(shown)
             case Done() | Closed():
                 pass
 
@@ -144,6 +151,7 @@ class Teller:
         )
         what = f"{who}, {self._what(shown.what)} ({', '.join(sorted(names))})"
         why = Text("; ".join(dict.fromkeys(reasons)) + ".", style="not bold")
+        why.append_text(self._gathered.laws(law for r in shown.refusals for law in r.basis))
         self._line(self._mark(_NO, self._after(what, ""), "red").append_text(why))
 
     def _gate(self, gate: Gate) -> None:
@@ -172,11 +180,14 @@ class Teller:
             N_("To do for: {role} ({number})"), role=role, number=len(shown.items)
         )
         self._line(self._mark("\N{WHITE SQUARE}", heading, "yellow"))
-        self._table(lines[:_LISTED], "due")
-        if len(lines) > _LISTED:
-            rest = sum(line.count for line in lines[_LISTED:])
-            more = self.session.say(N_("and {number} more"), number=rest)
-            self._line(Text(f"  \N{HORIZONTAL ELLIPSIS} {more}", style="dim"))
+        self._first(lines, _LISTED, "due")
+
+    def _advised(self, shown: Advised) -> None:
+        heading = self.session.say(
+            N_("Only advised, and in nobody's way: {number}"), number=len(shown.refusals)
+        )
+        self._line(self._mark("i", heading, "blue"))
+        self._first(lines_of(shown.refusals), _EXAMPLES)
 
     def _broken(self, shown: Broken) -> None:
         if not shown.refusals:
@@ -224,36 +235,21 @@ class Teller:
 
     # -- pieces
 
+    @property
+    def _gathered(self) -> Gathered:
+        return Gathered(self.session, self.words)
+
+    def _first(self, lines: Sequence[Line], number: int, *columns: str) -> None:
+        """The first few lines, and how many refusals are in the others."""
+        self._table(lines[:number], *columns)
+        rest = sum(line.count for line in lines[number:])
+        if rest:
+            more = self.session.say(N_("and {number} more"), number=rest)
+            self._line(Text(f"  \N{HORIZONTAL ELLIPSIS} {more}", style="dim"))
+
     def _table(self, lines: Iterable[Line], *columns: str, about: Ref | None = None) -> None:
-        """One row per line: by when and who, if asked for, how many and what."""
         known = {self.player.flow.mobility.id, about.id if about else ""}
-        grid = Table.grid(padding=(0, 1))
-        if "due" in columns:
-            grid.add_column(width=10, style="cyan")
-        if "who" in columns:
-            grid.add_column(max_width=19, style="dim")
-        grid.add_column(justify="right", style="bold")
-        grid.add_column(ratio=1)
-        for line in lines:
-            cells = {"due": line.due.isoformat() if line.due else "", "who": self._who(line)}
-            cells |= {"count": _times(line.count), "what": self._matter(line, known)}
-            grid.add_row(*(cells[column] for column in (*columns, "count", "what")))
-        self._line(grid)
-
-    def _who(self, line: Line) -> str:
-        """The role above all whose turn it is, and how many others may do it."""
-        if not line.who:
-            return "\N{EN DASH}"
-        others = len(line.who) - 1
-        return self.words.label("role", line.who[0]) + (f" +{others}" if others else "")
-
-    def _matter(self, line: Line, known: set[str]) -> str:
-        """What is the matter, and with whom if that is not known and there is only one."""
-        refusal = line.first
-        text = self.words.matter(refusal)
-        if line.count == 1 and refusal.subject.id.partition("/")[0] not in known:
-            text = refusal.text(self.session.locale).removesuffix(".")
-        return capital(f"{text} (+{line.others})" if line.others else text)
+        self._line(self._gathered.table(lines, columns, known))
 
     def _what(self, what: str) -> str:
         """What an action or a trigger is called."""
@@ -264,7 +260,7 @@ class Teller:
     def _counted(self, counts: Mapping[str, int], at_most: int | None = None) -> str:
         """What was done how often; the rest, when there is one, as dots."""
         shown = list(counts.items())[:at_most]
-        texts = [f"{_times(number)} {self._what(what)}".lstrip() for what, number in shown]
+        texts = [f"{times(number)} {self._what(what)}".lstrip() for what, number in shown]
         return ", ".join(
             texts if len(shown) == len(counts) else [*texts, "\N{HORIZONTAL ELLIPSIS}"]
         )
@@ -283,7 +279,3 @@ class Teller:
 
     def _line(self, what: Text | Table) -> None:
         self.session.show(Padding(what, (0, 0, 0, 2)))
-
-
-def _times(number: int) -> str:
-    return f"{number}\N{MULTIPLICATION SIGN}" if number > 1 else ""

@@ -78,7 +78,7 @@ class Entries:
         """These entries once for each of the tables, or of the values, in the one named.
 
         A list of tables gives each time the entries of one; a table of lists gives each time
-        one value of every list.
+        one value of every list. Tables within are joined key by key.
         """
         rest = {key: value for key, value in self.values.items() if key != name}
         each = self.values[name]
@@ -89,10 +89,10 @@ class Entries:
                 self._wrong(name, "lists of the same length")
             for row in zip(*columns, strict=False):
                 more = dict(zip(lists.values, row, strict=True))
-                yield Entries({**rest, **more}, self.path, self.problems)
+                yield Entries(_joined(rest, more), self.path, self.problems)
         else:
             for entries in self.tables(name):
-                yield Entries({**rest, **entries.values}, entries.path, self.problems)
+                yield Entries(_joined(rest, entries.values), entries.path, self.problems)
 
     def listed(self, name: str, expected: str) -> list[object]:
         """A list of anything; ``expected`` says what should have been there."""
@@ -105,3 +105,14 @@ class Entries:
     def _wrong(self, name: str, expected: str) -> None:
         found = repr(self.values[name]) if name in self.values else "nothing"
         self.problems.append(Problem(f"{self.path}.{name}", f"expected {expected}, got {found}."))
+
+
+def _joined(common: Mapping[str, object], own: Mapping[str, object]) -> Mapping[str, object]:
+    """Both tables as one; where both have a value, their own counts."""
+    joined = {**common, **own}
+    for key in common.keys() & own.keys():
+        one, other = common[key], own[key]
+        if isinstance(one, Mapping) and isinstance(other, Mapping):
+            inside = cast("Mapping[str, object]", one), cast("Mapping[str, object]", other)
+            joined[key] = _joined(*inside)
+    return joined

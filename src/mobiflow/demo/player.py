@@ -8,19 +8,19 @@ from typing import cast
 
 from attrs import define, field
 
-from mobiflow._registry import BUILT_IN
 from mobiflow._voice import Speaker
 from mobiflow.actions import Action, Excuse, Start
 from mobiflow.demo.cast import Cast
 from mobiflow.demo.gates import Gates
 from mobiflow.demo.imports import bring_in
 from mobiflow.demo.results import closed
-from mobiflow.demo.shown import Broken, DayBegins, Done, Shown, Todos, Told, TurnedDown
+from mobiflow.demo.shown import Advised, Broken, DayBegins, Done, Shown, Todos, Told, TurnedDown
 from mobiflow.demo.story import (
     Act,
     Event,
     Excusing,
     Import,
+    ShowAdvice,
     ShowStanding,
     ShowTodo,
     Story,
@@ -52,12 +52,7 @@ class Player:
 
     def __attrs_post_init__(self) -> None:
         self.day = self.story.days[0].date
-        wanted = self.story.plugins
-        self.engine = Engine(
-            plugins=[name for name in wanted if name not in BUILT_IN],
-            disabled=[name for name in BUILT_IN if name not in wanted],
-            clock=lambda: datetime.combine(self.day, time(12), UTC),
-        )
+        self.engine = Engine(clock=lambda: datetime.combine(self.day, time(12), UTC))
         start = cast("Start", action_from(Start, self.story.start))
         self._cast = Cast(self.story, self.engine.blueprint(start.workflow))
         self.flow = self.engine.start(
@@ -99,12 +94,17 @@ class Player:
                 return bring_in(self.flow.acting_as(actor), event, self.story.data(event.file))
             case ShowTodo():
                 return Todos(event.role, self.flow.todo(role=event.role))
-            case ShowStanding():
-                broken = self.flow.standing()
-                self._compare("standing", event.codes, broken)
-                return Broken(broken)
+            case ShowStanding() | ShowAdvice():
+                return self._open(event)
             case Tell():
                 return Told(event.text)
+
+    def _open(self, event: ShowStanding | ShowAdvice) -> Shown:
+        """What is broken, or only advised; the story knows which codes."""
+        standing = isinstance(event, ShowStanding)
+        refusals = self.flow.standing() if standing else self.flow.advice()
+        self._compare("standing" if standing else "advice", event.codes, refusals)
+        return Broken(refusals) if standing else Advised(refusals)
 
     def _act(self, event: Act) -> Shown:
         action = self._cast.action(event, self.flow.mobility)

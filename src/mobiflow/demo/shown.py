@@ -14,6 +14,7 @@ from mobiflow.model.words import Role
 from mobiflow.verdict import Refusal
 
 __all__ = [
+    "Advised",
     "Broken",
     "Cleared",
     "Closed",
@@ -115,6 +116,13 @@ class Broken:
 
 
 @frozen
+class Advised:
+    """What is advised and not done; nobody has to wait for it."""
+
+    refusals: tuple[Refusal, ...]
+
+
+@frozen
 class Result:
     """What became of one learner.
 
@@ -144,5 +152,5 @@ class Closed:
 
 
 Shown: TypeAlias = (
-    "DayBegins | Told | Imported | Done | TurnedDown | Gate | Todos | Broken | Closed"
+    "DayBegins | Told | Imported | Done | TurnedDown | Gate | Todos | Broken | Advised | Closed"
 )

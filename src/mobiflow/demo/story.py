@@ -23,6 +23,7 @@ __all__ = [
     "Event",
     "Excusing",
     "Import",
+    "ShowAdvice",
     "ShowStanding",
     "ShowTodo",
     "Story",
@@ -35,7 +36,7 @@ _EXAMPLE: Final = "leipzig-2027"
 _ROLES: Final[tuple[Role, ...]] = get_args(Role)
 _OWN_WORDS: Final = frozenset(
     {"by", "do", "try", "for", "each", "refused", "from", "excuse", "at", "say", "todo"}
-    | {"standing", "learners", "companies"}
+    | {"standing", "advice", "learners", "companies"}
 )
 """The words of an event; every other key is a value of its action."""
 
@@ -121,13 +122,20 @@ class ShowStanding:
 
 
 @frozen
+class ShowAdvice:
+    """What is only advised is looked at; it has exactly these codes."""
+
+    codes: frozenset[str]
+
+
+@frozen
 class Tell:
     """A sentence of the story, by language."""
 
     text: Mapping[str, str]
 
 
-Event: TypeAlias = "Act | Excusing | Import | ShowTodo | ShowStanding | Tell"
+Event: TypeAlias = "Act | Excusing | Import | ShowTodo | ShowStanding | ShowAdvice | Tell"
 
 
 @frozen
@@ -143,12 +151,10 @@ class Day:
 class Story:
     """Everything that happened; ``start`` has the values of the action ``Start``.
 
-    ``plugins`` are those it is played with, ``accounts`` ids of actors by role; ``folder`` is
-    where the other input lies.
+    ``accounts`` are ids of actors by role; ``folder`` is where the other input lies.
     """
 
     folder: Traversable
-    plugins: tuple[str, ...]
     start: Mapping[str, object]
     accounts: Mapping[str, str]
     days: tuple[Day, ...]
@@ -174,7 +180,6 @@ def read_story(folder: Traversable | None = None) -> Story:
     whole = Entries.of(tomllib.loads(text), "$", problems)
     story = Story(
         folder,
-        whole.texts("plugins"),
         whole.table("mobility").values,
         {role: str(account) for role, account in whole.table("accounts").values.items()},
         tuple(_Reader(whole.texts("languages"), whole.table("sets")).days(whole)),
@@ -224,10 +229,9 @@ class _Reader:
         values = entries.values
         if "say" in values:
             return Tell(self._told(entries, "say"))
-        if "todo" in values:
-            return ShowTodo(entries.word("todo", _ROLES))
-        if "standing" in values:
-            return ShowStanding(frozenset(entries.texts("standing")))
+        looked_at = self._looked_at(entries)
+        if looked_at is not None:
+            return looked_at
         by = entries.text("by") if "by" in values else None
         if "excuse" in values:
             return Excusing(
@@ -252,6 +256,16 @@ class _Reader:
             frozenset(entries.texts("refused") if "refused" in values else ()),
             gate,
         )
+
+    def _looked_at(self, entries: Entries) -> ShowTodo | ShowStanding | ShowAdvice | None:
+        """What an event shows, if it changes nothing."""
+        if "todo" in entries.values:
+            return ShowTodo(entries.word("todo", _ROLES))
+        if "standing" in entries.values:
+            return ShowStanding(frozenset(entries.texts("standing")))
+        if "advice" in entries.values:
+            return ShowAdvice(frozenset(entries.texts("advice")))
+        return None
 
     def _told(self, entries: Entries, name: str) -> Mapping[str, str]:
         return dict(zip(self.languages, entries.texts(name), strict=False))

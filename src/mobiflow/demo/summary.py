@@ -19,30 +19,38 @@ __all__ = ["Line", "lines_of", "ways", "work"]
 class Line:
     """Refusals of one kind that wait for the same roles: the first of them, and how many.
 
-    ``others`` counts what is asked besides, other documents or other tasks; ``due`` is the
-    soonest day.
+    ``others`` counts what is asked besides, other documents or other tasks; ``alone`` is whether
+    all of it is about one subject; ``due`` is the soonest day; ``basis`` has the laws, each once.
     """
 
     first: Refusal
     who: tuple[Role, ...]
     count: int
     others: int
+    alone: bool
     due: date | None
+    basis: tuple[str, ...]
 
 
 def lines_of(refusals: Iterable[Refusal]) -> tuple[Line, ...]:
-    """Refusals put together by who must act and what is the matter, the soonest due first."""
-    groups: dict[tuple[tuple[Role, ...], str], list[Refusal]] = {}
+    """Refusals put together by who must act, what is the matter and whether a law asks for it.
+
+    The soonest due come first.
+    """
+    groups: dict[tuple[tuple[Role, ...], str, bool], list[Refusal]] = {}
     for refusal in refusals:
-        groups.setdefault((refusal.who, refusal.code), []).append(refusal)
-    lines = [_line(who, found) for (who, _), found in groups.items()]
+        key = (refusal.who, refusal.code, bool(refusal.basis))
+        groups.setdefault(key, []).append(refusal)
+    lines = [_line(key[0], found) for key, found in groups.items()]
     return tuple(sorted(lines, key=lambda line: line.due or date.max))
 
 
 def _line(who: tuple[Role, ...], refusals: list[Refusal]) -> Line:
     matters = {tuple(sorted(refusal.params.items())) for refusal in refusals}
     first = min(refusals, key=lambda refusal: refusal.due or date.max)
-    return Line(first, who, len(refusals), len(matters) - 1, first.due)
+    alone = len({refusal.subject for refusal in refusals}) == 1
+    basis = dict.fromkeys(law for refusal in (first, *refusals) for law in refusal.basis)
+    return Line(first, who, len(refusals), len(matters) - 1, alone, first.due, tuple(basis))
 
 
 def work(done: Iterable[Done]) -> Mapping[str, Counter[str]]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from functools import partial
 from typing import Final
 
+from attrs import evolve
+
 from mobiflow._i18n import N_
-from mobiflow.actions import ChangeCompany, Confirm, PlanWork
+from mobiflow.actions import ChangeCompany, CollectDocument, Confirm, PlanWork
 from mobiflow.definition import (
     Confirmation,
     DocumentRequired,
@@ -82,12 +84,26 @@ def _unknown(setting: Setting, learner: Learner, fact: str) -> Iterator[Refusal]
 
 
 def _document(setting: Setting, learner: Learner, required: DocumentRequired) -> Iterator[Refusal]:
-    yield from document_refusals(setting, learner, (required.kind.id,))
+    found = tuple(document_refusals(setting, learner, (required.kind.id,)))
+    if required.not_older_than is None:
+        yield from found
+        return
+    earliest = setting.period_of(learner).start - timedelta(days=required.not_older_than)
+    renewed = tuple(new for refusal in found if (new := _dated(refusal, earliest)) is not None)
     held = learner.documents.get(required.kind.id)
-    if held is not None and required.not_older_than is not None:
-        earliest = setting.period_of(learner).start - timedelta(days=required.not_older_than)
-        if held.dated is None or held.dated < earliest:
-            yield redated(learner, held, earliest)
+    if not renewed and held is not None and (held.dated is None or held.dated < earliest):
+        yield redated(learner, held, earliest)  # verifying the one that is there would be in vain
+    else:
+        yield from renewed or found
+
+
+def _dated(refusal: Refusal, earliest: date) -> Refusal | None:
+    """What another document would clear, asking for its date too, lest that be refused next."""
+    remedy = refusal.remedy
+    if remedy is None or remedy.action_type is not CollectDocument:
+        return None
+    ask = Ask("dated", date, N_("Date of the document"), at_least=earliest)
+    return evolve(refusal, remedy=evolve(remedy, ask=(*remedy.ask, ask)))
 
 
 def _confirmation(learner: Learner, demanded: Prerequisite) -> Iterator[Refusal]:

@@ -71,7 +71,7 @@ Enrolment = Literal["apprentice", "student", "employee", "jobseeker", "graduate"
 Channel = Literal["electronic", "paper", "scanned"]
 """How a signature was given."""
 
-Change = Literal["objectives", "dates", "placement"]
+Change = Literal["objectives", "dates", "placement", "parties"]
 """What an amendment of a pedagogical contract changes."""
 
 Evidence = Literal["grid", "statement", "europass"]

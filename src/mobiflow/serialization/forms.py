@@ -69,21 +69,22 @@ def every(forms: Forms) -> Forms:
 
     def form(hint: object) -> Form:
         origin, arguments = get_origin(hint), get_args(hint)
-        if hint in _PLAIN:
-            return _PLAIN[cast("Hashable", hint)]
-        if origin is Literal:
-            return Form(_short, _as_it_is, {"enum": [*arguments]})
-        if origin in (Union, UnionType) and NoneType in arguments and len(arguments) == 2:  # noqa: PLR2004
-            return forms(next(option for option in arguments if option is not NoneType))
-        if origin is tuple:
-            return list_of(forms(arguments[0]))
-        if origin is frozenset:
-            return list_of(forms(arguments[0]), frozenset, unique=True)
-        if origin is Mapping:
-            return table_of(forms(arguments[1]), forms(arguments[0]).schema)
-        if isinstance(hint, type) and attrs.has(hint):
-            return record(hint, forms)
-        raise TypeError(f"{hint} has no form in a file.")
+        if origin in (Union, UnionType) and NoneType in arguments:
+            (inner,) = (option for option in arguments if option is not NoneType)
+            found = forms(inner)  # nothing stands for nothing: it is left out
+        elif origin is Literal:
+            found = Form(_short, _as_it_is, {"enum": [*arguments]})
+        elif origin is tuple:
+            found = list_of(forms(arguments[0]))
+        elif origin is frozenset:
+            found = list_of(forms(arguments[0]), frozenset, unique=True)
+        elif origin is Mapping:
+            found = table_of(forms(arguments[1]), forms(arguments[0]).schema)
+        elif isinstance(hint, type) and attrs.has(hint):
+            found = record(hint, forms)
+        else:
+            found = _PLAIN[hint]
+        return found
 
     return form
 

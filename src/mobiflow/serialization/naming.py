@@ -78,8 +78,8 @@ class _Walk:
             places = zip(_names(items), items, strict=True)
             found = tuple(self.through(item, f"{path}[{name}]") for name, item in places)
         elif is_record(value) and not _is_standard(value):
-            changes = {
-                a.name: self.through(item, f"{path}.{a.name}")
+            changes: dict[str, object] = {
+                a.name: self.through(cast("object", item), f"{path}.{a.name}")
                 for a, item in fields_of(value)
                 if isinstance(item, tuple) or is_record(item)
             }
@@ -133,9 +133,13 @@ def _instead(said: Told) -> object:
         case "guard":
             return Guard(said.id, 1, met)
         case "choice":
-            return Choice(said.id, 1, lambda _setting, subject: str(subject))
+            return Choice(said.id, 1, _nowhere)
         case _:
             return None
+
+
+def _nowhere(_setting: object, _subject: object) -> str:
+    return ""
 
 
 def _thing(said: Told, guards: Makers) -> object:
@@ -220,7 +224,8 @@ def _unknown(name: str, known: list[str]) -> str:
 def _read(hint: Any, value: object, path: str) -> Any:  # noqa: ANN401  # any type
     """A value as a parameter wants it; a list of the file is a tuple here."""
     try:
-        return read(hint, [*value] if isinstance(value, tuple) else value)
+        listed = [*cast("tuple[object, ...]", value)] if isinstance(value, tuple) else value
+        return read(hint, cast("object", listed))
     except InvalidValue as error:
         raise unreadable(
             Problem(path + p.path.removeprefix("$"), p.message) for p in error.problems

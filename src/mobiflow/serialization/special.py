@@ -36,7 +36,7 @@ __all__ = ["form"]
 @cache
 def form(hint: object) -> Form:
     """The form of any type that a workflow is made of."""
-    special = _SPECIAL.get(cast("Hashable", hint))
+    special = _SPECIAL.get(hint)
     return every(form)(hint) if special is None else special()
 
 

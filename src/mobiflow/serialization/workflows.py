@@ -18,7 +18,7 @@ from mobiflow.serialization.special import form
 from mobiflow.serialization.toml import MAX_BYTES, Toml, laid_out, parsed
 from mobiflow.verdict import Guard
 
-__all__ = ["FORMAT", "checked", "read_workflow", "workflow_schema", "write_workflow"]
+__all__ = ["FORMAT", "read_workflow", "workflow_schema", "write_workflow"]
 
 FORMAT: Final = "mobiflow-workflow/1"
 """What a file says it is."""
@@ -36,25 +36,14 @@ def read_workflow(
     Raises:
         DefinitionError: listing everything that is wrong with the file.
     """
-    return checked(source, guards)[0]
-
-
-def checked(
-    source: Traversable | str | bytes, guards: Mapping[str, Callable[..., Guard]]
-) -> tuple[Workflow, str]:
-    """A workflow and the name of its file.
-
-    Raises:
-        DefinitionError: as :func:`read_workflow`.
-    """
-    name = source.name if isinstance(source, Traversable) else "The text"
+    name = source.name if isinstance(source, Traversable) else "This text"
     try:
         found = looked_up(_shaped(_content(source)), guards)
         if found.problems:
             raise unreadable(_everything(found))
     except InvalidValue as error:
-        raise DefinitionError(f"{name} cannot be read:", error.problems) from None
-    return found.workflow, name
+        raise DefinitionError(f"{name} is not a workflow:", error.problems) from None
+    return found.workflow
 
 
 def _content(source: Traversable | str | bytes) -> str | bytes:
@@ -65,7 +54,7 @@ def _content(source: Traversable | str | bytes) -> str | bytes:
         return source
     try:
         with source.open("rb") as file:
-            return cast("bytes", file.read(MAX_BYTES + 1))
+            return file.read(MAX_BYTES + 1)
     except OSError as error:
         reason = error.strerror or str(error)
         raise unreadable([Problem("$", f"the file cannot be opened: {reason}.")]) from None
@@ -79,6 +68,7 @@ def _shaped(content: str | bytes) -> Workflow:
         expected = f"{FORMAT!r} (write it in the first line)"
         problems += wrong(expected, tables.get("format"), "$.format").problems
     rest = {name: value for name, value in tables.items() if name != "format"}
+    workflow: object = None
     try:
         workflow = form(Workflow).read(rest)
     except InvalidValue as error:
@@ -88,9 +78,15 @@ def _shaped(content: str | bytes) -> Workflow:
     return cast("Workflow", workflow)
 
 
+_SHOWN: Final = 200
+"""As many names that cannot be looked up are told as other problems."""
+
+
 def _everything(found: Found) -> Iterator[Problem]:
     """What could not be looked up, and what else the checks find; nothing twice."""
-    yield from found.problems
+    yield from found.problems[:_SHOWN]
+    if len(found.problems) > _SHOWN:
+        yield Problem("$", f"And {len(found.problems) - _SHOWN} more names: correct these first.")
     for problem in problems_of_workflow(found.workflow):
         if problem.path not in found.places:
             yield problem

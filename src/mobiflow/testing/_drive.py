@@ -125,12 +125,15 @@ def at(
     learners: int = 1,
     engine: Engine | None = None,
     workflow: str = "mobility",
+    sending: str = "FR",
+    host: str = "DE",
     today: date = date(2027, 1, 4),
 ) -> Flow:
     """A mobility with so many learners, driven to a state; it acts for its coordinator.
 
-    Learners are called ``learner-1``, ``learner-2`` …; the stay is in March 2027. Without an
-    ``engine`` there is one with the built-in plugins and a clock that stands at ``today``.
+    Learners are called ``learner-1``, ``learner-2`` …; the stay is in March 2027, and leads from
+    the country ``sending`` to the country ``host``. Without an ``engine`` there is one with the
+    built-in plugins and a clock that stands at ``today``.
 
     Raises:
         Stuck, UnknownName: as :func:`drive`.
@@ -141,8 +144,8 @@ def at(
         id="test",
         title="A mobility to test",
         by=Actor("coordinator", id="coordinator"),
-        sending=Organisation("A training centre", country="FR"),
-        host=Organisation("A host partner", country="DE"),
+        sending=Organisation("A training centre", country=sending),
+        host=Organisation("A host partner", country=host),
         period=Period(date(2027, 3, 1), date(2027, 3, 26)),
     )
     for number in range(1, learners + 1):

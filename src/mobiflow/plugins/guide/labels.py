@@ -122,6 +122,7 @@ _PARTICULARS: Final = {
     "change:objectives": N_("objectives"),
     "change:dates": N_("dates"),
     "change:placement": N_("placement in a company"),
+    "change:parties": N_("who has to sign"),
     "evidence:grid": N_("evaluation grid"),
     "evidence:statement": N_("individual statement of results"),
     "evidence:europass": N_("Europass Mobility document"),

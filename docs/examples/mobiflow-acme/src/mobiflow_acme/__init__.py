@@ -19,7 +19,6 @@ from mobiflow.definition import (
     Workflow,
 )
 from mobiflow.lifecycles import READY_TO_DEPART
-
 from mobiflow_acme.certifier import JOURNEYMAN
 from mobiflow_acme.law import PROTECTION
 from mobiflow_acme.lodging import Lodging, lodged

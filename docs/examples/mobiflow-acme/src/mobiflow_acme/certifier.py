@@ -6,7 +6,6 @@ from datetime import date
 
 from mobiflow import allow
 from mobiflow.definition import Certification, DocumentKind, LegalSource
-
 from mobiflow_acme.words import N_
 
 JOURNEYMAN = Certification(

@@ -6,7 +6,6 @@ from datetime import date
 
 from mobiflow import allow
 from mobiflow.definition import Applies, DocumentKind, DocumentRequired, LegalSource, Prerequisite
-
 from mobiflow_acme.words import N_
 
 PROTECTION = Prerequisite(

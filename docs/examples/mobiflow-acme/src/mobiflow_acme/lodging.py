@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from attrs import field, frozen
+
 from mobiflow import Ask, Guard, Learner, Ref, Refusal, Remedy, Setting
 from mobiflow.actions import SetFacts
-
 from mobiflow_acme.words import N_
 
 

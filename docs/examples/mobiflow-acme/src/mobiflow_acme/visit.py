@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-import mobiflow
 from attrs import field, frozen
-from mobiflow import Ask, Guard, Mobility, Ref, Refusal, Remedy, Setting, allow
+
+import mobiflow
+from mobiflow import Ask, Guard, Mobility, Ref, Refusal, Remedy, Rules, Setting, allow
 from mobiflow.actions import SetFacts
 from mobiflow.definition import Note, Phase, Step, Task
-from mobiflow.setting import Rules
-
 from mobiflow_acme.words import N_
 
 

@@ -8,6 +8,6 @@ from typing import Final
 FOLDER: Final = Path(__file__).parent / "locale"
 
 
-def N_(message: str) -> str:  # noqa: N802  # what gettext calls it
+def N_(message: str) -> str:  # what gettext calls it
     """Mark an English text for translation; mobiflow translates it when it is shown."""
     return message
