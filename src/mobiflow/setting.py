@@ -130,7 +130,10 @@ class Rules:
                 elif guard.id == "contract_signed" and guard.params["parties"] == "all":
                     for party in self.parties:
                         found.setdefault(f"signature/{party}", step.id)
-        return found
+        # Papers that only a transition asks for belong where papers are first collected.
+        first = next(iter(found.values()), "")
+        others = {f"document/{kind.id}": first for kind in self.workflow.documents if first}
+        return {**others, **found}
 
     @cached_property
     def guards(self) -> Mapping[str, Guard]:
