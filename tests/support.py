@@ -19,10 +19,19 @@ from mobiflow import (
     Scale,
     Unit,
 )
-from mobiflow.actions import Action
+from mobiflow.actions import (
+    Action,
+    AddCompany,
+    AddLearner,
+    ChooseAssessment,
+    MarkOutcome,
+    Place,
+    SetUnits,
+    SignGrid,
+)
 from mobiflow._live import Live
 from mobiflow.model import Mobility
-from mobiflow.testing import Clock, someone_who_may
+from mobiflow.testing import Clock, drive, someone_who_may
 
 TODAY: Final = date(2027, 1, 4)
 STAY: Final = Period(date(2027, 3, 1), date(2027, 3, 26))
@@ -35,14 +44,17 @@ UNITS: Final = (
     Unit("dough", "Make dough", (Outcome("mix", "Mixes"), Outcome("rest", "Lets it rest"))),
     Unit("oven", "Run the oven", (Outcome("heat", "Heats it"),)),
 )
+OUTCOMES: Final = ("dough/mix", "dough/rest", "oven/heat")
 ASSESSMENT: Final = Assessment(Scale(minimum="0", maximum="20"), "a jury of the school")
 
 
-def begin(
-    *learners: Learner, engine: Engine | None = None, clock: Clock | None = None, **about: Any
-) -> Flow:
+def guide(today: date = TODAY, *plugins: object) -> Engine:
+    """The guide's workflow and nothing else: no country's laws, no certifier's rules."""
+    return Engine(plugins, disabled=["countries", "certifiers"], clock=Clock(today))
+
+
+def begin(*learners: Learner, engine: Engine | None = None, **about: Any) -> Flow:
     """A mobility before the stay, with these learners; it acts for its coordinator."""
-    engine = engine or Engine(clock=clock or Clock(TODAY))
     given: dict[str, Any] = {
         "id": "leipzig",
         "title": "Bakers in Leipzig",
@@ -51,11 +63,53 @@ def begin(
         "host": Organisation("BSZ Leipzig", country="DE"),
         "period": STAY,
     }
-    flow = engine.start("mobility", **{**given, **about})
-    from mobiflow.actions import AddLearner
-
+    flow = (engine or guide()).start("mobility", **{**given, **about})
     for learner in learners:
         flow.do(AddLearner(learner))
+    return flow
+
+
+def agreed(flow: Flow) -> Flow:
+    """Units and assessment are agreed, and there are two host companies."""
+    flow.do_all([SetUnits(UNITS), ChooseAssessment(ASSESSMENT)])
+    for name in ("krause", "weber"):
+        flow.do(AddCompany(host_company(name)))
+        flow.do("inform", company=name)
+        flow.do("choose-company", company=name)
+    return flow
+
+
+def during(*learners: Learner, **about: Any) -> Flow:
+    """The stay has begun; whoever is not yet there is ready to leave. Krause is the host."""
+    flow = agreed(begin(*learners, **about))
+    for learner in learners:
+        flow.do(Place(learner.id, "krause"))
+    return drive(flow, to="during")
+
+
+def abroad(*learners: Learner, **about: Any) -> Flow:
+    """Everybody has left."""
+    flow = during(*learners, **about)
+    for learner in learners:
+        flow.do("depart", learner=learner.id)
+    return flow
+
+
+def back(*learners: Learner, **about: Any) -> Flow:
+    """Everybody has come back, and nobody has been assessed."""
+    flow = abroad(*learners, **about)
+    for learner in learners:
+        flow.do("come-back", learner=learner.id)
+    return flow
+
+
+def assessed(*learners: Learner, **about: Any) -> Flow:
+    """Everybody is back with a complete grid."""
+    flow = back(*learners, **about)
+    for learner in learners:
+        for path in OUTCOMES:
+            do(flow, MarkOutcome(learner.id, path, "15"))
+        do(flow, SignGrid(learner.id, "tutor"), SignGrid(learner.id, "learner"))
     return flow
 
 

@@ -41,6 +41,7 @@ from mobiflow.definition import (
 )
 from mobiflow.errors import Problem
 from mobiflow.lifecycles import CONTRACT, DOCUMENT, HOST_COMPANY, INCIDENT, LEARNER
+from mobiflow.model import Learner
 from mobiflow.model.words import Category, Change, Evidence, Role
 from mobiflow.verdict import Guard, Permission, Refusal, allow
 
@@ -473,7 +474,7 @@ def test_functions_with_incomparable_values_are_different() -> None:
 
 
 def test_choices_and_effects_are_known_by_their_names() -> None:
-    def stays(subject: object, act: object) -> object:
+    def stays(subject: Learner, act: object) -> Learner:
         return subject
 
     def second(setting: object, subject: object) -> str:

@@ -99,6 +99,11 @@ class Blueprint:
         return of_guard(guards.incidents_settled())
 
     @cached_property
+    def proposals(self) -> Gate:
+        """What a version of a contract waits for that stands beside the one in force."""
+        return of_guard(guards.no_proposal())
+
+    @cached_property
     def advice(self) -> Gate:
         """The prerequisites that only advise a learner."""
         demanded = self.workflow.prerequisites

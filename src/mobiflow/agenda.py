@@ -22,6 +22,7 @@ from mobiflow.actions import Fire
 from mobiflow.actions._spec import Action, stamped
 from mobiflow.model import Actor, Ref, Subject
 from mobiflow.model.words import Role
+from mobiflow.setting import Found
 from mobiflow.verdict import Explanation, Refusal, Remedy
 
 __all__ = ["Available", "Plan", "Todo", "available", "plan", "todo"]
@@ -173,6 +174,15 @@ def _ahead(case: Case, today: date) -> Iterator[tuple[str, tuple[Refusal, ...]]]
     if case.blueprint.rules.is_open(case.mobility):
         found = case.blueprint.incidents(case.setting, case.mobility)
         yield "incident", settle(case, found, today)
+        yield "amendment", settle(case, _amendments(case), today)
+
+
+def _amendments(case: Case) -> Iterator[Found]:
+    """What amendments wait for, of those who have not reached an end."""
+    for learner in case.mobility.learners.values():
+        under_way = learner.contract is not None and learner.proposal is not None
+        if under_way and case.blueprint.rules.category(learner) != "ended":
+            yield from case.blueprint.proposals(case.setting, learner)
 
 
 def _ready(case: Case, ref: Ref, trigger: str, today: date) -> Refusal:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from functools import cache
-from typing import Any, Final, Literal, cast, get_args, get_origin, get_type_hints
-
-import attrs
+from typing import Final, Literal, cast, get_args, get_origin, get_type_hints
 
 from mobiflow.check.places import each, lifecycles, transitions
 from mobiflow.check.wording import unless_known
@@ -35,7 +33,7 @@ def problems_of_words(workflow: Workflow) -> Iterator[Problem]:
 def _words(value: object, path: str, source: str) -> Iterator[Problem]:
     for attribute, item in fields_of(value):
         where = f"{path}.{attribute.name}"
-        known = _known(cast("type[Any]", type(value))).get(attribute.name)
+        known = _known(cast("Hashable", type(value))).get(attribute.name)
         if known is not None:
             kind = "role" if known == get_args(Role) else attribute.name.replace("_", " ")
             yield from unless_known(where, kind, cast("tuple[str, ...]", item), known, source)
@@ -47,8 +45,8 @@ def _words(value: object, path: str, source: str) -> Iterator[Problem]:
 
 
 @cache
-def _known(cls: type[Any]) -> Mapping[str, tuple[str, ...]]:
+def _known(cls: Hashable) -> Mapping[str, tuple[str, ...]]:
     """The words of each field that has some, alone or in a list."""
-    hints = get_type_hints(cls) if attrs.has(cls) else {}
+    hints = get_type_hints(cls)
     inner = {n: get_args(h)[0] if get_origin(h) is tuple else h for n, h in hints.items()}
     return {name: get_args(h) for name, h in inner.items() if get_origin(h) is Literal}

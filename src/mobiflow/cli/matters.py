@@ -59,6 +59,7 @@ class Layout:
         how: gives the command for a refusal, to be printed below it.
         why: whether to say who asks, by which law, and who may excuse it.
         alone: whether all of it is about one learner, whose name need not be repeated.
+        gap: whether an empty line stands before the first of them.
         to: where to print.
     """
 
@@ -68,15 +69,17 @@ class Layout:
     how: Callable[[Refusal], str | None] | None = field(default=None, kw_only=True)
     why: bool = field(default=False, kw_only=True)
     alone: bool = field(default=False, kw_only=True)
+    gap: bool = field(default=True, kw_only=True)
     to: Console | None = field(default=None, kw_only=True)
 
     def show(self, matters: Iterable[Matter]) -> None:
         """Print matters, those of the same roles together."""
         found, session = tuple(matters), self.session
-        for who in dict.fromkeys(matter.who for matter in found):
+        for number, who in enumerate(dict.fromkeys(matter.who for matter in found)):
             same = [matter for matter in found if matter.who == who]
             dated = any(matter.due is not None for matter in same)
-            session.show("", Text(self._heading(who, same), style="bold"), to=self.to)
+            gap = [""] if number or self.gap else []
+            session.show(*gap, Text(self._heading(who, same), style="bold"), to=self.to)
             for matter in same:
                 session.show(self._row(matter, dated=dated), to=self.to)
                 for refusal in matter.refusals:

@@ -64,7 +64,8 @@ def todo(
         session.show(session.say(N_("Nothing is to be done at present.")))
     else:
         command_of = partial(how_to, mobility) if how else None
-        layout = Layout(session, mobility.words, today or mobility.today, how=command_of)
+        day = today or mobility.today
+        layout = Layout(session, mobility.words, day, how=command_of, gap=False)
         layout.show(matters_of((item.refusal for item in items), mobility.words))
     return DONE
 

@@ -79,9 +79,9 @@ class _Walk:
             found = tuple(self.through(item, f"{path}[{name}]") for name, item in places)
         elif is_record(value) and not _is_standard(value):
             changes: dict[str, object] = {
-                a.name: self.through(cast("object", item), f"{path}.{a.name}")
+                a.name: self.through(item, f"{path}.{a.name}")
                 for a, item in fields_of(value)
-                if isinstance(item, tuple) or is_record(item)
+                if _holds(item)
             }
             found = changed(value, changes) if changes else value
         return cast("_V", found)
@@ -95,6 +95,10 @@ class _Walk:
             )
             self.places.append(path)
             return self.instead(value)
+
+
+def _holds(value: object) -> bool:
+    return isinstance(value, tuple) or is_record(value)
 
 
 def _is_told(value: object) -> bool:
@@ -224,12 +228,15 @@ def _unknown(name: str, known: list[str]) -> str:
 def _read(hint: Any, value: object, path: str) -> Any:  # noqa: ANN401  # any type
     """A value as a parameter wants it; a list of the file is a tuple here."""
     try:
-        listed = [*cast("tuple[object, ...]", value)] if isinstance(value, tuple) else value
-        return read(hint, cast("object", listed))
+        return read(hint, _listed(value))
     except InvalidValue as error:
         raise unreadable(
             Problem(path + p.path.removeprefix("$"), p.message) for p in error.problems
         ) from None
+
+
+def _listed(value: object) -> object:
+    return [*cast("tuple[object, ...]", value)] if isinstance(value, tuple) else value
 
 
 # -- naming
