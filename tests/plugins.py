@@ -8,6 +8,7 @@ from datetime import date
 import mobiflow
 from mobiflow.contributions import Change
 from mobiflow.definition import (
+    Catalog,
     Certification,
     FactsKind,
     LegalSource,
@@ -47,6 +48,7 @@ class Plugin:
         certifications: Iterable[Certification] = (),
         facts: Iterable[FactsKind] = (),
         actions: Iterable[type] = (),
+        catalogs: Iterable[Catalog] = (),
     ) -> None:
         self.__name__ = name
         self.__version__ = version
@@ -55,6 +57,7 @@ class Plugin:
         self.certifications = certifications
         self.facts = facts
         self.actions = actions
+        self.catalogs = catalogs
 
     @mobiflow.hookimpl
     def mobiflow_extend(self, workflow: Workflow) -> Iterable[Change]:
@@ -82,6 +85,11 @@ class Plugin:
     def mobiflow_actions(self) -> Iterable[type]:
         """The action types."""
         return self.actions
+
+    @mobiflow.hookimpl
+    def mobiflow_catalogs(self) -> Iterable[Catalog]:
+        """The catalogs."""
+        return self.catalogs
 
 
 def engine(*plugins: object, disabled: Iterable[str] = ()) -> mobiflow.Engine:

@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from docs._ext.country_rules import country, sectors
-from mobiflow import Engine, Guard, Permission, actions, hookspecs
+from mobiflow import Engine, Guard, Permission, actions
 from mobiflow._sentences import SENTENCES
 from mobiflow.actions._spec import Spec, spec_of
 from mobiflow.definition import LeadTime, Lifecycle, Transition, Workflow
@@ -387,16 +387,6 @@ def documented(name: str, public: str, value: object) -> Iterator[str]:
     yield f"```{{eval-rst}}\n.. {directive}:: {name}.{public}\n{options}```\n"
 
 
-def hooks() -> Iterator[str]:
-    """Every hook with its signature and docstring."""
-    for name, value in sorted(
-        vars(hookspecs).items(), key=lambda item: getattr(item[1], "__code__", None) is None
-    ):
-        if name.startswith("mobiflow_") and inspect.isfunction(value):
-            yield f"## {name}\n"
-            yield f"```{{eval-rst}}\n.. autofunction:: mobiflow.hookspecs.{name}\n```\n"
-
-
 def roles() -> Iterator[str]:
     """Every role with its English label."""
     labels = workflow().labels
@@ -416,7 +406,6 @@ GENERATORS: Final[Mapping[str, Callable[..., Iterable[str]]]] = {
     "documents": documents,
     "guard-set": guard_set,
     "guide": guide,
-    "hooks": hooks,
     "lead-times": lead_times,
     "names": names,
     "parties": parties,

@@ -166,10 +166,30 @@ def _brought(registry: Registry, problems: list[Problem]) -> _Brought:
         ),
         tuple(
             evolve(attributed(a.value, str(a.plugin)), plugin=a.plugin.name)
-            for a in _unique(facts, "facts", lambda f: f"{f.kind}/{f.facts.__name__}", problems)
+            for a in _unique(
+                _one_class_per_kind(facts, problems),
+                "facts",
+                lambda f: f"{f.kind}/{f.facts.__name__}",
+                problems,
+            )
         ),
         {a: "" for a in ours if isinstance(a, type)} | {a.value: str(a.plugin) for a in theirs},
     )
+
+
+def _one_class_per_kind(
+    answers: Iterable[Answer[FactsKind]], problems: list[Problem]
+) -> Iterator[Answer[FactsKind]]:
+    """Facts are kept by plugin, so two classes about one subject would overwrite each other."""
+    known: dict[tuple[str, str], str] = {}
+    for answer in answers:
+        kind, name = answer.value.kind, answer.value.facts.__name__
+        other = known.setdefault((answer.plugin.name, kind), name)
+        if other == name:
+            yield answer
+        else:
+            message = f"has two classes of facts about a {kind}, {other} and {name}; make them one."
+            problems.append(Problem(str(answer.plugin), message))
 
 
 def _unique(

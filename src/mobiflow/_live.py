@@ -37,6 +37,11 @@ class Live:
             del self.pending[0]
         return tuple(self.entries)
 
+    def tell(self) -> None:
+        """Tell the plugins that want to know what was done last."""
+        if self.committed is not None:
+            self.committed(self.seal()[-1], self.case.mobility)
+
     def now(self) -> datetime:
         """The time on the clock, which must be an aware one."""
         now = self.clock()

@@ -134,13 +134,28 @@ class Registry:
         return answers
 
     def listener(self) -> Callable[[Entry, Mobility], None] | None:
-        """How to tell every plugin that wants to know what was committed."""
-        hook = self._manager.hook.mobiflow_committed
-        if not hook.get_hookimpls():
+        """How to tell every plugin that wants to know what was committed.
+
+        One that fails keeps no other from being told.
+        """
+        told = self._manager.hook.mobiflow_committed.get_hookimpls()
+        if not told:
             return None
 
         def committed(entry: Entry, mobility: Mobility) -> None:
-            hook(entry=entry, mobility=mobility)
+            arguments = {"entry": entry, "mobility": mobility}
+            errors: list[Exception] = []
+            for implementation in told:
+                try:
+                    implementation.function(*(arguments[n] for n in implementation.argnames))
+                except Exception as error:  # noqa: BLE001  # anything a plugin raises is its own
+                    plugin = implementation.plugin_name
+                    error.add_note(f"Raised in mobiflow_committed of {plugin}, after the fact.")
+                    errors.append(error)
+            if len(errors) > 1:
+                raise ExceptionGroup("Plugins failed when they were told:", errors)
+            if errors:
+                raise errors[0]
 
         return committed
 

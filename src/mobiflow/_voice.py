@@ -26,7 +26,7 @@ _KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "party": ("party", "role"),
     "roles": ("role",),
     "scope": ("scope", "role"),
-    "to": ("to",),
+    "to": ("party", "role"),
     "trigger": ("trigger",),
 }
 """Which labels a param's words are looked up under."""
@@ -36,6 +36,7 @@ _WHO: Final = N_("To be done by: {who}")
 _OTHERS: Final = N_("What nobody can clear:")
 _WRONG: Final = N_("What is wrong with it:")
 _DUE: Final = N_("by {due}")
+_AND: Final = N_("; ")
 
 
 @frozen(eq=False)
@@ -86,7 +87,8 @@ class Speaker:
         for (matter, due, source), names in groups.items():
             shown = ", ".join(dict.fromkeys(names))
             asides = [self.say(_DUE, locale).format(due=due.isoformat())] if due else []
-            aside = "; ".join((*asides, ", ".join(source)))
+            said = (self.say(text, locale) for text in source)
+            aside = self.say(_AND, locale).join((*asides, ", ".join(said)))
             yield f"    - {shown}{self._colon(locale)} {matter} ({aside})"
 
     def _matter(self, refusal: Refusal, locale: str, people: Mapping[str, str] | None) -> str:

@@ -153,6 +153,7 @@ class Engine:
         acts = (stamped(act, now.date()),)
         live.pending.append(Happened(now, by, acts, (), blueprint.digest, blueprint.plugins))
         live.committed = self._registry.listener()
+        live.tell()
         return flow
 
     def loads(self, data: bytes, *, by: Actor | None = None) -> Flow:

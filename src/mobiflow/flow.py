@@ -236,8 +236,7 @@ class Flow:
         )
         live.pending.append(happened)
         live.case = case
-        if live.committed is not None:
-            live.committed(live.seal()[-1], case.mobility)
+        live.tell()
 
     def _explanation(self, refusals: tuple[Refusal, ...], case: Case) -> Explanation:
         return Explanation(refusals, Speaker(case.blueprint, case.mobility))

@@ -120,8 +120,8 @@ def mobiflow_catalogs() -> Iterable[Catalog]:
 def mobiflow_committed(entry: Entry, mobility: Mobility) -> None:
     """Told after an accepted call; can change nothing.
 
-    ``entry`` is the journal entry just made, ``mobility`` the state after it. Return nothing.
-    What is raised here reaches the caller, after the fact: the change stands. All plugins are
-    told. Since 0.1.
+    ``entry`` is the journal entry just made (number 0 when a mobility begins), ``mobility`` the
+    state after it. Return nothing. What is raised here reaches the caller, after the fact: the
+    change stands. All plugins are told, in no particular order. Since 0.1.
     """
     raise NotImplementedError

@@ -46,7 +46,7 @@ class SetUnits:
 
     def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
         ref = Ref("mobility", mobility.id)
-        if {unit.id: unit for unit in self.units} == setting.units:
+        if self.units and {unit.id: unit for unit in self.units} == setting.units:
             yield already("agreed", ref)
         if not self.units or any(not unit.outcomes for unit in self.units):
             yield Refusal("unit-empty", ref)

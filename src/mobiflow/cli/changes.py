@@ -69,12 +69,12 @@ def _line(session: Session, message: str, names: list[str]) -> None:
 
 
 def _change(session: Session, file: Opened, difference: Difference) -> Text:
-    text = Text(f"{file.words.person(difference.id)}: ", style="bold")
+    text = Text(session.after(file.words.person(difference.id), ""), style="bold")
     parts = [
         f"{_field(session, file, name)} {_shown(before)} \N{RIGHTWARDS ARROW} {_shown(after)}"
         for name, (before, after) in difference.changes.items()
     ]
-    return text.append(safe("; ".join(parts)), style="not bold")
+    return text.append(safe(session.joined(parts)), style="not bold")
 
 
 _FIELDS = {

@@ -53,11 +53,11 @@ class Gathered:
 
     def laws(self, basis: Iterable[str]) -> Text:
         """The laws something rests on, after a dash; nothing when there are none."""
-        laws = list(dict.fromkeys(map(safe, basis)))
+        laws = [safe(self.words.say(law)) for law in dict.fromkeys(basis)]
         if not laws:
             return Text()
         more = ["\N{HORIZONTAL ELLIPSIS}"] if len(laws) > _LAWS else []
-        return Text(f" \N{EM DASH} {'; '.join([*laws[:_LAWS], *more])}", style="dim")
+        return Text(f" \N{EM DASH} {self.session.joined([*laws[:_LAWS], *more])}", style="dim")
 
     def _who(self, line: Line) -> str:
         """The role above all whose turn it is, and how many others may do it."""

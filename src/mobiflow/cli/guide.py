@@ -175,7 +175,7 @@ class _Reader:
         for task in step.tasks:
             name = Text(f"\N{BULLET} {say(task.title)}", style="bold")
             name.append(f"  {task.id}", style="not bold dim")
-            facts = Text("; ".join(self._facts(step, task)), style="cyan")
+            facts = Text(self.session.joined(self._facts(step, task)), style="cyan")
             self.session.show("", _in(2, name), _in(4, facts), _in(4, Text(say(task.text))))
         if step.notes:
             self.session.show("", _in(2, Text(say(N_("Good to know")), style="bold green")))

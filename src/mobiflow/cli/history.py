@@ -92,7 +92,8 @@ def _what(session: Session, file: Opened, entry: Entry) -> Text:
         before = words.state(move.subject.kind, move.source)
         after = words.state(move.subject.kind, move.dest)
         if before != after:
-            lines.append(f"{words.subject(move.subject)}: {before} \N{RIGHTWARDS ARROW} {after}")
+            arrow = f"{before} \N{RIGHTWARDS ARROW} {after}"
+            lines.append(session.after(words.subject(move.subject), arrow))
     return Text("\n".join(lines))
 
 
@@ -116,7 +117,7 @@ def _action(file: Opened, action: str, values: Mapping[str, Plain]) -> str:
         return file.words.label("trigger", str(values.get("trigger")))
     about = [_id(values[name]) for name in _ABOUT if name in values]
     shown = ", ".join(file.words.person(name) for name in about if name)
-    return f"{kebab(action)}: {shown}" if shown else kebab(action)
+    return file.session.after(kebab(action), shown) if shown else kebab(action)
 
 
 def _id(value: Plain) -> str:

@@ -109,7 +109,7 @@ class Layout:
         about = "" if self.alone else ", ".join(self._about(matter))
         if about:
             text.append(f" \N{EM DASH} {about}", style="bold")
-        reasons = "; ".join(self._reasons(matter)) if self.why else ""
+        reasons = self.session.joined(self._reasons(matter)) if self.why else ""
         if reasons:
             text.append(f" ({safe(reasons)})", style="dim")
         grid.add_row(LATE if late else "", *due, text)
@@ -125,7 +125,7 @@ class Layout:
     def _reasons(self, matter: Matter) -> Iterator[str]:
         """Which law or plugin asks for it, and who may excuse it."""
         asked = (source for r in matter.refusals for source in (*r.basis, *r.source))
-        yield ", ".join(dict.fromkeys(asked))
+        yield ", ".join(self.words.say(text) for text in dict.fromkeys(asked))
         excusers = matter.refusals[0].excusable_by
         if excusers:
             roles = self.words.roles(excusers)

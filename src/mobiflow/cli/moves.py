@@ -215,7 +215,7 @@ def do(session: Session, *, file: Path, what: str, given: Given) -> int:
         before, after = words.state(kind, move.source), words.state(kind, move.dest)
         if before != after:
             arrow = f"{before} \N{RIGHTWARDS ARROW} {after}"
-            session.show(f"  {words.subject(move.subject)}: {arrow}")
+            session.show(f"  {session.after(words.subject(move.subject), arrow)}")
     return DONE
 
 

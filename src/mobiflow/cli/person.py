@@ -46,7 +46,7 @@ def show_person(session: Session, file: Opened, row: Row) -> None:
     if learner is None:
         return
     state = words.state("learner", learner.status)
-    heading = f"{words.person(learner.id)} ({learner.id}): {state}"
+    heading = session.after(f"{words.person(learner.id)} ({learner.id})", state)
     session.show(Text(capital(heading), style="bold"), _grid(_facts(session, file, learner)))
     for title, lines in (
         (N_("Documents"), [_document(session, file, d) for d in learner.documents.values()]),
@@ -118,7 +118,7 @@ def _contract(session: Session, words: Words, contract: Contract) -> tuple[str, 
         )
         parts.append(session.say(N_("signed by: {parties}"), parties=signed))
     title = session.say(N_("Version {version}"), version=contract.version)
-    return (title, "; ".join(parts))
+    return (title, session.joined(parts))
 
 
 def _results(session: Session, file: Opened, learner: Learner) -> Iterator[tuple[str, str]]:

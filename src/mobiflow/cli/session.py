@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from typing import IO, Any, Final
 
 import click
 from attrs import define, field
-from rich.console import Console, RenderableType
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.segment import Segment
+from rich.text import Text
 
-from mobiflow._i18n import LOCALE, Catalogs
+from mobiflow._i18n import LOCALE, N_, Catalogs
 
 __all__ = ["Session", "Track", "locales", "safe"]
 
@@ -60,6 +62,28 @@ def _plugins_of_environment() -> tuple[str, ...]:
     return tuple(name.strip() for name in named if name.strip())
 
 
+_GLUED: Final = {0xA0: 0xE000, 0x202F: 0xE001}
+"""Letters in private use that stand for the no-break spaces while lines are broken."""
+_FREED: Final = {glued: space for space, glued in _GLUED.items()}
+
+
+class _Console(Console):
+    """Breaks no line at a no-break space, which French has before colons; rich itself does."""
+
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterator[Segment]:
+        """Put something into pieces of lines."""
+        shown = self.render_str(renderable) if isinstance(renderable, str) else renderable
+        if not isinstance(shown, Text):
+            yield from super().render(shown, options)
+            return
+        glued = shown.copy()
+        glued.plain = shown.plain.translate(_GLUED)
+        for piece in super().render(glued, options):
+            yield piece._replace(text=piece.text.translate(_FREED))
+
+
 @define(slots=False)
 class Session:
     """What the global options ask for. Not frozen: they are read one by one."""
@@ -76,6 +100,14 @@ class Session:
         text = self.catalogs.translate(message, self.locale)
         return text.format(**values) if values else text
 
+    def after(self, head: str, text: str) -> str:
+        """A text that a word introduces, with the colon as the language writes it."""
+        return self.say(N_("{head}: {text}"), head=head, text=text)
+
+    def joined(self, parts: Iterable[str]) -> str:
+        """Parts of a line, with the semicolon as the language writes it."""
+        return self.say(N_("; ")).join(parts)
+
     @cached_property
     def out(self) -> Console:
         """The console for results."""
@@ -87,7 +119,7 @@ class Session:
         return self._console(sys.stderr)
 
     def _console(self, file: IO[str]) -> Console:
-        console = Console(
+        console = _Console(
             file=file,
             color_system="auto" if self.colour else None,
             highlight=False,

@@ -121,7 +121,9 @@ class Teller:
         for role, counts in work(self._done).items():
             if text:
                 text.append(" \N{MIDDLE DOT} ", style="dim")
-            text.append(self._after(capital(self.words.label("role", role)), ""), style="cyan")
+            text.append(
+                self.session.after(capital(self.words.label("role", role)), ""), style="cyan"
+            )
             text.append(self._counted(counts))
         if text and not self.quiet:
             self._line(text)
@@ -137,7 +139,7 @@ class Teller:
             (N_("{number} no longer listed"), shown.absent),
         )
         parts = [self.session.say(text, number=len(found)) for text, found in counts if found]
-        return self._after(shown.file, ", ".join(parts))
+        return self.session.after(shown.file, ", ".join(parts))
 
     def _turned_down(self, shown: TurnedDown) -> None:
         """Who tried what, and everything that stands in the way."""
@@ -150,9 +152,9 @@ class Teller:
             for refusal in shown.refusals
         )
         what = f"{who}, {self._what(shown.what)} ({', '.join(sorted(names))})"
-        why = Text("; ".join(dict.fromkeys(reasons)) + ".", style="not bold")
+        why = Text(self.session.joined(dict.fromkeys(reasons)) + ".", style="not bold")
         why.append_text(self._gathered.laws(law for r in shown.refusals for law in r.basis))
-        self._line(self._mark(_NO, self._after(what, ""), "red").append_text(why))
+        self._line(self._mark(_NO, self.session.after(what, ""), "red").append_text(why))
 
     def _gate(self, gate: Gate) -> None:
         if gate.cleared:
@@ -170,7 +172,7 @@ class Teller:
             self._line(self._mark(_YES, f"{what} \N{RIGHTWARDS ARROW} {state}", "green"))
             return
         refused = self.session.say(N_("refused. Reasons: {number}"), number=len(gate.refusals))
-        self._line(self._mark(_NO, self._after(what, refused), "red"))
+        self._line(self._mark(_NO, self.session.after(what, refused), "red"))
         self._table(lines_of(gate.refusals), "due", "who", about=gate.subject)
 
     def _todos(self, shown: Todos) -> None:
@@ -264,10 +266,6 @@ class Teller:
         return ", ".join(
             texts if len(shown) == len(counts) else [*texts, "\N{HORIZONTAL ELLIPSIS}"]
         )
-
-    def _after(self, head: str, text: str) -> str:
-        """A text that a word introduces, with the colon as the language writes it."""
-        return self.session.say(N_("{head}: {text}"), head=head, text=text)
 
     def _own(self, text: Mapping[str, str]) -> str:
         """A text of the story in the language asked for, or in English."""

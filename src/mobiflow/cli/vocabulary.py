@@ -173,7 +173,7 @@ def _describe(
 ) -> None:
     for name, pairs in triggers.items():
         does = session.say(blueprint.workflow.labels.get(f"trigger:{name}", name))
-        session.show(Text(f"{name}: {does}", style="bold"))
+        session.show(Text(session.after(name, does), style="bold"))
         for kind, transition in pairs:
             session.show(_grid(_of_transition(session, blueprint, kind, transition)))
     for name, cls in taken.items():

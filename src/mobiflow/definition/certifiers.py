@@ -32,6 +32,7 @@ class Certification:
         decided_by: who decides.
         languages: how many languages the evidence is in, and which: ``sending``, ``host``.
         minimum_mark: the lowest mark, on the scale chosen, with which a unit can be validated.
+        counts_above: only points above this mark count towards the certificate.
         months: a decision comes at most so many months after the return.
         partial: whether some units may be validated and others not.
         years_kept: for how many years a result is kept, ``None`` where no rule says so.
@@ -46,6 +47,7 @@ class Certification:
     decided_by: tuple[Role, ...] = field(default=("certifier",), kw_only=True)
     languages: tuple[Literal["sending", "host"], ...] = field(default=(), kw_only=True)
     minimum_mark: str | None = field(default=None, kw_only=True)
+    counts_above: str | None = field(default=None, kw_only=True)
     months: int | None = field(default=None, kw_only=True)
     partial: bool = field(default=True, kw_only=True)
     years_kept: int | None = field(default=None, kw_only=True)

@@ -84,7 +84,7 @@ class Scale:
         return Decimal(mark) < Decimal(minimum)
 
     def __str__(self) -> str:
-        return ", ".join(self.levels) or f"{self.minimum} to {self.maximum}"
+        return ", ".join(self.levels) or f"{self.minimum} \N{EN DASH} {self.maximum}"
 
 
 @frozen

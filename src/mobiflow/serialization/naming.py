@@ -271,6 +271,8 @@ def _said_guard(guard: Guard, guards: Makers) -> Told:
             if made == guard and same_function(made.func, guard.func):
                 return said
     message = f"nothing that a file can name makes the guard '{guard}'."
+    if guard.id == "prerequisite":
+        message = f"{guard} was added by plugins; write the workflow as its own plugin defines it."
     raise unreadable([Problem("$", message)])
 
 

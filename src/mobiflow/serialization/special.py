@@ -236,7 +236,10 @@ def _required() -> Form:
 def _tagged(kind: str, schema: Schema) -> Schema:
     return {
         **schema,
-        "properties": {"type": {"const": kind}, **schema["properties"]},
+        "properties": {
+            "type": {"const": kind, "description": schema["description"]},
+            **schema["properties"],
+        },
         "required": ["type", *schema["required"]],
     }
 

@@ -30,6 +30,8 @@ MOBILITY_UNIT: Final = Certification(
         ),
     ),
     months=3,
+    # Only points above 10 of 20 count.
+    counts_above="10",
     # One unit, obtained or not. Whoever fails the diploma may keep the result for five years.
     partial=False,
     years_kept=5,

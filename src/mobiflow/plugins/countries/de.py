@@ -82,7 +82,7 @@ _SENDING: Final = (
         N_("The stay is part of the training: no recognition procedure is needed"),
         _APPRENTICES,
         Confirmation(("coordinator",)),
-        _bbig("2(3) and 76(3)"),
+        _bbig("2(3), 76(3)"),
         text=N_("The contract is not interrupted; the contents must essentially match."),
         blocking=False,
     ),

@@ -59,7 +59,7 @@ RULES: Final[tuple[Prerequisite, ...]] = (
         _UNDER_18,
         HoursLimit(night_from=time(22), night_to=time(6)),
         law(
-            "Estatuto de los Trabajadores, art. 6 and 36",
+            "Estatuto de los Trabajadores, art. 6, 36",
             "sport.es; derecholaboral.org, articulo-36-del-estatuto-de-los-trabajadores",
         ),
     ),

@@ -43,7 +43,7 @@ _TRAINING: Final = law(
     "Directive (EU) 2016/801, art. 13", "legislation.gov.uk/eudr/2016/801/article/13"
 )
 _GUIDANCE: Final = law(
-    "European guidance for sending organisations",
+    N_("European guidance for sending organisations"),
     "european-gateway.eu/toolkits/sending-organisation",
 )
 _THIRD_COUNTRY: Final = Applies(host=_TRAINEES, abroad=True, eu=False)
@@ -138,7 +138,7 @@ RULES: Final[tuple[Prerequisite, ...]] = (
         ),
         Applies(sending=MEMBERS, host=MEMBERS, abroad=True, eu=False),
         Confirmation(("coordinator",)),
-        law("Directive (EU) 2016/801 and national law", "legislation.gov.uk/eudr/2016/801"),
+        law(N_("Directive (EU) 2016/801 and national law"), "legislation.gov.uk/eudr/2016/801"),
         text=N_("Ask the authorities of the host country which permit such a learner needs."),
         blocking=False,
     ),
@@ -167,7 +167,7 @@ RULES: Final[tuple[Prerequisite, ...]] = (
         Applies(sending=EUROPE, host=EUROPE, abroad=True),
         Confirmation(("coordinator",)),
         law(
-            "Coordination of social security in the European Union",
+            N_("Coordination of social security in the European Union"),
             "ash.tm.fr/hebdo/2161 (for French apprentices; old)",
         ),
         text=N_("Nobody has confirmed that placements in vocational training need a form A1."),

@@ -46,7 +46,7 @@ _WORK_ACCIDENTS: Final = law(
     "Code de la sécurité sociale, art. D412-3; décret n° 2019-1086", "lexbase.fr; centre-inffo.fr"
 )
 _PRACTICE: Final = law(
-    "Guidance of Euroguidance France", "euroguidance-france.org/?p=25865 and ?p=25882"
+    N_("Guidance of Euroguidance France"), "euroguidance-france.org/?p=25865 and ?p=25882"
 )
 _EXIT: Final = law(
     "Autorisation de sortie du territoire, cerfa 15646*01",
@@ -146,7 +146,7 @@ _INSURANCE_RULES: Final = (
         ),
         _APPRENTICES,
         Confirmation(("coordinator", "sending-company")),
-        law("Letter of the CNAM", "ash.tm.fr/hebdo/2161 (old)"),
+        law(N_("Letter of the CNAM"), "ash.tm.fr/hebdo/2161 (old)"),
         text=N_("They would then need a certificate of posting like form A1."),
         blocking=False,
     ),

@@ -31,7 +31,7 @@ _APPRENTICE: Final = frozenset({"apprentice"})
 _APPRENTICES: Final = Applies(sending=_FR, abroad=True, enrolment=_APPRENTICE)
 
 _PARTIES: Final = law(
-    "Code du travail, art. L6222-42 (II) and R6222-66", "preventionbtp.fr; juriblio.fr"
+    "Code du travail, art. L6222-42 (II), R6222-66", "preventionbtp.fr; juriblio.fr"
 )
 _CONVENTION: Final = law("Code du travail, art. R6222-66", "preventionbtp.fr; juriblio.fr")
 _WAIVER: Final = law(
@@ -39,7 +39,7 @@ _WAIVER: Final = law(
     "lexbase.fr (source 113636775); centre-inffo.fr/?p=485699; ccca-btp.fr",
 )
 _PRACTICE: Final = law(
-    "Guidance of Euroguidance France", "euroguidance-france.org/?p=25865 and ?p=25882"
+    N_("Guidance of Euroguidance France"), "euroguidance-france.org/?p=25865 and ?p=25882"
 )
 
 RULES: Final[tuple[Prerequisite, ...]] = (

@@ -59,7 +59,7 @@ RULES: Final[tuple[Prerequisite, ...]] = (
                 allow("host-company", deputies=("host", "coordinator")),
             )
         ),
-        _kodeks("191 and 201"),
+        _kodeks("191, 201"),
         text=N_("There are initial, periodic and control examinations."),
     ),
     Prerequisite(

@@ -138,6 +138,7 @@ _PARTICULARS: Final = {
     "fact:employer": N_("employer"),
     "fact:sector": N_("sector of the company"),
     "fact:contact_with_minors": N_("regular contact with children"),
+    "scope:mobility": N_("mobility"),
     "limit:per-day": N_("hours a day"),
     "limit:per-week": N_("hours a week"),
     "limit:days": N_("days a week"),

@@ -1,0 +1,272 @@
+"""Every hook is documented as it is, and called as it says; a new one fails here until it is."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import pytest
+from attrs import evolve, field, frozen
+
+from mobiflow import (
+    Action,
+    DefinitionError,
+    Entry,
+    Guard,
+    Mobility,
+    Ref,
+    Refusal,
+    Rules,
+    Setting,
+    action,
+    allow,
+    guards,
+    hookimpl,
+    hookspecs,
+)
+from mobiflow.contributions import AddPhase, Change
+from mobiflow.definition import Catalog, Certification, FactsKind, Prerequisite, Workflow
+from mobiflow.testing import at
+from tests.plugins import VISIT, Plugin, engine
+
+PAGE = Path(__file__).parents[1] / "docs" / "reference" / "hooks.md"
+HOOKS = {name: hook for name, hook in vars(hookspecs).items() if name.startswith("mobiflow_")}
+
+FILE = """
+format = "mobiflow-workflow/1"
+id = "outing"
+version = "1"
+title = "Outing"
+
+[[phases]]
+id = "preparing"
+title = "Preparing"
+exit = [{ guard = "sunny", at = "noon" }]
+
+[[lifecycles]]
+kind = "learner"
+initial = "coming"
+states = [{ id = "coming", category = "engaged" }, { id = "back", category = "ended" }]
+
+[[lifecycles.transitions]]
+trigger = "return"
+sources = ["coming"]
+dests = ["back"]
+permission = ["coordinator"]
+"""
+
+
+# -- documented
+
+
+def signature(function: ast.FunctionDef) -> str:
+    returns = f" -> {ast.unparse(function.returns)}" if function.returns else ""
+    return f"{function.name}({ast.unparse(function.args)}){returns}"
+
+
+def functions(source: str) -> dict[str, ast.FunctionDef]:
+    return {node.name: node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)}
+
+
+@pytest.mark.parametrize("name", HOOKS)
+def test_every_hook_is_documented_with_its_signature_and_an_example(name: str) -> None:
+    page = PAGE.read_text("utf-8")
+    assert f"\n## {name}\n" in page
+    assert f"\n% generated: names mobiflow.hookspecs {name}\n" in page, "what its docstring says"
+    blocks = "\n".join(re.findall(r"^```python\n(?!>>>)(.*?)^```", page, re.MULTILINE | re.DOTALL))
+    shown = functions(blocks)
+    assert name in shown, "no example of it"
+    assert "hookimpl" in [ast.unparse(mark) for mark in shown[name].decorator_list]
+    declared = functions(inspect.getsource(HOOKS[name]))[name]
+    assert signature(shown[name]) == signature(declared)
+
+
+@pytest.mark.parametrize("name", HOOKS)
+def test_every_hook_says_when_it_is_called_and_since_when(name: str) -> None:
+    text = HOOKS[name].__doc__
+    assert re.search(r"Called once|Told after", text)
+    assert re.search(r"Since \d+\.\d+\.", text)
+
+
+# -- called
+
+
+@frozen
+class Weather:
+    forecast: str | None = None
+
+
+@action(allow("coordinator"))
+@frozen
+class Look:
+    """Somebody looks out of the window."""
+
+    on: date | None = field(default=None, kw_only=True)
+
+    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
+        return (Ref("mobility", mobility.id),)
+
+    def check(self, setting: Setting, mobility: Mobility) -> Iterable[Refusal]:
+        return ()
+
+    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+        return mobility
+
+
+class Everything:
+    """Has every hook, and notes that it was called."""
+
+    __version__ = "1.0"
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.calls: list[str] = []
+
+    @hookimpl
+    def mobiflow_workflows(self) -> Iterable[Workflow | Traversable]:
+        self.calls.append("mobiflow_workflows")
+        path = self.folder / "outing.toml"
+        path.write_text(FILE, "utf-8")
+        return (path,)
+
+    @hookimpl
+    def mobiflow_extend(self, workflow: Workflow) -> Iterable[Change]:
+        self.calls.append("mobiflow_extend")
+        return [AddPhase(VISIT, after="before")] if workflow.id == "mobility" else []
+
+    @hookimpl
+    def mobiflow_prerequisites(self) -> Iterable[Prerequisite]:
+        self.calls.append("mobiflow_prerequisites")
+        return ()
+
+    @hookimpl
+    def mobiflow_certifier_rules(self) -> Iterable[Certification]:
+        self.calls.append("mobiflow_certifier_rules")
+        return (Certification("strict", "Strict"),)
+
+    @hookimpl
+    def mobiflow_facts(self) -> Iterable[FactsKind]:
+        self.calls.append("mobiflow_facts")
+        return (FactsKind("mobility", Weather, allow("coordinator")),)
+
+    @hookimpl
+    def mobiflow_guards(self) -> Mapping[str, Callable[..., Guard]]:
+        self.calls.append("mobiflow_guards")
+        return {"sunny": lambda at: evolve(guards.somebody_selected(), id=f"sunny-at-{at}")}
+
+    @hookimpl
+    def mobiflow_actions(self) -> Iterable[type[Action]]:
+        self.calls.append("mobiflow_actions")
+        return (Look,)
+
+    @hookimpl
+    def mobiflow_catalogs(self) -> Iterable[Catalog]:
+        self.calls.append("mobiflow_catalogs")
+        return ()
+
+    @hookimpl
+    def mobiflow_committed(self, entry: Entry, mobility: Mobility) -> None:
+        self.calls.append("mobiflow_committed")
+
+
+def test_the_plugin_of_these_tests_has_every_hook() -> None:
+    assert [name for name in vars(Everything) if name.startswith("mobiflow_")] == list(HOOKS)
+
+
+@pytest.mark.parametrize("name", HOOKS)
+def test_every_hook_is_called(tmp_path: Path, name: str) -> None:
+    plugin = Everything(tmp_path)
+    at("before", engine=engine(plugin))
+    assert name in plugin.calls
+
+
+def test_hooks_are_called_when_an_engine_is_built_and_only_one_while_it_runs(
+    tmp_path: Path,
+) -> None:
+    plugin = Everything(tmp_path)
+    built = engine(plugin)
+    assert sorted(plugin.calls) == sorted(
+        [*(name for name in HOOKS if name != "mobiflow_committed"), "mobiflow_extend"]
+    ), "mobiflow_extend once for each of two workflows, every other hook once"
+    plugin.calls.clear()
+    flow = at("before", engine=built)
+    flow.do(Look())
+    assert plugin.calls == ["mobiflow_committed"] * len(flow.journal)
+
+
+def test_what_the_hooks_gave_is_there(tmp_path: Path) -> None:
+    built = engine(Everything(tmp_path))
+    workflow = built.workflows["mobility"]
+    assert list(built.workflows["outing"].phases[0].exit) == [
+        evolve(guards.somebody_selected(), id="sunny-at-noon")
+    ]
+    assert workflow.phases[1] == VISIT
+    assert "strict" in {rule.id for rule in workflow.certifications}
+    assert [(kind.facts, kind.plugin) for kind in workflow.facts] == [(Weather, "Everything")]
+    assert built.blueprint("mobility").actions["Look"] is Look
+
+
+# -- told
+
+
+class Told:
+    """Is told what happened, and may fail at it."""
+
+    def __init__(self, name: str, error: Exception | None = None) -> None:
+        self.__name__ = name
+        self.error = error
+        self.heard: list[tuple[int, str]] = []
+
+    @hookimpl
+    def mobiflow_committed(self, entry: Entry, mobility: Mobility) -> None:
+        self.heard.append((entry.number, mobility.status))
+        if self.error is not None and entry.number > 0:
+            raise self.error
+
+
+def test_plugins_are_told_from_the_beginning() -> None:
+    plugin = Told("one")
+    flow = at("before", engine=engine(plugin))
+    flow.do("cancel", reason="Nobody applied.")
+    assert plugin.heard == [(0, "before"), (1, "before"), (2, "cancelled")]
+
+
+def test_one_that_fails_keeps_no_other_from_being_told_and_undoes_nothing() -> None:
+    one, two = Told("one", ValueError("lost")), Told("two", KeyError("lost"))
+    three = Told("three")
+    flow = at("before", learners=0, engine=engine(one, two, three))
+    with pytest.raises(ExceptionGroup) as group:
+        flow.do("cancel", reason="Nobody applied.")
+    assert {type(error) for error in group.value.exceptions} == {ValueError, KeyError}
+    assert [len(plugin.heard) for plugin in (one, two, three)] == [2, 2, 2]
+    assert flow.status == "cancelled"
+
+
+def test_a_failure_names_its_plugin() -> None:
+    flow = at("before", learners=0, engine=engine(Told("one", ValueError("lost"))))
+    with pytest.raises(ValueError, match="lost") as failed:
+        flow.do("cancel", reason="Nobody applied.")
+    assert failed.value.__notes__ == ["Raised in mobiflow_committed of one, after the fact."]
+
+
+# -- given
+
+
+def test_a_plugin_has_one_class_of_facts_for_a_kind_of_subject() -> None:
+    @frozen
+    class Climate:
+        zone: str | None = None
+
+    plugin = Plugin(
+        facts=[
+            FactsKind("mobility", Weather, allow("coordinator")),
+            FactsKind("mobility", Climate, allow("coordinator")),
+        ]
+    )
+    with pytest.raises(DefinitionError, match="Weather and Climate; make them one"):
+        engine(plugin)
