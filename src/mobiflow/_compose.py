@@ -73,7 +73,7 @@ def compose(base: Workflow, contributed: Iterable[Contributed]) -> tuple[Workflo
         if isinstance(one.change, Remove):
             work.remove(one.change, one.source)
     workflow = work.draft.workflow()
-    lead_times = {**workflow.lead_times, **work.lead_times}
+    lead_times = {**workflow.lead_times, **work.settled_lead_times()}
     labels = {**workflow.labels, **work.labels}
     full = evolve(workflow, lead_times=lead_times, labels=labels, removed=work.removed)
     return full, work.problems
@@ -132,6 +132,16 @@ class Work:
             self.labels[change.word] = change.text
         else:
             self.lead_times[change.path] = change.lead_time
+
+    def settled_lead_times(self) -> dict[str, LeadTime]:
+        """Those of plugins that got all they asked for: the others' may be for what is not there.
+
+        What those plugins did wrong has been reported; its consequences would only distract.
+        """
+        failed = {problem.path.partition(":")[0] for problem in self.problems}
+        of = self.owners
+        times = self.lead_times.items()
+        return {path: time for path, time in times if of[f"lead-time:{path}"] not in failed}
 
     def _base_owner(self, address: str) -> str | None:
         return self.draft.base.source if address in self.draft.pieces else None

@@ -82,12 +82,19 @@ def _filled(case: Case, refusal: Refusal, guard: Guard, voice: Voice) -> Refusal
 
 
 def _together(one: Refusal, other: Refusal) -> Refusal:
-    """Two equal refusals as one, asked by everybody who asked for either."""
+    """Two equal refusals as one: asked by all who asked, due first, excused by who may both."""
     source = tuple(dict.fromkeys((*one.source, *other.source)))
     basis = tuple(dict.fromkeys((*one.basis, *other.basis)))
-    if (source, basis) == (one.source, one.basis):
+    soonest = min((day for day in (one.due, other.due) if day is not None), default=None)
+    excusable_by = tuple(role for role in one.excusable_by if role in other.excusable_by)
+    if (source, basis, soonest, excusable_by) == (
+        one.source,
+        one.basis,
+        one.due,
+        one.excusable_by,
+    ):
         return one
-    return evolve(one, source=source, basis=basis)
+    return evolve(one, source=source, basis=basis, due=soonest, excusable_by=excusable_by)
 
 
 def _unpermitted(

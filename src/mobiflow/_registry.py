@@ -133,6 +133,11 @@ class Registry:
                     answers += [Answer(plugin, pair) for pair in pairs]
         return answers
 
+    def hooks_of(self, plugin: Plugin) -> tuple[str, ...]:
+        """The names of the hooks that a plugin has."""
+        callers = self._manager.get_hookcallers(plugin.implementation) or ()
+        return tuple(sorted(caller.name for caller in callers))
+
     def listener(self) -> Callable[[Entry, Mobility], None] | None:
         """How to tell every plugin that wants to know what was committed.
 

@@ -21,6 +21,7 @@ __all__ = ["app"]
 _COMMANDS: Final[Mapping[str, str]] = {
     "demo": "mobiflow.cli.demo:demo",
     "guide": "mobiflow.cli.guide:guide",
+    "requirements": "mobiflow.cli.requirements:requirements",
     "new": "mobiflow.cli.start:new",
     "import": "mobiflow.cli.bring:bring",
     "show": "mobiflow.cli.show:show",
@@ -32,15 +33,18 @@ _COMMANDS: Final[Mapping[str, str]] = {
     "do": "mobiflow.cli.moves:do",
     "actions": "mobiflow.cli.vocabulary:actions",
     "new-plugin": "mobiflow.cli.new_plugin:new_plugin",
+    "plugins": "mobiflow.cli.plugins:plugins",
+    "diff": "mobiflow.cli.diff:diff",
+    "check": "mobiflow.cli.check:check",
     "completion": "mobiflow.cli.completion:completion",
 }
 """Where each command is found; it is imported when it is asked for."""
 
 _PANELS: Final = (
-    {"name": "Begin", "commands": ["demo", "guide", "new", "import"]},
+    {"name": "Begin", "commands": ["demo", "guide", "requirements", "new", "import"]},
     {"name": "See", "commands": ["show", "todo", "journal"]},
     {"name": "Act", "commands": ["available", "explain", "plan", "do", "actions"]},
-    {"name": "Extend", "commands": ["new-plugin"]},
+    {"name": "Extend", "commands": ["new-plugin", "plugins", "diff", "check"]},
     {"name": "Shell", "commands": ["completion"]},
 )
 

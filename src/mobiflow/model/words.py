@@ -4,6 +4,31 @@ from __future__ import annotations
 
 from typing import Literal
 
+__all__ = [
+    "Category",
+    "Change",
+    "Channel",
+    "CompanyKind",
+    "CompanyStatus",
+    "CompanyTrigger",
+    "ContractStatus",
+    "DocumentStatus",
+    "Enrolment",
+    "Evidence",
+    "GuideDocument",
+    "IncidentStatus",
+    "IncidentTrigger",
+    "Kind",
+    "LearnerStatus",
+    "LearnerTrigger",
+    "MobilityStatus",
+    "MobilityTrigger",
+    "Role",
+    "Scope",
+    "StepStatus",
+    "Verdict",
+]
+
 Role = Literal[
     "coordinator",
     "educator",

@@ -66,6 +66,7 @@ _OF_A_REFUSAL: Final = (
     "who",
     "due",
     "source",
+    "basis",
     "notes",
     "excusable_by",
     "remedy",

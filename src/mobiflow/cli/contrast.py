@@ -1,0 +1,101 @@
+"""Two workflows held side by side: everything in which one differs from the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from attrs import frozen
+
+from mobiflow._blueprint import Blueprint
+from mobiflow._definitions import named_guards
+from mobiflow._registry import BUILT_IN, Registry
+from mobiflow.actions._spec import spec_of
+from mobiflow.cli.files import engine, openable
+from mobiflow.cli.session import Session
+from mobiflow.compare import Difference, differences
+from mobiflow.engine import Engine
+from mobiflow.errors import UnknownName
+from mobiflow.serialization import plain, read_workflow
+from mobiflow.verdict import Permission
+
+__all__ = ["GUIDE", "Contrast", "contrast_of"]
+
+GUIDE: Final = "guide"
+"""What stands for the built-in workflow without any plugin but the one that brings it."""
+
+_DATED_OR_WORDED: Final = frozenset({"lead-time", "label"})
+_TEXTS: Final = ("title", "credit")
+
+
+@frozen
+class Contrast:
+    """A workflow, and what it is held against."""
+
+    base: Blueprint
+    other: Blueprint
+    plugins: tuple[str, ...]
+
+    def differences(self, by: str | None = None) -> tuple[Difference, ...]:
+        """Every difference, or those that one plugin makes.
+
+        Raises:
+            UnknownName: when no plugin in use has this name.
+        """
+        if by is not None and by not in self.plugins:
+            raise UnknownName("plugin in use", by, self.plugins)
+        found = (*differences(self.base.workflow, self.other.workflow), *self._besides())
+        return tuple(d for d in found if by is None or d.source.partition(" ")[0] == by)
+
+    def _besides(self) -> Iterator[Difference]:
+        """What belongs to a workflow without being one of its pieces."""
+        before, after = _belongings(self.base), _belongings(self.other)
+        for address in dict.fromkeys((*before, *after)):
+            old, _ = before.get(address, (None, ""))
+            new, source = after.get(address, (None, ""))
+            if old != new:
+                what = "changed" if old and new else "added" if new else "removed"
+                meaning = address.partition(":")[0] not in _DATED_OR_WORDED
+                yield Difference(
+                    address,
+                    what,
+                    source,
+                    plain(old),
+                    plain(new),
+                    meaning and address not in {f"workflow:{name}" for name in _TEXTS},
+                )
+
+
+def _belongings(blueprint: Blueprint) -> Mapping[str, tuple[object, str]]:
+    """What belongs to a workflow without being one of its pieces, each with its plugin if known."""
+    workflow = blueprint.workflow
+    ...
+
+
+def contrast_of(session: Session, workflow: str | None, against: str) -> Contrast:
+    """A workflow of the plugins in use against the guide alone, or against the one of a file.
+
+    Without a workflow named, it is that of the same id. If no plugin brings one, it is the file's
+    own, with all that the plugins change in it.
+
+    Raises:
+        Wrong: when there is no such file.
+        UnknownName: when no plugin brings the workflow.
+        DefinitionError: when the file does not hold together.
+    """
+    made, registry = engine(session), Registry.of(session.plugins)
+    plugins = tuple(plugin.name for plugin in registry.plugins)
+    if against == GUIDE:
+        alone = Engine(disabled=BUILT_IN.keys() - {GUIDE})
+        other = made.blueprint(workflow or "mobility")
+        return Contrast(alone.blueprint("mobility"), other, plugins)
+    path = Path(against)
+    if not path.suffix and not path.exists():
+        raise UnknownName("workflow to compare with", against, (GUIDE,), "Or name a TOML file.")
+    openable(path)
+    own = read_workflow(path, named_guards(registry))
+    alone = Engine(disabled=BUILT_IN, workflows=[own])
+    if workflow is None and own.id not in made.workflows:
+        made = Engine(session.plugins, workflows=[own])
+    return Contrast(alone.blueprint(own.id), made.blueprint(workflow or own.id), plugins)

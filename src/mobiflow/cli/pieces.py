@@ -1,0 +1,94 @@
+"""The pieces of a workflow, by kind and name, and the plugins they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping
+from typing import Final
+
+from mobiflow._blueprint import Blueprint
+from mobiflow._i18n import N_
+from mobiflow.cli.session import Session
+from mobiflow.compare import contributed
+
+__all__ = ["brought", "by_kind", "kind_of", "kinds_of", "name_of", "told"]
+
+_KINDS: Final[Mapping[str, tuple[str, str]]] = {
+    "phase": (N_("phase"), N_("Phases")),
+    "step": (N_("step"), N_("Steps")),
+    "task": (N_("task"), N_("Tasks")),
+    "note": (N_("note"), N_("Notes")),
+    "lifecycle": (N_("lifecycle"), N_("Lifecycles")),
+    "state": (N_("state"), N_("States")),
+    "transition": (N_("transition"), N_("Transitions")),
+    "guard-set": (N_("set of guards"), N_("Sets of guards")),
+    "guard": (N_("guard"), N_("Guards")),
+    "document": (N_("kind of document"), N_("Kinds of document")),
+    "requirement": (N_("document asked for"), N_("Documents asked for")),
+    "party": (N_("party"), N_("Parties")),
+    "prerequisite": (N_("prerequisite"), N_("Prerequisites")),
+    "certification": (N_("certification"), N_("Certifications")),
+    "facts": (N_("facts"), N_("Facts")),
+    "action": (N_("action"), N_("Actions")),
+    "named-guard": (N_("guard for files"), N_("Guards for files")),
+    "permission": (N_("permission"), N_("Permissions")),
+    "amendment": (N_("signers of an amendment"), N_("Signers of amendments")),
+    "workflow": (N_("workflow"), N_("Workflows")),
+    "lead-time": (N_("lead time"), N_("Lead times")),
+    "label": (N_("label"), N_("Labels")),
+}
+"""What the kinds of piece are called: one of them, and several."""
+
+
+def kind_of(address: str) -> str:
+    """The kind of the piece at an address.
+
+    >>> kind_of("task:debrief/hold-debrief")
+    'task'
+    """
+    return address.partition(":")[0]
+
+
+def name_of(address: str) -> str:
+    """What tells a piece from others of its kind.
+
+    >>> name_of("task:debrief/hold-debrief")
+    'debrief/hold-debrief'
+    """
+    return address.partition(":")[2]
+
+
+def called(session: Session, kind: str) -> str:
+    """What one piece of a kind is called."""
+    return session.say(_KINDS[kind][0]) if kind in _KINDS else kind
+
+
+def kinds_of(session: Session, kind: str) -> str:
+    """What the pieces of a kind are called."""
+    return session.say(_KINDS[kind][1]) if kind in _KINDS else kind
+
+
+def by_kind(addresses: Iterable[str]) -> Mapping[str, list[str]]:
+    """Addresses by the kind of what is there, in the order in which kinds are told."""
+    found: dict[str, list[str]] = {kind: [] for kind in _KINDS}
+    for address in addresses:
+        found.setdefault(kind_of(address), []).append(address)
+    return {kind: same for kind, same in found.items() if same}
+
+
+def told(addresses: Iterable[str], known: Container[str]) -> Iterator[str]:
+    """The addresses without those of guards that only carry out a known prerequisite."""
+    for address in addresses:
+        _, sign, demanded = address.partition("#prerequisite(id=")
+        if not sign or f"prerequisite:{demanded.removesuffix(')')}" not in known:
+            yield address
+
+
+def brought(blueprint: Blueprint) -> Mapping[str, tuple[str, ...]]:
+    """The addresses of everything a workflow has, by the plugin that brought it."""
+    found = {source: [*addresses] for source, addresses in contributed(blueprint.workflow).items()}
+    for facts in blueprint.workflow.facts:
+        found.setdefault(facts.source, []).append(f"facts:{facts.kind}/{facts.facts.__name__}")
+    for action, source in blueprint.sources.items():
+        if source:
+            found.setdefault(source, []).append(f"action:{action}")
+    return {source: tuple(addresses) for source, addresses in found.items()}

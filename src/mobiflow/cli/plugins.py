@@ -1,0 +1,136 @@
+"""``mobiflow plugins``: who takes part, and what each brings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.metadata import entry_points
+from typing import Any
+
+from attrs import frozen
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from mobiflow._blueprint import Blueprint
+from mobiflow._i18n import N_
+from mobiflow._registry import BUILT_IN, GROUP, Plugin, Registry
+from mobiflow.cli.files import engine
+from mobiflow.cli.matters import some
+from mobiflow.cli.options import command
+from mobiflow.cli.outcome import DONE
+from mobiflow.cli.pieces import brought, by_kind, kinds_of, name_of, told
+from mobiflow.cli.session import Session, safe
+
+__all__ = ["plugins"]
+
+
+@command("plugins")
+def plugins(session: Session) -> int:
+    """List the plugins in use, with what each brings to the workflows.
+
+    Those that are installed but not in use are listed apart, without being imported.
+    """
+    made, registry = engine(session), Registry.of(session.plugins)
+    blueprints = {name: made.blueprint(name) for name in made.workflows}
+    parts = tuple(_parts(registry, blueprints))
+    others = tuple(_others({plugin.name for plugin in registry.plugins}))
+    if session.as_json:
+        session.emit({"plugins": [_data(part) for part in parts], "installed": others})
+        return DONE
+    for number, part in enumerate(parts):
+        _show(session, part, *([""] if number else []))
+    if others:
+        session.show("", Text(session.say(N_("Installed, but not in use:")), style="bold"))
+        for other in others:
+            session.show(safe(f"  {other['name']} {other['version']} ({other['distribution']})"))
+        hint = session.say(N_("Use one with --plugin NAME, or name it in MOBIFLOW_PLUGINS."))
+        session.show(Text(hint, style="dim"))
+    return DONE
+
+
+@frozen
+class _Part:
+    """What a plugin has to do with the workflows: ``brings`` and ``removes`` are by workflow."""
+
+    plugin: Plugin
+    hooks: tuple[str, ...]
+    workflows: tuple[str, ...]
+    brings: Mapping[str, tuple[str, ...]]
+    removes: Mapping[str, tuple[str, ...]]
+
+    @property
+    def built_in(self) -> bool:
+        """Whether it comes with the library."""
+        return self.plugin.name in BUILT_IN
+
+
+def _parts(registry: Registry, blueprints: Mapping[str, Blueprint]) -> Iterator[_Part]:
+    named = [(answer.plugin.name, answer.value[0]) for answer in registry.guards([])]
+    pieces = {name: brought(blueprint) for name, blueprint in blueprints.items()}
+    for plugin in registry.plugins:
+        source = str(plugin)
+        guards = [f"named-guard:{guard}" for owner, guard in named if owner == plugin.name]
+        yield _Part(
+            plugin,
+            registry.hooks_of(plugin),
+            tuple(n for n, found in blueprints.items() if found.workflow.source == source),
+            {n: (*found.get(source, ()), *guards) for n, found in pieces.items()},
+            {
+                n: tuple(a for a, by in found.workflow.removed.items() if by == source)
+                for n, found in blueprints.items()
+            },
+        )
+
+
+def _others(used: set[str]) -> Iterator[dict[str, str | None]]:
+    """The entry points of plugins that are not in use; none of them is loaded."""
+    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
+        if point.name not in used:
+            dist = point.dist
+            yield {
+                "name": point.name,
+                "version": dist.version if dist else None,
+                "distribution": dist.name if dist else None,
+            }
+
+
+def _data(part: _Part) -> dict[str, Any]:
+    return {
+        "name": part.plugin.name,
+        "version": part.plugin.version,
+        "built_in": part.built_in,
+        "hooks": list(part.hooks),
+        "workflows": list(part.workflows),
+        "brings": {name: by_kind(found) for name, found in part.brings.items() if found},
+        "removes": {name: list(found) for name, found in part.removes.items() if found},
+    }
+
+
+def _show(session: Session, part: _Part, *gap: str) -> None:
+    name = Text(safe(str(part.plugin)), style="bold")
+    if part.built_in:
+        name.append(f" ({session.say(N_('built in'))})", style="not bold dim")
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="dim", no_wrap=True)
+    grid.add_column(justify="right", no_wrap=True)
+    grid.add_column(ratio=1)
+    for heading, names in _lines(session, part):
+        grid.add_row(heading, str(len(names)), safe(", ".join(some(session, names))))
+    grid.add_row(session.say(N_("Hooks")), str(len(part.hooks)), ", ".join(part.hooks))
+    session.show(*gap, name, Padding(grid, (0, 0, 0, 2)))
+
+
+def _lines(session: Session, part: _Part) -> Iterator[tuple[str, list[str]]]:
+    """Each kind of piece with the names of those brought, whatever the workflow."""
+    if part.workflows:
+        yield kinds_of(session, "workflow"), list(part.workflows)
+    brings = _together(part.brings.values())
+    for kind, addresses in by_kind(told(brings, set(brings))).items():
+        yield kinds_of(session, kind), [name_of(address) for address in addresses]
+    removes = _together(part.removes.values())
+    if removes:
+        yield session.say(N_("Removed")), removes
+
+
+def _together(found: Iterable[tuple[str, ...]]) -> list[str]:
+    return list(dict.fromkeys(address for addresses in found for address in addresses))
