@@ -11,6 +11,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+TEST_TOOLS = ("pytest>=9",)
+"""What the README of a plugin says to install for its tests."""
 
 
 def run(*command: object, cwd: Path, ok: bool = True) -> str:
@@ -74,7 +76,7 @@ def look_inside(out: Path) -> Path:
 
 
 def install(name: str, requirement: str, *options: object, out: Path) -> Path:
-    """Make a virtual environment holding only this and what it declares; return its bin."""
+    """Make a virtual environment holding only what is named and what that declares; its bin."""
     venv = out / name
     run(sys.executable, "-m", "venv", venv, cwd=out)
     python = venv / "bin" / "python"
@@ -82,6 +84,17 @@ def install(name: str, requirement: str, *options: object, out: Path) -> Path:
     run(*pip, requirement, *options, cwd=out)
     run(python, "-W", "error", "-c", "import mobiflow; print(mobiflow.__file__)", cwd=out)
     return venv / "bin"
+
+
+def try_plugin(source: Path, wheel: Path, out: Path) -> None:
+    """Install a plugin beside the wheel, each from what was built, and run its own tests there."""
+    built = build("wheel", source, out / f"{source.name}-wheel")
+    venv = install(f"{source.name}-venv", str(wheel), built, *TEST_TOOLS, out=out)
+    tests = out / f"{source.name}-tests"
+    shutil.copytree(source, tests, ignore=shutil.ignore_patterns("src"))
+    said = run(venv / "python", "-m", "pytest", "-ra", cwd=tests)
+    if " passed" not in said:
+        sys.exit(f"{source.name} has no tests that pass")
 
 
 def main() -> None:
@@ -99,6 +112,9 @@ def main() -> None:
     with_cli = install("with-cli", f"mobiflow[cli] @ {wheel.as_uri()}", out=out)
     run(with_cli / "mobiflow", "--help", cwd=empty)
     run(with_cli / "mobiflow", "demo", cwd=empty)
+    run(with_cli / "mobiflow", "new-plugin", "made", "--folder", out / "made", cwd=empty)
+    try_plugin(out / "made", wheel, out)
+    try_plugin(ROOT / "docs" / "examples" / "mobiflow-acme", wheel, out)
 
     declared = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["cli"]]
     oldest = out / "oldest.txt"

@@ -31,7 +31,7 @@ from mobiflow._live import Live
 from mobiflow.actions import Action, AddLearner, ChangeLearner, GiveFeedback
 from mobiflow.actions._spec import is_action, spec_of
 from mobiflow.definition import Choice, Condition, Effect, Workflow
-from mobiflow.testing import drive
+from mobiflow.testing import Clock, drive
 from tests import support
 from tests.support import COORDINATOR, adult, begin, minor
 
@@ -128,7 +128,7 @@ class Mined:
 
 def clock() -> datetime:
     BOMB.tick("clock")
-    return support.Clock(support.TODAY)()
+    return Clock(support.TODAY)()
 
 
 ENGINE: Final = Engine([Mined()], disabled=["guide", "countries", "certifiers"], clock=clock)
@@ -212,11 +212,12 @@ def test_a_failure_anywhere_leaves_the_flow_as_it_was_and_usable(
     place = data.draw(st.sampled_from(sorted(counts.keys() - {"committed"})))
     call = data.draw(st.integers(1, counts[place]))
     BOMB.arm(place, call, error)
+    failed = 0
     try:
         flow = begin(engine=ENGINE)
     except type(error):
+        failed += 1
         flow = begin(engine=ENGINE)
-    failed = 0
     for actor, acts in script:
         acting, mobility, revision = flow.acting_as(actor), flow.mobility, flow.revision
         try:
@@ -228,8 +229,7 @@ def test_a_failure_anywhere_leaves_the_flow_as_it_was_and_usable(
             assert len(flow.journal) == revision
             acting.do_all(acts)
         assert flow.revision == revision + 1
-    assert BOMB.left == 0
-    assert failed <= 1
+    assert failed == 1
     assert flow.mobility == reference.mobility
     assert flow.journal == reference.journal, "no trace of the failure"
 
@@ -300,19 +300,17 @@ def test_a_question_that_fails_changes_nothing_and_can_be_asked_again(
 GUARDS: Final = ENGINE.blueprint("mobility").rules.guards
 
 
-def test_what_a_guard_raises_names_the_guard_and_its_plugin(
-    script: Script, counts: dict[str, int]
-) -> None:
+def test_what_a_guard_raises_names_the_guard_and_its_plugin(script: Script) -> None:
     named: set[str] = set()
     flow = begin(engine=ENGINE)
     for actor, acts in script:
         for call in (1, 2, 5, 9, 14):
             BOMB.arm("guard", call, Boom("lost"))
-            with pytest.raises(Boom) as error:
+            try:
                 flow.acting_as(COORDINATOR).explain("advance")
-                raise Boom
+            except Boom as error:
+                named.update(error.__notes__)
             BOMB.disarm()
-            named.update(getattr(error.value, "__notes__", ()))
         flow.acting_as(actor).do_all(acts)
     source = support.guide().workflows["mobility"].source
     known = {f"Raised in guard {guard}, contributed by {source}." for guard in GUARDS}
@@ -337,7 +335,7 @@ def mixed(*acts: Action) -> list[Action]:
 )
 @pytest.mark.parametrize("place", [0, 1, 2])
 def test_of_several_actions_all_are_done_or_none(
-    culprit: Any, error: type[Exception], place: int
+    culprit: Action, error: type[Exception], place: int
 ) -> None:
     flow = begin(*PEOPLE)
     mobility, journal = flow.mobility, flow.journal

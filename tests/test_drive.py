@@ -6,8 +6,15 @@ from datetime import date
 
 import pytest
 
-from mobiflow import Actor, Engine, Flow, Refusal, Remedy, UnknownName
-from mobiflow.actions import Action, CollectDocument, DecideUnit, WaiveTask
+from mobiflow import Actor, Engine, Flow, Learner, Refusal, Remedy, UnknownName
+from mobiflow.actions import (
+    Action,
+    AddCompany,
+    AddLearner,
+    CollectDocument,
+    DecideUnit,
+    WaiveTask,
+)
 from mobiflow.journal import broken_links
 from mobiflow.testing import Clock, Stuck, at, drive
 from tests.support import STAY, TODAY, adult, begin, do, guide, learner_of, minor, sending_company
@@ -27,9 +34,6 @@ def test_every_state_of_the_mobility_can_be_reached(status: str) -> None:
 
 
 def test_minors_apprentices_and_the_unknown_reach_the_end_too() -> None:
-    from mobiflow.actions import AddCompany, AddLearner
-    from mobiflow import Learner
-
     flow = begin(minor("tom"), Learner("who"))
     flow.do(AddCompany(sending_company()))
     flow.do(AddLearner(adult("ida", enrolment="apprentice", employer="dupont")))

@@ -101,3 +101,9 @@ def test_nothing_is_left_of_what_could_not_be_written(monkeypatch: pytest.Monkey
 def test_a_directory_that_is_not_there_is_not_made() -> None:
     shown = run("new-plugin", "acme", "--folder", "plugins/acme", ends=2).stderr
     assert "there is no such directory" in shown
+
+
+def test_the_tutorial_shows_what_is_printed() -> None:
+    page = Path(__file__).parents[1] / "docs" / "tutorial" / "first-plugin.md"
+    printed = run("new-plugin", "cooks").stdout
+    assert f"```console\n$ mobiflow new-plugin cooks\n{printed}```\n" in page.read_text("utf-8")

@@ -21,6 +21,8 @@ from mobiflow import (
     DefinitionError,
     Engine,
     Guard,
+    Learner,
+    Problem,
     Refusal,
     allow,
     guards,

@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from docs._ext.country_rules import country, sectors
+from docs._ext.workflow_files import file_guards, file_keys, file_names, file_requires
 from mobiflow import Engine, Guard, Permission, actions
 from mobiflow._sentences import SENTENCES
 from mobiflow.actions._spec import Spec, spec_of
@@ -404,6 +405,10 @@ GENERATORS: Final[Mapping[str, Callable[..., Iterable[str]]]] = {
     "certifications": certifications,
     "country": country,
     "documents": documents,
+    "file-guards": file_guards,
+    "file-keys": file_keys,
+    "file-names": file_names,
+    "file-requires": file_requires,
     "guard-set": guard_set,
     "guide": guide,
     "lead-times": lead_times,

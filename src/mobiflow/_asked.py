@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final, TypedDict, get_args
+from typing import Final, TypedDict, cast, get_args
 
 from mobiflow._case import Case
 from mobiflow.actions import Fire
@@ -33,7 +33,7 @@ def known_actor(actor: Actor) -> Actor:
     Raises:
         UnknownName: naming the nearest roles.
     """
-    verify(actor, "This actor")
+    verify(actor, "This actor", Actor)
     for role in sorted(actor.roles):
         known_role(role)
     return actor
@@ -78,10 +78,10 @@ def fired(case: Case, trigger: str, about: About) -> Action:
         raise InvalidValue(f"Trigger {trigger!r} cannot be fired like this:", problems)
     kind = _SUBJECTS[named[0]] if named else "mobility"
     _known_trigger(case, trigger, kind)
-    subject = about.get("learner") or about.get("company") or about.get("incident")
+    subject = {**about}[named[0]] if named else case.mobility.id
     return Fire(
         trigger,
-        Ref(kind, subject or case.mobility.id),
+        Ref(kind, cast("str", subject)),
         reason=about.get("reason"),
         force_majeure=about.get("force_majeure"),
         on=about.get("on"),

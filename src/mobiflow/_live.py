@@ -11,6 +11,7 @@ from mobiflow._case import Case
 from mobiflow.errors import InvalidValue, Problem
 from mobiflow.journal import Entry, Happened
 from mobiflow.model import Mobility
+from mobiflow.model._checks import problems_of
 
 __all__ = ["Live"]
 
@@ -45,7 +46,10 @@ class Live:
     def now(self) -> datetime:
         """The time on the clock, which must be an aware one."""
         now = self.clock()
-        if now.tzinfo is None:
-            problem = Problem("clock", f"gave {now!r}, a time without a zone; give an aware one.")
-            raise InvalidValue("The clock cannot be used:", (problem,))
+        problems = tuple(problems_of(now, datetime, "clock"))
+        if not problems and now.utcoffset() is None:
+            message = f"gave {now!r}, a time without a zone; give an aware one."
+            problems = (Problem("clock", message),)
+        if problems:
+            raise InvalidValue("The clock cannot be used:", problems)
         return now.astimezone(UTC)

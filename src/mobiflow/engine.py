@@ -121,7 +121,7 @@ class Engine:
         Raises:
             UnknownName: when no plugin brings this workflow.
         """
-        verify(profile, "This profile")
+        verify(profile, "This profile", Profile)
         return tuple(demands(profile, self.blueprint(workflow).workflow.prerequisites))
 
     def start(
@@ -141,9 +141,9 @@ class Engine:
             Refused: when ``by`` may not begin one.
             InvalidValue, UnknownName: when a value or a name cannot be right.
         """
-        blueprint = self.blueprint(workflow)
         act = core.Start(workflow, id, title, sending, host, period)
         verify(act, "Start")
+        blueprint = self.blueprint(workflow)
         permission = blueprint.spec(core.Start).permission
         live = Live(Case.of(blueprint, act.begin(blueprint.rules)), self._clock, None)
         flow = Flow(live, known_actor(by))

@@ -100,7 +100,7 @@ class UnknownName(MobiflowError, LookupError):
         self.kind = kind
         self.name = name
         self.known = tuple(sorted(known))
-        self.nearest = tuple(get_close_matches(name, self.known, n=3, cutoff=0.5))
+        self.nearest = tuple(get_close_matches(str(name), self.known, n=3, cutoff=0.5))
         self.hint = hint
         super().__init__(kind, name)
 
@@ -111,8 +111,9 @@ class UnknownName(MobiflowError, LookupError):
             shown = ", ".join(self.known[:_SHOWN]) + (", …" if len(self.known) > _SHOWN else "")
             advice = f"Known: {shown}."
         else:
-            advice = "There is none yet."
-        return f"There is no {self.kind} {self.name!r}. {advice} {self.hint}".rstrip()
+            advice = "" if self.hint else "There is none yet."
+        said = (f"There is no {self.kind} {self.name!r}.", advice, self.hint)
+        return " ".join(part for part in said if part)
 
 
 class TableError(_WithProblems, ValueError):

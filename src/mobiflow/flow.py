@@ -21,6 +21,7 @@ from mobiflow.agenda import Available, Plan, Todo
 from mobiflow.errors import InvalidValue, OtherWorkflow, Problem
 from mobiflow.journal import Entry, Happened
 from mobiflow.model import Actor, Mobility
+from mobiflow.model._checks import problems_of
 from mobiflow.model.words import Role, StepStatus
 from mobiflow.verdict import Explanation, Refusal, Refused
 
@@ -117,9 +118,10 @@ class Flow:
             Refused: with the reasons of the first action that is refused.
             OtherWorkflow: when the mobility was stored under a workflow of another meaning.
         """
-        case, today = self._live.case, self._today()
+        today = self._today()
         self._same_meaning()
         acts = tuple(stamped(checked(act), today) for act in actions)
+        case = self._live.case  # only now: where the actions come from may have acted, too
         fired: list[Fired] = []
         for act in acts:
             refusals = judge(case, act, self._actor, today)
@@ -169,9 +171,15 @@ class Flow:
 
         Raises:
             UnknownName: when nobody knows the role.
+            InvalidValue: when the day or the actor is not what it claims to be.
         """
-        for name in (*((role,) if role else ()), *(actor.roles if actor else ())):
-            known_role(name)
+        problems = tuple(problems_of(today, date | None, "$.today"))
+        if problems:
+            raise InvalidValue("There are no to-dos for this day:", problems)
+        if role is not None:
+            known_role(role)
+        if actor is not None:
+            known_actor(actor)
         return agenda.todo(
             self._live.case,
             today or self._today(),

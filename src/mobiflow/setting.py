@@ -211,6 +211,17 @@ class Rules:
         except KeyError:
             raise UnknownName("document kind", kind, self.documents) from None
 
+    def prerequisite(self, prerequisite: str) -> Prerequisite:
+        """A prerequisite.
+
+        Raises:
+            UnknownName: when no plugin brings this prerequisite; the nearest are named.
+        """
+        try:
+            return self.prerequisites[prerequisite]
+        except KeyError:
+            raise UnknownName("prerequisite", prerequisite, self.prerequisites) from None
+
     def party(self, party: str) -> Party:
         """A party to the contract.
 

@@ -194,7 +194,7 @@ class AmendContract:
         if (
             "objectives" in self.changes
             and needed
-            and self.objectives in (None, current.objectives)
+            and self.objectives in (None, (), current.objectives)
         ):
             yield Refusal("objectives-missing", ref)
         if "objectives" not in self.changes and self.objectives is not None:

@@ -21,9 +21,7 @@ __all__ = ["ChooseCertification", "Confirm", "PlanWork", "SetFacts"]
 
 
 def _confirmer(rules: Rules, mobility: Mobility, values: Mapping[str, object]) -> Permission:
-    known = rules.prerequisites.get(str(values["prerequisite"]))
-    if known is None:
-        raise UnknownName("prerequisite", str(values["prerequisite"]), rules.prerequisites)
+    known = rules.prerequisite(str(values["prerequisite"]))
     roles = known.requires.by if isinstance(known.requires, Confirmation) else ()
     return Permission(roles, () if "coordinator" in roles else ("coordinator",))
 
@@ -42,7 +40,7 @@ class Confirm:
         return (learner_ref(self.learner),)
 
     def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
-        known = setting.rules.prerequisites[self.prerequisite]
+        known = setting.rules.prerequisite(self.prerequisite)
         params = {"prerequisite": self.prerequisite}
         if not isinstance(known.requires, Confirmation):
             yield Refusal("not-to-be-confirmed", learner_ref(self.learner), params)

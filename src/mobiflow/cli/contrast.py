@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, get_type_hints
 
 from attrs import frozen
 
@@ -25,8 +25,10 @@ __all__ = ["GUIDE", "Contrast", "contrast_of"]
 GUIDE: Final = "guide"
 """What stands for the built-in workflow without any plugin but the one that brings it."""
 
-_DATED_OR_WORDED: Final = frozenset({"lead-time", "label"})
-_TEXTS: Final = ("title", "credit")
+_NO_MEANING: Final = frozenset(
+    {"lead-time", "label", "workflow:title", "workflow:credit", "workflow:version"}
+)
+"""What belongs to a workflow and may differ without changing what it means."""
 
 
 @frozen
@@ -48,29 +50,50 @@ class Contrast:
         found = (*differences(self.base.workflow, self.other.workflow), *self._besides())
         return tuple(d for d in found if by is None or d.source.partition(" ")[0] == by)
 
+    @property
+    def meaning(self) -> bool:
+        """Whether the two mean something else."""
+        return self.base.digest != self.other.digest
+
     def _besides(self) -> Iterator[Difference]:
-        """What belongs to a workflow without being one of its pieces."""
-        before, after = _belongings(self.base), _belongings(self.other)
+        before, after = dict(_belongings(self.base)), dict(_belongings(self.other))
         for address in dict.fromkeys((*before, *after)):
-            old, _ = before.get(address, (None, ""))
-            new, source = after.get(address, (None, ""))
+            (old, _), (new, source) = before.get(address, _NOTHING), after.get(address, _NOTHING)
             if old != new:
-                what = "changed" if old and new else "added" if new else "removed"
-                meaning = address.partition(":")[0] not in _DATED_OR_WORDED
-                yield Difference(
-                    address,
-                    what,
-                    source,
-                    plain(old),
-                    plain(new),
-                    meaning and address not in {f"workflow:{name}" for name in _TEXTS},
-                )
+                meaning = _NO_MEANING.isdisjoint({address, address.partition(":")[0]})
+                if address in before and address in after:
+                    yield Difference(address, "changed", source, old, new, meaning)
+                elif address in after:
+                    yield Difference(address, "added", source, None, new, meaning)
+                else:
+                    yield Difference(address, "removed", "", old, None, meaning)
 
 
-def _belongings(blueprint: Blueprint) -> Mapping[str, tuple[object, str]]:
+_NOTHING: Final = (None, "")
+
+
+def _belongings(blueprint: Blueprint) -> Iterator[tuple[str, tuple[Any, str]]]:
     """What belongs to a workflow without being one of its pieces, each with its plugin if known."""
     workflow = blueprint.workflow
-    ...
+    for kind in workflow.facts:
+        fields = [*get_type_hints(kind.facts)]
+        shown = {"fields": fields, "who": plain(kind.who)}
+        yield f"facts:{kind.kind}/{kind.facts.__name__}", (shown, kind.source)
+    for name, action_type in blueprint.actions.items():
+        permission = spec_of(action_type).permission
+        shown = plain(permission) if isinstance(permission, Permission) else {}
+        yield f"action:{name}", (shown, blueprint.sources.get(name, ""))
+    tables: Mapping[str, Mapping[Any, object]] = {
+        "permission": workflow.permissions,
+        "amendment": workflow.amendment_parties,
+        "lead-time": workflow.lead_times,
+        "label": workflow.labels,
+    }
+    for kind_of_item, table in tables.items():
+        for name, value in table.items():
+            yield f"{kind_of_item}:{name}", (plain(value), "")
+    for name in ("id", "version", "title", "credit", "evidence", "grid_signers"):
+        yield f"workflow:{name}", (plain(getattr(workflow, name)), workflow.source)
 
 
 def contrast_of(session: Session, workflow: str | None, against: str) -> Contrast:

@@ -110,7 +110,8 @@ def _usage(session: Session, problem: click.UsageError) -> str:
     if problem.ctx is None:
         return message
     command = f"{problem.ctx.command_path} --help"
-    return f"{message}\n{session.say(N_('What is possible: {command}'), command=command)}"
+    possible = session.say(N_("What is possible: {command}"), command=command)
+    return f"{message}\n{possible}"
 
 
 def _complain(session: Session, message: str) -> None:

@@ -24,7 +24,7 @@ from mobiflow.errors import FormatError
 from mobiflow.flow import Flow, live_of
 from mobiflow.model import Mobility
 
-__all__ = ["Opened", "create", "engine", "opened", "read_bytes", "unwritable"]
+__all__ = ["Opened", "create", "engine", "openable", "opened", "read_bytes", "unwritable"]
 
 _LONG: Final = 2_000_000
 """From how many bytes on reading a file takes long enough to be shown."""
@@ -138,6 +138,16 @@ def read_bytes(path: Path) -> bytes:
     except OSError as error:
         message = N_("“{file}” cannot be read: {problem}.")
         raise Wrong(message, file=path, problem=error.strerror or error) from error
+
+
+def openable(path: Path) -> None:
+    """Check that a file is there for somebody else to read, once; a pipe can be read no oftener.
+
+    Raises:
+        Wrong: as :func:`read_bytes`.
+    """
+    if not os.access(path, os.R_OK) or path.is_dir():
+        read_bytes(path)
 
 
 def _near(path: Path) -> Path | None:

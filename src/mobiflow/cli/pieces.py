@@ -10,42 +10,33 @@ from mobiflow._i18n import N_
 from mobiflow.cli.session import Session
 from mobiflow.compare import contributed
 
-__all__ = ["brought", "by_kind", "kind_of", "kinds_of", "name_of", "told"]
+__all__ = ["brought", "by_kind", "called", "name_of", "told"]
 
-_KINDS: Final[Mapping[str, tuple[str, str]]] = {
-    "phase": (N_("phase"), N_("Phases")),
-    "step": (N_("step"), N_("Steps")),
-    "task": (N_("task"), N_("Tasks")),
-    "note": (N_("note"), N_("Notes")),
-    "lifecycle": (N_("lifecycle"), N_("Lifecycles")),
-    "state": (N_("state"), N_("States")),
-    "transition": (N_("transition"), N_("Transitions")),
-    "guard-set": (N_("set of guards"), N_("Sets of guards")),
-    "guard": (N_("guard"), N_("Guards")),
-    "document": (N_("kind of document"), N_("Kinds of document")),
-    "requirement": (N_("document asked for"), N_("Documents asked for")),
-    "party": (N_("party"), N_("Parties")),
-    "prerequisite": (N_("prerequisite"), N_("Prerequisites")),
-    "certification": (N_("certification"), N_("Certifications")),
-    "facts": (N_("facts"), N_("Facts")),
-    "action": (N_("action"), N_("Actions")),
-    "named-guard": (N_("guard for files"), N_("Guards for files")),
-    "permission": (N_("permission"), N_("Permissions")),
-    "amendment": (N_("signers of an amendment"), N_("Signers of amendments")),
-    "workflow": (N_("workflow"), N_("Workflows")),
-    "lead-time": (N_("lead time"), N_("Lead times")),
-    "label": (N_("label"), N_("Labels")),
+_KINDS: Final[Mapping[str, str]] = {
+    "phase": N_("Phases"),
+    "step": N_("Steps"),
+    "task": N_("Tasks"),
+    "note": N_("Notes"),
+    "lifecycle": N_("Lifecycles"),
+    "state": N_("States"),
+    "transition": N_("Transitions"),
+    "guard-set": N_("Sets of guards"),
+    "guard": N_("Guards"),
+    "document": N_("Kinds of document"),
+    "requirement": N_("Documents asked for"),
+    "party": N_("Parties"),
+    "prerequisite": N_("Prerequisites"),
+    "certification": N_("Certifications"),
+    "facts": N_("Facts"),
+    "action": N_("Actions"),
+    "named-guard": N_("Guards for files"),
+    "permission": N_("Permissions"),
+    "amendment": N_("Signers of amendments"),
+    "workflow": N_("Workflows"),
+    "lead-time": N_("Lead times"),
+    "label": N_("Labels"),
 }
-"""What the kinds of piece are called: one of them, and several."""
-
-
-def kind_of(address: str) -> str:
-    """The kind of the piece at an address.
-
-    >>> kind_of("task:debrief/hold-debrief")
-    'task'
-    """
-    return address.partition(":")[0]
+"""What the kinds of piece are called, in the order in which they are told."""
 
 
 def name_of(address: str) -> str:
@@ -58,20 +49,15 @@ def name_of(address: str) -> str:
 
 
 def called(session: Session, kind: str) -> str:
-    """What one piece of a kind is called."""
-    return session.say(_KINDS[kind][0]) if kind in _KINDS else kind
-
-
-def kinds_of(session: Session, kind: str) -> str:
     """What the pieces of a kind are called."""
-    return session.say(_KINDS[kind][1]) if kind in _KINDS else kind
+    return session.say(_KINDS[kind]) if kind in _KINDS else kind
 
 
 def by_kind(addresses: Iterable[str]) -> Mapping[str, list[str]]:
-    """Addresses by the kind of what is there, in the order in which kinds are told."""
+    """Addresses by the kind of what is there; the kinds are in the order of a workflow."""
     found: dict[str, list[str]] = {kind: [] for kind in _KINDS}
     for address in addresses:
-        found.setdefault(kind_of(address), []).append(address)
+        found.setdefault(address.partition(":")[0], []).append(address)
     return {kind: same for kind, same in found.items() if same}
 
 

@@ -18,7 +18,7 @@ from mobiflow.cli.files import engine
 from mobiflow.cli.matters import some
 from mobiflow.cli.options import command
 from mobiflow.cli.outcome import DONE
-from mobiflow.cli.pieces import brought, by_kind, kinds_of, name_of, told
+from mobiflow.cli.pieces import brought, by_kind, called, name_of, told
 from mobiflow.cli.session import Session, safe
 
 __all__ = ["plugins"]
@@ -109,7 +109,8 @@ def _data(part: _Part) -> dict[str, Any]:
 def _show(session: Session, part: _Part, *gap: str) -> None:
     name = Text(safe(str(part.plugin)), style="bold")
     if part.built_in:
-        name.append(f" ({session.say(N_('built in'))})", style="not bold dim")
+        built_in = session.say(N_("built in"))
+        name.append(f" ({built_in})", style="not bold dim")
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column(justify="right", no_wrap=True)
@@ -123,10 +124,10 @@ def _show(session: Session, part: _Part, *gap: str) -> None:
 def _lines(session: Session, part: _Part) -> Iterator[tuple[str, list[str]]]:
     """Each kind of piece with the names of those brought, whatever the workflow."""
     if part.workflows:
-        yield kinds_of(session, "workflow"), list(part.workflows)
+        yield called(session, "workflow"), list(part.workflows)
     brings = _together(part.brings.values())
     for kind, addresses in by_kind(told(brings, set(brings))).items():
-        yield kinds_of(session, kind), [name_of(address) for address in addresses]
+        yield called(session, kind), [name_of(address) for address in addresses]
     removes = _together(part.removes.values())
     if removes:
         yield session.say(N_("Removed")), removes

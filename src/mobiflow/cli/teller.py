@@ -222,7 +222,7 @@ class Teller:
         words = self.words
         stay = f"{result.stay.start}\n{result.stay.end}" if result.stay else "\N{EN DASH}"
         if result.force_majeure:
-            stay += f"\n{self.session.say(N_('force majeure'))}"
+            stay = "\n".join((stay, self.session.say(N_("force majeure"))))
         versions = (words.state("contract", state) for state in result.contracts)
         units = Text("\n").join(
             self._mark(*((_YES, title, "green") if verdict == "validated" else (_NO, title, "red")))

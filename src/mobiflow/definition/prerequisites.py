@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 from attrs import field, frozen
 
 from mobiflow.definition.demands import DocumentKind
+from mobiflow.model._checks import COUNTRY
 from mobiflow.model.words import Enrolment, Role
 
 __all__ = [
@@ -52,12 +53,12 @@ class Profile:
     with children.
     """
 
-    sending: str
-    host: str
+    sending: str = field(metadata=COUNTRY)
+    host: str = field(metadata=COUNTRY)
     start: date
     end: date
     born: date | None = None
-    nationality: str | None = None
+    nationality: str | None = field(default=None, metadata=COUNTRY)
     enrolment: Enrolment | None = None
     sector: str | None = None
     contact_with_minors: bool | None = None

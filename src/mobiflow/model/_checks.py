@@ -67,9 +67,9 @@ STATE: Final[Mapping[str, Any]] = {"state": True}
 """Marks what only actions may set; a newcomer brings the default."""
 
 
-def verify(value: object, what: str) -> None:
-    """Raise :class:`InvalidValue` with everything that is wrong with an attrs instance."""
-    problems = tuple(problems_of(value, type(value), "$"))
+def verify(value: object, what: str, kind: type[object] | None = None) -> None:
+    """Raise :class:`InvalidValue` with everything that is wrong with an instance of a class."""
+    problems = tuple(problems_of(value, kind or type(value), "$"))
     if problems:
         raise InvalidValue(f"{what} cannot be accepted:", problems)
 

@@ -10,6 +10,7 @@ from typing import Any, Final, cast
 from attrs import define, field
 
 from mobiflow.errors import InvalidValue, Problem
+from mobiflow.model._checks import problems_of
 from mobiflow.serialization.leaves import MAX_WRONG, is_list, is_object, items_of, step, unreadable
 
 __all__ = ["MAX_BYTES", "laid_out", "parsed"]
@@ -26,6 +27,8 @@ def parsed(data: bytes) -> Any:  # noqa: ANN401  # JSON has no better type
     Raises:
         InvalidValue: when it is not JSON, or more than a stored mobility could be.
     """
+    if not_bytes := tuple(problems_of(data, bytes, "$")):
+        raise unreadable(not_bytes)
     if len(data) > MAX_BYTES:
         raise _refused(f"{len(data)} bytes are too many; at most {MAX_BYTES} are read.")
     if not data.strip():
