@@ -37,7 +37,7 @@ def file_keys(*wanted: str) -> Iterator[str]:
 def file_requires() -> Iterator[str]:
     """What a prerequisite can require, by its type."""
     for option in schema()["definitions"]["Required"]["oneOf"]:
-        yield f"### type = \"{option['properties']['type']['const']}\"\n"
+        yield f'### type = "{option["properties"]["type"]["const"]}"\n'
         yield f"{option['description']}\n"
         rest = {k: shape for k, shape in option["properties"].items() if k != "type"}
         yield from keys_of({**option, "properties": rest})
@@ -73,24 +73,6 @@ def holds(shape: Schema) -> str:
         case _:
             words = _WORDS[shape.get("format", shape["type"])]
     return words
-
-
-_ELSEWHERE.get(name, f"[{name}](#{name.lower()})")
-    if "allOf" in shape:
-        return holds(shape["allOf"][0])
-    if "const" in shape:
-        return f"`{shape['const']}`"
-    if shape.get("enum") == [*get_args(Role)]:
-        return "role"
-    if "enum" in shape:
-        return ", ".join(f"`{word}`" for word in shape["enum"])
-    if "anyOf" in shape:
-        return " or ".join(dict.fromkeys(holds(option) for option in shape["anyOf"]))
-    if shape.get("type") == "array":
-        return f"list of {holds(shape['items'])}"
-    if "additionalProperties" in shape and shape["additionalProperties"]:
-        return f"table of {holds(shape['additionalProperties'])}"
-    return _WORDS[shape.get("format", shape["type"])]
 
 
 _ELSEWHERE: Final = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from difflib import get_close_matches
 from typing import Any, Final, get_args
@@ -29,15 +29,12 @@ from mobiflow.definition import (
 from mobiflow.demands import Demand
 from mobiflow.errors import UnknownName
 from mobiflow.model import Period
-from mobiflow.model.words import Enrolment
+from mobiflow.model.words import Enrolment, Role
 from mobiflow.serialization import plain
 
 __all__ = ["requirements"]
 
 _ENROLMENTS: Final[tuple[Enrolment, ...]] = get_args(Enrolment)
-
-_OPTIONS: Final[Mapping[str, str]] = {"contact_with_minors": "--minors"}
-"""The options that give a fact, where they are not called as it is."""
 
 
 def _enrolments(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
@@ -57,19 +54,26 @@ def _enrolments(_ctx: click.Context, _param: click.Parameter, incomplete: str) -
     shell_complete=_enrolments,
     help=f"On what footing: {', '.join(_ENROLMENTS)}.",
 )
-@click.option("--sector", metavar="WORD", help="Where the learner works: bakery, hotel, health.")
-@click.option("--minors/--no-minors", default=None, help="Whether with regular contact to children.")
+@click.option("--sector", metavar="WORD", help="Where the work is: bakery, hotel, health ...")
+@click.option(
+    "--minors/--no-minors", default=None, help="Whether with regular contact to children."
+)
 @click.option("--signed", type=DATE, metavar="DATE", help="When the learner signs the contract.")
 @click.option("--workflow", default="mobility", metavar="ID", help="The workflow it belongs to.")
 def requirements(
     session: Session,
     *,
+    sending: str,
+    host: str,
     start: date,
     end: date,
+    born: date | None,
+    nationality: str | None,
     enrolment: str | None,
+    sector: str | None,
     minors: bool | None,
+    signed: date | None,
     workflow: str,
-    **facts: Any,  # noqa: ANN401  # click's: the facts that are taken as they are
 ) -> int:
     """Say what would be demanded of somebody, with the law and the day it was read.
 
@@ -77,10 +81,24 @@ def requirements(
     advised. Nothing is assumed about facts that are not given: what may apply says what would
     have to be known. This is no legal advice.
     """
-    profile = _profile(Period(start, end), enrolment, minors, facts)
+    period = Period(start, end)
+    profile = Profile(
+        sending=sending.upper(),
+        host=host.upper(),
+        start=period.start,
+        end=period.end,
+        born=born,
+        nationality=None if nationality is None else nationality.upper(),
+        enrolment=None if enrolment is None else _enrolment(enrolment),
+        sector=sector,
+        contact_with_minors=minors,
+        signed=signed,
+    )
     made = engine(session)
     found = made.requirements(profile, workflow=workflow)
-    reader = _Reader(session, made.blueprint(workflow), profile, _sorted(found))
+    found = tuple(sorted(found, key=lambda d: (not d.prerequisite.blocking, bool(d.unknown))))
+    reader = _Reader(session, made.blueprint(workflow), profile, found)
+    reader.doubt()
     if session.as_json:
         session.emit(reader.data())
     else:
@@ -88,32 +106,153 @@ def requirements(
     return DONE
 
 
-def _profile(
-    period: Period, enrolment: str | None, minors: bool | None, facts: Mapping[str, Any]
-) -> Profile:
-    """The facts given.
+def _enrolment(name: str) -> Enrolment:
+    """A word for the footing somebody is on.
 
     Raises:
-        UnknownName: when nobody knows the enrolment.
+        UnknownName: naming the nearest ones.
     """
-    known = next((word for word in _ENROLMENTS if word == enrolment), None)
-    if enrolment is not None and known is None:
-        raise UnknownName("enrolment", enrolment, _ENROLMENTS)
-    nationality = facts["nationality"]
-    return Profile(
-        sending=facts["sending"].upper(),
-        host=facts["host"].upper(),
-        start=period.start,
-        end=period.end,
-        born=facts["born"],
-        nationality=nationality.upper() if nationality is not None else None,
-        enrolment=known,
-        sector=facts["sector"],
-        contact_with_minors=minors,
-        signed=facts["signed"],
-    )
+    for word in _ENROLMENTS:
+        if word == name:
+            return word
+    raise UnknownName("enrolment", name, _ENROLMENTS)
 
 
-def _sorted(found: tuple[Demand, ...]) -> tuple[Demand, ...]:
-    """What blocks first, and of that what is certain first; else as they came."""
-    return tuple(sorted(found, key=lambda d: (not d.prerequisite.blocking, bool(d.unknown))))
+_OPTIONS: Final[Mapping[str, str]] = {"contact_with_minors": "--minors"}
+"""The option that gives a fact, where it is not called after it."""
+
+
+@frozen
+class _Reader:
+    """Reads out what is demanded, in the language of a session."""
+
+    session: Session
+    blueprint: Blueprint
+    profile: Profile
+    found: tuple[Demand, ...]
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """The facts that would have to be known."""
+        return tuple(dict.fromkeys(fact for demand in self.found for fact in demand.unknown))
+
+    def doubt(self) -> None:
+        """A sector that no rule asks about may be right, and may be misspelt."""
+        rules = [p.applies for p in self.blueprint.workflow.prerequisites]
+        known = sorted({word for to in rules for word in to.sector | to.except_sector})
+        sector = self.profile.sector
+        if sector is not None and sector not in known:
+            near = get_close_matches(sector, known, n=3) or known
+            text = N_(
+                "No rule asks about the sector “{sector}”. Did you mean one of these: {known}?"
+            )
+            hint = self.session.say(text, sector=safe(sector), known=", ".join(near))
+            self.session.show(Text(hint, style="yellow"), to=self.session.err)
+
+    # -- for machines
+
+    def data(self) -> dict[str, Any]:
+        """What is demanded, as JSON."""
+        return {
+            "workflow": self.blueprint.workflow.id,
+            "profile": plain(self.profile),
+            "requirements": [self._data(demand) for demand in self.found],
+            "unknown": list(self.unknown),
+        }
+
+    def _data(self, demand: Demand) -> dict[str, Any]:
+        asked = demand.prerequisite
+        return {
+            "id": asked.id,
+            "title": self._say(asked.title),
+            "text": self._say(asked.text),
+            "blocking": asked.blocking,
+            "applies": None if demand.unknown else True,
+            "unknown": list(demand.unknown),
+            "requires": {"what": kebab(type(asked.requires).__name__), **plain(asked.requires)},
+            "law": plain(asked.law),
+            "since": plain(asked.since),
+            "until": plain(asked.until),
+            "excusable_by": list(asked.excusable_by),
+            "source": asked.source,
+        }
+
+    # -- for people
+
+    def show(self) -> None:
+        """Print what is demanded."""
+        session, profile, say = self.session, self.profile, self.session.say
+        stay = (
+            f"{profile.sending} \N{RIGHTWARDS ARROW} {profile.host}, {profile.start} \N{EN DASH} "
+        )
+        session.show(Text(f"{stay}{profile.end}", style="bold"))
+        for blocking, title in (
+            (True, N_("Demanded before departure")),
+            (False, N_("Advised, and in nobody's way")),
+        ):
+            same = [demand for demand in self.found if demand.prerequisite.blocking is blocking]
+            if same:
+                session.show("", Text(f"{say(title)} ({len(same)})", style="bold cyan"))
+            for demand in same:
+                self._show(demand)
+        if not self.found:
+            session.show("", say(N_("Nothing that these plugins know of is demanded.")))
+        if self.unknown:
+            facts = ", ".join(f"{self._fact(name)} ({_option(name)})" for name in self.unknown)
+            text = N_("To tell what applies, these would have to be known: {facts}.")
+            session.show("", Text(say(text, facts=facts), style="yellow"))
+        session.show("", Text(say(N_("This is no legal advice.")), style="dim"))
+
+    def _show(self, demand: Demand) -> None:
+        asked, say = demand.prerequisite, self.session.say
+        title = Text(f"\N{BULLET} {safe(self._say(asked.title))}")
+        self.session.show(_in(2, title.append(f"  {asked.id}", style="dim")))
+        if demand.unknown:
+            facts = ", ".join(self._fact(name) for name in demand.unknown)
+            text = say(N_("applies perhaps; not known: {facts}"), facts=facts)
+            self.session.show(_in(4, Text(text, style="yellow")))
+        for line in (self._how(asked), self._say(asked.text)):
+            if line:
+                self.session.show(_in(4, Text(safe(line))))
+        law = asked.law
+        source = say(
+            N_("{law}; read on {day}: {place}"), law=law.text, day=law.checked, place=law.found
+        )
+        self.session.show(_in(4, Text(safe(source), style="dim")))
+
+    def _how(self, asked: Prerequisite) -> str:
+        """Who meets a demand, and how; a limit of hours or age says so itself."""
+        say = self.session.say
+        match asked.requires:
+            case DocumentRequired(kind=kind):
+                title, who = self._say(kind.title), self._roles(kind.who.roles)
+                return say(N_("document “{document}”, from: {who}"), document=title, who=who)
+            case Confirmation(by=by):
+                return say(N_("to be confirmed by: {who}"), who=self._roles(by))
+            case SignatureRequired(role=role):
+                return say(N_("to be signed by: {who}"), who=self._roles((role,)))
+            case _:
+                return ""
+
+    # -- words
+
+    def _say(self, text: str) -> str:
+        """A text of the library or of a plugin."""
+        return self.blueprint.catalogs.translate(text, self.session.locale)
+
+    def _label(self, kind: str, word: str) -> str:
+        return self._say(self.blueprint.workflow.labels.get(f"{kind}:{word}", word))
+
+    def _roles(self, roles: tuple[Role, ...]) -> str:
+        return ", ".join(self._label("role", role) for role in roles)
+
+    def _fact(self, name: str) -> str:
+        return self._label("fact", name)
+
+
+def _option(fact: str) -> str:
+    return _OPTIONS.get(fact, f"--{fact}")
+
+
+def _in(columns: int, text: Text) -> Padding:
+    return Padding(text, (0, 0, 0, columns))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import cast
-
 from attrs import field, frozen
 
 from mobiflow.errors import InvalidValue, Problem
@@ -14,16 +12,13 @@ __all__ = ["Actor"]
 
 
 def _words(value: str | Iterable[str]) -> frozenset[str]:
-    try:
-        if isinstance(value, str):
+    if isinstance(value, str):
         return frozenset({value})
     try:
         return frozenset(value)
     except TypeError:
         problem = Problem("$", f"roles and ids are texts, one or several; got {value!r}.")
         raise InvalidValue("An actor cannot be like this:", (problem,)) from None
-    except TypeError:  # what it is instead is said where values are checked
-        return cast("frozenset[str]", value)
 
 
 @frozen
