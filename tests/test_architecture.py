@@ -129,6 +129,20 @@ def test_an_import_inside_a_function_has_a_reason() -> None:
 # -- fences
 
 
+def test_built_in_plugins_import_what_anybodys_plugin_may() -> None:
+    own = {"mobiflow._i18n"}  # N_, which marks our texts for our own catalog
+    found = [
+        f"{name} imports {other}"
+        for name in MODULES
+        for other in imported_by(name)
+        if room_of(name) == "plugins"
+        and other.partition(".")[0] == "mobiflow"
+        and not other.startswith("mobiflow.plugins")
+        and other not in {*PUBLIC, *own}
+    ]
+    assert found == []
+
+
 def test_each_package_is_known_in_its_own_room_only() -> None:
     for package, fence in FENCED.items():
         knowing = {

@@ -1,398 +1,333 @@
-"""Whatever fails, and wherever: a flow is as it was before the call, and goes on from there."""
+"""All or nothing: whatever fails, and whenever, the flow is what it was."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import date, datetime
-from functools import partial, wraps
 from typing import Any, Final
 
 import attrs
 import pytest
-from attrs import evolve
-from hypothesis import HealthCheck, given, settings
+from attrs import evolve, frozen
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mobiflow import (
-    Actor,
-    Engine,
-    Entry,
-    Flow,
-    Guard,
-    InvalidValue,
-    Mobility,
-    Refused,
-    UnknownName,
-    actions,
-    hookimpl,
-)
+import mobiflow
+from mobiflow import Actor, Engine, Entry, Flow, Guard, Mobility, Refusal, Refused
+from mobiflow._case import Case
 from mobiflow._live import Live
-from mobiflow.actions import Action, AddLearner, ChangeLearner, GiveFeedback
-from mobiflow.actions._spec import is_action, spec_of
+from mobiflow.actions import (
+    Action,
+    AddLearner,
+    CollectDocument,
+    DecideUnit,
+    Fire,
+    SignContract,
+    VerifyDocument,
+)
+from mobiflow.actions._spec import spec_of, values_of
 from mobiflow.definition import Choice, Condition, Effect, Workflow
+from mobiflow.journal import Happened
+from mobiflow.model import Ref
+from mobiflow.setting import Rules, Setting
 from mobiflow.testing import Clock, drive
-from tests import support
-from tests.support import COORDINATOR, adult, begin, minor
+from tests.support import COORDINATOR, TODAY, adult, begin, copy, guide, minor
 
 
-class Bomb:
-    """Counts the calls of everything that is not ours, and goes off at one of them."""
+class Fault(Exception):  # noqa: N818  # it is nobody's error
+    """What is injected."""
+
+
+class Tripwire:
+    """Counts calls, and raises at one of them."""
 
     def __init__(self) -> None:
-        self.calls = Counter[str]()
-        self.place = ""
-        self.left = 0
-        self.error: BaseException = RuntimeError()
+        self.calls = 0
+        self.at: int | None = None
+        self.rules: dict[str, Callable[..., Any]] = {}
 
-    def arm(self, place: str, call: int, error: BaseException) -> None:
-        """Go off at a call (the first is 1) from now on."""
-        self.place, self.left, self.error = place, call, error
+    def step(self) -> None:
+        self.calls += 1
+        if self.at is not None and self.calls == self.at:
+            raise Fault
 
-    def disarm(self) -> None:
-        self.place = ""
+    def armed(self, at: int | None) -> None:
+        self.calls, self.at = 0, at
 
-    def tick(self, place: str) -> None:
-        self.calls[place] += 1
-        if place == self.place:
-            self.left -= 1
-            if self.left == 0:
-                raise self.error
-
-
-BOMB: Final = Bomb()
-
-
-class Boom(Exception):
-    """What goes wrong."""
-
-
-def plain(place: str, func: Callable[..., Any]) -> Callable[..., Any]:
-    @wraps(func)
-    def wrapped(*args: object, **kwargs: object) -> object:
-        BOMB.tick(place)
-        return func(*args, **kwargs)
-
-    return wrapped
-
-
-def yielding(place: str, func: Callable[..., Any]) -> Callable[..., Any]:
-    """For what yields refusals: it may fail at once, after each of them, and at the end."""
-
-    @wraps(func)
-    def wrapped(*args: object, **kwargs: object) -> Iterator[object]:
-        BOMB.tick(place)
-        for refusal in func(*args, **kwargs):
+    def steps(self, found: Iterable[Refusal]) -> Iterable[Refusal]:
+        for refusal in found:
             yield refusal
-            BOMB.tick(place)
+            self.step()
 
-    return wrapped
+    def around(self, rule: Guard | Choice | Effect | Condition) -> Callable[..., Any]:
+        """The function of a rule, wired; one per function, so that a name means one thing."""
 
+        def func(*args: Any, **params: Any) -> Any:
+            self.step()
+            found = rule.func(*args, **params)
+            return self.steps(found) if isinstance(rule, Guard) else found
 
-WRAPPERS: Final[Mapping[type, Callable[[Callable[..., Any]], Callable[..., Any]]]] = {
-    Guard: partial(yielding, "guard"),
-    Choice: partial(plain, "choice"),
-    Effect: partial(plain, "effect"),
-    Condition: partial(plain, "condition"),
-}
-
-
-def mined(piece: Any) -> Any:
-    """A definition whose every function is wrapped."""
-    if isinstance(piece, tuple):
-        return tuple(mined(item) for item in piece)
-    if isinstance(piece, type) or not attrs.has(type(piece)):
-        return piece
-    changes = {a.name: mined(getattr(piece, a.name)) for a in attrs.fields(type(piece)) if a.init}
-    if type(piece) in WRAPPERS:
-        changes["func"] = WRAPPERS[type(piece)](piece.func)
-    return evolve(piece, **changes)
+        return self.rules.setdefault(str(rule.func), func)
 
 
-class Mined:
-    """Brings the guide with wrapped functions, and is told what happens."""
+WIRE: Final = Tripwire()
 
-    __name__ = "mined"
+
+def wired(value: Any) -> Any:
+    """A definition with a tripwire in every rule; whose it was is forgotten."""
+    if isinstance(value, tuple):
+        return tuple(wired(item) for item in value)
+    if not attrs.has(type(value)):
+        return value
+    names = [a.name for a in attrs.fields(type(value))]
+    changes = {name: wired(getattr(value, name)) for name in names}
+    if isinstance(value, Guard | Choice | Effect | Condition):
+        changes["func"] = WIRE.around(value)
+    if "source" in names:
+        changes["source"] = ""
+    return evolve(value, **changes)
+
+
+class Wired:
+    """A plugin with the guide's workflow, wired."""
+
+    __name__ = "wired"
     __version__ = "1"
 
-    @hookimpl
-    def mobiflow_workflows(self) -> list[Workflow]:
-        full = support.guide().workflows["mobility"]
-        ours = tuple(found for found in full.lifecycles if found.kind != "mobility")
-        return [mined(evolve(full, lifecycles=ours))]
-
-    @hookimpl
-    def mobiflow_committed(self, entry: Entry, mobility: Mobility) -> None:
-        BOMB.tick("committed")
+    @mobiflow.hookimpl
+    def mobiflow_workflows(self) -> Iterable[Workflow]:
+        given = wired(guide().workflows["mobility"])
+        return (evolve(given, lifecycles=tuple(x for x in given.lifecycles if x.kind != "mobility")),)
 
 
 def clock() -> datetime:
-    BOMB.tick("clock")
-    return Clock(support.TODAY)()
+    """A clock that may fail like everything else."""
+    WIRE.step()
+    return Clock(TODAY)()
 
 
-ENGINE: Final = Engine([Mined()], disabled=["guide", "countries", "certifiers"], clock=clock)
-PEOPLE: Final = (adult(), minor())
-
-Script = list[tuple[Actor, tuple[Action, ...]]]
+ENGINE: Final = Engine([Wired()], disabled=["guide", "countries", "certifiers"], clock=clock)
 
 
-@pytest.fixture(scope="module")
-def script() -> Script:
-    """What is done, and by whom, in a mobility of two from the start to the end."""
-    flow = begin(engine=support.guide())
-    beginnings = len(flow._live.pending)
-    for learner in PEOPLE:
-        flow.do(AddLearner(learner))
+@frozen
+class Faulty:
+    """An action around another one, whose methods may fail."""
+
+    inner: Any
+    on: date | None = None
+
+    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
+        WIRE.step()
+        found: tuple[Ref, ...] = self.inner.subjects(mobility)
+        return found
+
+    def check(self, setting: Setting, mobility: Mobility) -> Iterable[Refusal]:
+        WIRE.step()
+        return WIRE.steps(evolve(self.inner, on=self.on).check(setting, mobility))
+
+    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+        WIRE.step()
+        changed: Mobility = evolve(self.inner, on=self.on).apply(mobility, rules)
+        WIRE.step()
+        return changed
+
+
+def faulty(act: Action) -> Action:
+    """The same action with its methods wired; a bare trigger has none worth it."""
+    if isinstance(act, Fire):
+        return act
+    spec = spec_of(type(act))
+    permission = spec.permission
+    if callable(permission):
+        asked = permission
+
+        def permission(rules: Rules, mobility: Mobility, values: Any) -> Any:
+            WIRE.step()
+            return asked(rules, mobility, values_of(values["inner"]))
+
+    marked = {"__mobiflow_action__": evolve(spec, permission=permission)}
+    made: Action = type("Faulty", (Faulty,), marked)(act)
+    return made
+
+
+def _journey() -> list[tuple[Actor, Action]]:
+    """What is done from the first day to the last, and by whom."""
+    flow = begin(minor("tom"), adult("lea"))
+    happened: list[Happened] = []
+
+    class Kept(list[Happened]):
+        def append(self, item: Happened) -> None:
+            happened.append(item)
+            super().append(item)
+
+    flow._live.pending = Kept()
     drive(flow)
-    return [(happened.actor, happened.acts) for happened in flow._live.pending[beginnings:]]
+    return [(item.actor, act) for item in happened for act in item.acts]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def actions_mined() -> Iterator[None]:
-    """The methods of every action, and who may do it, are wrapped as well."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name in actions.__all__:
-            action = getattr(actions, name)
-            if not is_action(action):
-                continue
-            patch.setattr(action, "subjects", plain("subjects", action.subjects))
-            patch.setattr(action, "check", yielding("check", action.check))
-            patch.setattr(action, "apply", plain("apply", action.apply))
-            spec = spec_of(action)
-            if callable(spec.permission):
-                who = plain("permission", spec.permission)
-                patch.setattr(action, "__mobiflow_action__", evolve(spec, permission=who))
-        yield
+JOURNEY: Final = _journey()
 
 
-@pytest.fixture(autouse=True)
-def disarmed() -> Iterator[None]:
-    yield
-    BOMB.disarm()
+def _places() -> list[Mobility]:
+    """Where the mobility stands before each action of the journey, and at the end."""
+    flow = begin(minor("tom"), adult("lea"), engine=ENGINE)
+    places = [flow.mobility]
+    for actor, act in JOURNEY:
+        flow.acting_as(actor).do(act)
+        places.append(flow.mobility)
+    return places
 
 
-@pytest.fixture(scope="module")
-def reference(script: Script) -> Flow:
-    """The same mobility where nothing fails; afterwards the bomb knows how many calls it takes."""
-    begin(engine=ENGINE)  # specs and other indexes are made once
-    BOMB.calls.clear()
-    flow = begin(engine=ENGINE)
-    for actor, acts in script:
-        flow.acting_as(actor).do_all(acts)
-    assert flow.status == "completed"
-    return flow
+PLACES: Final = _places()
 
 
-@pytest.fixture(scope="module")
-def counts(reference: Flow) -> dict[str, int]:
-    """How often each kind of function is called in the whole run."""
-    return dict(BOMB.calls)
+def standing_at(place: int, actor: Actor = COORDINATOR) -> Flow:
+    """A flow that has come so far, and remembers nothing."""
+    WIRE.armed(None)
+    case = Case.of(ENGINE.blueprint("mobility"), PLACES[place])
+    return Flow(Live(case, clock, None), actor)
 
 
-def test_everything_that_can_fail_is_called(counts: dict[str, int]) -> None:
-    places = ["apply", "check", "choice", "clock", "committed", "condition", "effect", "guard"]
-    assert sorted(counts) == [*places, "permission", "subjects"]
+def unchanged(flow: Flow, before: Mobility, entries: tuple[Entry, ...]) -> None:
+    WIRE.armed(None)
+    assert flow.mobility is before
+    assert flow.journal == entries
 
 
-EXAMPLES: Final = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+@settings(max_examples=400)
+@given(
+    place=st.integers(0, len(JOURNEY) - 1),
+    share=st.floats(0, 1),
+    methods=st.booleans(),
 )
+def test_whatever_raises_whenever_changes_nothing(place: int, share: float, *, methods: bool) -> None:
+    """Anywhere on the way, one action meets a fault at one of its calls, whichever it is."""
+    actor, act = JOURNEY[place]
+    act = faulty(act) if methods else act
+    standing_at(place, actor).do(act)
+    calls = WIRE.calls
+    flow = standing_at(place, actor)
+    before, entries = flow.mobility, flow.journal
+    WIRE.armed(1 + int(share * (calls - 1)))
+    with pytest.raises(Fault):
+        flow.do(act)
+    unchanged(flow, before, entries)
+    flow.do(act)
+    assert flow.mobility == PLACES[place + 1]
 
 
-@EXAMPLES
-@given(data=st.data(), error=st.sampled_from([Boom("lost"), KeyboardInterrupt()]))
-def test_a_failure_anywhere_leaves_the_flow_as_it_was_and_usable(
-    data: st.DataObject,
-    error: BaseException,
-    script: Script,
-    reference: Flow,
-    counts: dict[str, int],
-) -> None:
-    place = data.draw(st.sampled_from(sorted(counts.keys() - {"committed"})))
-    call = data.draw(st.integers(1, counts[place]))
-    BOMB.arm(place, call, error)
-    failed = 0
-    try:
-        flow = begin(engine=ENGINE)
-    except type(error):
-        failed += 1
-        flow = begin(engine=ENGINE)
-    for actor, acts in script:
-        acting, mobility, revision = flow.acting_as(actor), flow.mobility, flow.revision
-        try:
-            acting.do_all(acts)
-        except type(error):
-            failed += 1
-            assert flow.mobility is mobility
-            assert flow.revision == revision
-            assert len(flow.journal) == revision
-            acting.do_all(acts)
-        assert flow.revision == revision + 1
-    assert failed == 1
-    assert flow.mobility == reference.mobility
-    assert flow.journal == reference.journal, "no trace of the failure"
-
-
-@EXAMPLES
-@given(data=st.data())
-def test_a_plugin_that_fails_when_told_undoes_nothing(
-    data: st.DataObject, script: Script, reference: Flow, counts: dict[str, int]
-) -> None:
-    flow = begin(engine=ENGINE)
-    BOMB.arm("committed", data.draw(st.integers(1, counts["committed"] - 1)), Boom("deaf"))
-    failed = 0
-    for actor, acts in script:
-        revision = flow.revision
-        try:
-            flow.acting_as(actor).do_all(acts)
-        except Boom:
-            failed += 1
-        assert flow.revision == revision + 1
-    assert failed == 1
-    assert flow.mobility == reference.mobility
-    assert flow.journal == reference.journal
-
-
-QUESTIONS: Final[Mapping[str, Callable[[Flow], object]]] = {
-    "explain": lambda flow: flow.explain("advance"),
-    "plan": lambda flow: flow.plan("advance"),
-    "todo": lambda flow: flow.todo(),
-    "available": lambda flow: flow.available(),
-    "steps": lambda flow: flow.steps(),
-    "standing": lambda flow: flow.standing(),
-    "advice": lambda flow: flow.advice(),
+QUESTIONS: Final[dict[str, Callable[[Flow], object]]] = {
+    "explain": lambda flow: flow.explain("advance").refusals,
+    "plan": lambda flow: flow.plan("decide", learner="lea").steps,
+    "todo": Flow.todo,
+    "available": Flow.available,
+    "steps": Flow.steps,
+    "standing": Flow.standing,
 }
 
 
-@EXAMPLES
+def told(answer: object) -> str:
+    """An answer, to be compared with another."""
+    return repr(answer)
+
+
+@settings(max_examples=400)
 @given(
-    data=st.data(),
-    ask=st.sampled_from([*QUESTIONS]),
-    done=st.floats(0, 1),
-    place=st.sampled_from(["guard", "condition", "check", "apply", "subjects", "choice"]),
+    place=st.integers(0, len(JOURNEY)),
+    at=st.integers(1, 300),
+    question=st.sampled_from([*QUESTIONS]),
 )
-def test_a_question_that_fails_changes_nothing_and_can_be_asked_again(
-    data: st.DataObject, ask: str, done: float, place: str, script: Script
-) -> None:
-    flow = begin(engine=ENGINE)
-    for actor, acts in script[: int(done * len(script))]:
-        flow.acting_as(actor).do_all(acts)
-    mobility, question = flow.mobility, QUESTIONS[ask]
-    fresh = support.copy(flow)
-    fresh._live.case = type(fresh._live.case).of(fresh._live.case.blueprint, mobility)
-    before = BOMB.calls[place]
-    expected = question(fresh)
-    calls = BOMB.calls[place] - before
-    BOMB.arm(place, data.draw(st.integers(1, max(calls, 1))), Boom("lost"))
-    try:
-        answer = question(flow)
-    except Boom:
-        answer = question(flow)
-    BOMB.disarm()
-    assert flow.mobility is mobility
-    assert answer == expected
+def test_a_question_that_fails_changes_nothing(place: int, at: int, question: str) -> None:
+    """And nothing wrong is remembered."""
+    flow = standing_at(place)
+    before, entries = flow.mobility, flow.journal
+    WIRE.armed(at)
+    with suppress(Fault):
+        QUESTIONS[question](flow)
+    unchanged(flow, before, entries)
+    assert told(QUESTIONS[question](flow)) == told(QUESTIONS[question](standing_at(place)))
 
 
-# -- one by one
-
-
-GUARDS: Final = ENGINE.blueprint("mobility").rules.guards
-
-
-def test_what_a_guard_raises_names_the_guard_and_its_plugin(script: Script) -> None:
-    named: set[str] = set()
-    flow = begin(engine=ENGINE)
-    for actor, acts in script:
-        for call in (1, 2, 5, 9, 14):
-            BOMB.arm("guard", call, Boom("lost"))
-            try:
-                flow.acting_as(COORDINATOR).explain("advance")
-            except Boom as error:
-                named.update(error.__notes__)
-            BOMB.disarm()
-        flow.acting_as(actor).do_all(acts)
-    source = support.guide().workflows["mobility"].source
-    known = {f"Raised in guard {guard}, contributed by {source}." for guard in GUARDS}
-    assert len(named) >= 10
-    assert named <= known
-
-
-def mixed(*acts: Action) -> list[Action]:
-    """Two that are fine around those given."""
-    return [ChangeLearner("lea", name="Lea M."), *acts, ChangeLearner("tom", name="Tom B.")]
-
-
-@pytest.mark.parametrize(
-    ("culprit", "error"),
-    [
-        (GiveFeedback("lea", 9), Refused),
-        (ChangeLearner("leo", name="Nobody"), UnknownName),
-        (ChangeLearner("lea", name=""), InvalidValue),
-        (3, UnknownName),
-    ],
-    ids=str,
-)
-@pytest.mark.parametrize("place", [0, 1, 2])
-def test_of_several_actions_all_are_done_or_none(
-    culprit: Action, error: type[Exception], place: int
-) -> None:
-    flow = begin(*PEOPLE)
-    mobility, journal = flow.mobility, flow.journal
-    acts = mixed()
-    acts.insert(place, culprit)
-    with pytest.raises(error):
+@pytest.mark.parametrize("failing", [0, 1, 2])
+def test_of_several_actions_a_refused_one_undoes_all(failing: int) -> None:
+    acts: list[Action] = [
+        CollectDocument("lea", "cv"),
+        CollectDocument("lea", "cover-letter"),
+        AddLearner(adult("max")),
+    ]
+    acts[failing] = AddLearner(adult("lea"))  # there is one
+    flow = begin(adult("lea"))
+    before, entries = flow.mobility, flow.journal
+    with pytest.raises(Refused):
         flow.do_all(acts)
-    assert flow.mobility is mobility
-    assert flow.journal == journal
-    flow.do_all(mixed())
-    assert flow.revision == len(journal) + 1
+    assert flow.mobility is before
+    assert flow.journal == entries
 
 
-def test_actions_that_come_one_by_one_may_stop_coming() -> None:
-    flow = begin(*PEOPLE)
-    mobility = flow.mobility
-
-    def coming() -> Iterator[Action]:
-        yield ChangeLearner("lea", name="Lea M.")
-        raise Boom
-
-    with pytest.raises(Boom):
-        flow.do_all(coming())
-    assert flow.mobility is mobility
+@pytest.mark.parametrize("at", range(1, 12))
+def test_of_several_actions_a_fault_undoes_all(at: int) -> None:
+    flow = standing_at(0)
+    before, entries = flow.mobility, flow.journal
+    acts = [faulty(CollectDocument("lea", kind)) for kind in ("cv", "cover-letter")]
+    WIRE.armed(at)
+    with pytest.raises(Fault):
+        flow.do_all(acts)
+    unchanged(flow, before, entries)
 
 
-def test_what_is_done_while_actions_come_is_not_lost() -> None:
-    flow = begin(*PEOPLE)
-
-    def coming() -> Iterator[Action]:
-        flow.do(ChangeLearner("tom", name="Tom B."))
-        yield ChangeLearner("lea", name="Lea M.")
-
-    flow.do_all(coming())
-    assert flow.mobility.learners["lea"].name == "Lea M."
-    assert flow.mobility.learners["tom"].name == "Tom B."
-
-
-def test_nothing_to_do_makes_no_entry() -> None:
-    flow = begin()
-    assert flow.do_all([]) == ()
-    assert flow.revision == 1
+@pytest.mark.parametrize("at", [2, 3])
+def test_a_fault_in_a_guard_is_noted_with_guard_and_plugin(at: int) -> None:
+    """When it is asked, and in the middle of its answer; the first call is the clock."""
+    flow = standing_at(0)
+    WIRE.armed(at)
+    with pytest.raises(Fault) as error:
+        flow.explain("select", learner="lea")
+    assert error.value.__notes__ == [
+        "Raised in guard documents_collected(gate=application), contributed by wired 1."
+    ]
 
 
-def test_a_listener_may_act_on_the_flow_it_is_told_of() -> None:
-    """It is told after the swap, so what it does comes after, and is told as well."""
-    flow = begin(*PEOPLE)
-    live: Live = flow._live
-    told: list[int] = []
+def test_a_listener_that_fails_does_not_undo() -> None:
+    """It is told after the fact; the hook says so."""
 
-    def committed(entry: Entry, mobility: Mobility) -> None:
-        told.append(entry.number)
-        if mobility.learners["tom"].name != "Tom B.":
-            flow.do(ChangeLearner("tom", name="Tom B.", on=date(2027, 1, 4)))
+    class Fails:
+        __name__ = "fails"
 
-    live.committed = committed
-    flow.do(ChangeLearner("lea", name="Lea M."))
-    assert told == [3, 4]
-    assert flow.revision == 5
-    assert flow.mobility.learners["lea"].name == "Lea M."
+        @mobiflow.hookimpl
+        def mobiflow_committed(self, entry: Entry, mobility: Mobility) -> None:
+            if mobility.learners:
+                raise Fault
+
+    flow = begin(engine=guide(TODAY, Fails()))
+    with pytest.raises(Fault):
+        flow.do(AddLearner(adult("lea")))
+    assert [*flow.mobility.learners] == ["lea"]
+    assert flow.revision == 2
+
+
+@pytest.mark.parametrize("at", [1, 2])
+def test_a_clock_that_fails_changes_nothing(at: int) -> None:
+    """It is asked for the day, and again for the entry."""
+    flow = begin(adult("lea"))
+    before = flow.mobility
+    times = [Clock(TODAY)()] * (at - 1)
+    flow._live.clock = lambda: times.pop()
+    with pytest.raises(IndexError):
+        flow.do(CollectDocument("lea", "cv"))
+    assert flow.mobility is before
+    assert flow.revision == 2
+
+
+def test_a_copy_lives_a_life_of_its_own() -> None:
+    """What the other tests try things on."""
+    flow = begin(adult("lea"))
+    copy(flow).do(CollectDocument("lea", "cv"))
+    assert "cv" not in flow.mobility.learners["lea"].documents
+
+
+def test_the_journey_is_the_whole_way() -> None:
+    """What the faults are tried on goes through signatures, departures and decisions."""
+    kinds = {type(act) for _, act in JOURNEY}
+    assert {SignContract, DecideUnit, VerifyDocument, Fire} <= kinds
+    assert PLACES[-1].status == "completed"

@@ -54,11 +54,13 @@ def refusal(code: str, **params: str) -> Refusal:
 
 @pytest.mark.parametrize("code", SENTENCES)
 def test_every_refusal_is_said_in_french_with_its_fields(code: str) -> None:
-    params = {name: f"<{name}>" for name in fields(SENTENCES[code]) - {"subject"}}
+    names = fields(SENTENCES[code]) - {"subject"}
+    kinds = {"state": "learner:", "wanted": "learner:"}
+    params = {name: f"{kinds.get(name, '')}<{name}>" for name in names}
     text = said(refusal(code.partition(":")[0], **params))
     assert text.startswith("Learner 1\xa0: ")
     assert Catalogs().translate(SENTENCES[code], "fr") != SENTENCES[code]
-    assert [value for value in params.values() if value not in text] == []
+    assert [name for name in names if f"<{name}>" not in text] == []
 
 
 def test_a_translation_has_the_fields_of_its_message() -> None:
@@ -117,6 +119,6 @@ def test_words_of_the_library_are_said_in_french(
 def test_no_line_is_broken_at_a_no_break_space(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("COLUMNS", "20")
+    monkeypatch.setenv("COLUMNS", "18")
     Session(locale="fr").show("Organisme d’envoi\xa0: «\xa0CFA\xa0»\u202f!")
     assert capsys.readouterr().out == "Organisme\nd’envoi\xa0:\n«\xa0CFA\xa0»\u202f!\n"

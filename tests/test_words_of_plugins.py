@@ -25,7 +25,15 @@ from mobiflow import (
     action,
     allow,
 )
-from mobiflow.contributions import AddGuard, AddLabel, AddLeadTime, AddParty, AddPhase, AddStep
+from mobiflow.contributions import (
+    AddGuard,
+    AddLabel,
+    AddLeadTime,
+    AddParty,
+    AddPhase,
+    AddStep,
+    Change,
+)
 from mobiflow.definition import Catalog, LeadTime, Party, Step
 from mobiflow.testing import at
 from tests.plugins import VISIT, Plugin, engine
@@ -133,7 +141,8 @@ def test_a_label_fits_a_phase_a_party_or_any_word_into_a_sentence() -> None:
 
 def _without_labels(plugin: Plugin) -> Plugin:
     assert not callable(plugin.changes)
-    return Plugin(changes=[c for c in plugin.changes if not isinstance(c, AddLabel)])
+    changes: list[Change] = [c for c in plugin.changes if not isinstance(c, AddLabel)]
+    return Plugin(changes=changes)
 
 
 def test_the_application_has_the_last_word_about_labels() -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, Final
 
 from rich.table import Table
 from rich.text import Text
 
 from mobiflow._i18n import N_
-from mobiflow.cli.board import Row
+from mobiflow.cli.board import Row, owner_of
 from mobiflow.cli.files import Opened
 from mobiflow.cli.matters import Layout, capital, matters_of
 from mobiflow.cli.session import Session, safe
@@ -17,6 +18,7 @@ from mobiflow.cli.shape import refusal_data, todo_data
 from mobiflow.cli.words import Words
 from mobiflow.model import Contract, Document, Learner
 from mobiflow.serialization import plain
+from mobiflow.verdict import Refusal
 
 __all__ = ["person_data", "show_person"]
 
@@ -32,11 +34,12 @@ _FACTS: Final = {
 
 
 def person_data(session: Session, file: Opened, row: Row) -> dict[str, Any]:
-    """A learner as stored, and everything that is open or broken."""
+    """A learner as stored, everything that is open or broken, and what is only advised."""
     return {
         "learner": plain(row.learner),
         "open": [todo_data(item, session) for item in row.open],
         "broken": [refusal_data(refusal, session) for refusal in row.broken],
+        "advice": [refusal_data(refusal, session) for refusal in _advice(file, row)],
     }
 
 
@@ -64,6 +67,24 @@ def show_person(session: Session, file: Opened, row: Row) -> None:
     layout.show(matters_of(rest, words))
     if not row.broken and not rest:
         session.show("", session.say(N_("Nothing is to be done at present.")))
+    advice = _advice(file, row)
+    if advice:
+        heading = N_("Only advised, and in nobody's way: {number}")
+        session.show("", Text(session.say(heading, number=len(advice)), style="bold blue"))
+        never_late = Layout(session, words, date.min, why=True, alone=True, gap=False)
+        never_late.show(matters_of(advice, words))
+
+
+def _advice(file: Opened, row: Row) -> list[Refusal]:
+    """What a learner is advised, unless something that blocks asks for the same."""
+    asked = {item.refusal.key for item in row.open} | {refusal.key for refusal in row.broken}
+    return [
+        refusal
+        for refusal in file.flow.advice()
+        if row.learner is not None
+        and owner_of(file.mobility, refusal.subject) == row.learner.id
+        and refusal.key not in asked
+    ]
 
 
 def _grid(lines: list[tuple[str, str]]) -> Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from difflib import get_close_matches
-from typing import Any, Final, get_args
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 import click
 from attrs import frozen
@@ -31,10 +31,34 @@ from mobiflow.errors import UnknownName
 from mobiflow.model import Period
 from mobiflow.model.words import Enrolment, Role
 from mobiflow.serialization import plain
+from mobiflow.tables.countries import NAMES, country_code
 
 __all__ = ["requirements"]
 
+if TYPE_CHECKING:
+    _ParamType = click.ParamType[object, str]
+else:
+    _ParamType = click.ParamType  # generic since click 8.4
+
 _ENROLMENTS: Final[tuple[Enrolment, ...]] = get_args(Enrolment)
+
+
+class _Country(_ParamType):
+    """A country, by its code or its name in English or French."""
+
+    name = "country"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        code = country_code(str(value))
+        if code is None:
+            known = [*NAMES, *(name for names in NAMES.values() for name in names[:1])]
+            raise UnknownName("country", str(value), known)
+        return code
+
+
+_COUNTRY: Final = _Country()
 
 
 def _enrolments(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
@@ -42,12 +66,18 @@ def _enrolments(_ctx: click.Context, _param: click.Parameter, incomplete: str) -
 
 
 @command("requirements")
-@click.option("--sending", required=True, metavar="XX", help="The sending country: FR.")
-@click.option("--host", required=True, metavar="XX", help="The host country: DE.")
+@click.option(
+    "--sending", required=True, type=_COUNTRY, metavar="COUNTRY", help="The sending country: FR."
+)
+@click.option(
+    "--host", required=True, type=_COUNTRY, metavar="COUNTRY", help="The host country: DE."
+)
 @click.option("--start", required=True, type=DATE, metavar="DATE", help="The first day abroad.")
 @click.option("--end", required=True, type=DATE, metavar="DATE", help="The last day abroad.")
 @click.option("--born", type=DATE, metavar="DATE", help="The learner's date of birth.")
-@click.option("--nationality", metavar="XX", help="The learner's nationality: FR.")
+@click.option(
+    "--nationality", type=_COUNTRY, metavar="COUNTRY", help="The learner's nationality: FR."
+)
 @click.option(
     "--enrolment",
     metavar="WORD",
@@ -83,12 +113,12 @@ def requirements(
     """
     period = Period(start, end)
     profile = Profile(
-        sending=sending.upper(),
-        host=host.upper(),
+        sending=sending,
+        host=host,
         start=period.start,
         end=period.end,
         born=born,
-        nationality=None if nationality is None else nationality.upper(),
+        nationality=nationality,
         enrolment=None if enrolment is None else _enrolment(enrolment),
         sector=sector,
         contact_with_minors=minors,
@@ -141,11 +171,9 @@ class _Reader:
         rules = [p.applies for p in self.blueprint.workflow.prerequisites]
         known = sorted({word for to in rules for word in to.sector | to.except_sector})
         sector = self.profile.sector
-        if sector is not None and sector not in known:
+        if sector is not None and sector not in ("other", *known):
             near = get_close_matches(sector, known, n=3) or known
-            text = N_(
-                "No rule asks about the sector “{sector}”. Did you mean one of these: {known}?"
-            )
+            text = N_("No rule asks about the sector “{sector}”. There are rules about: {known}.")
             hint = self.session.say(text, sector=safe(sector), known=", ".join(near))
             self.session.show(Text(hint, style="yellow"), to=self.session.err)
 
@@ -187,12 +215,12 @@ class _Reader:
         )
         session.show(Text(f"{stay}{profile.end}", style="bold"))
         for blocking, title in (
-            (True, N_("Demanded before departure")),
-            (False, N_("Advised, and in nobody's way")),
+            (True, N_("Demanded before departure: {number}")),
+            (False, N_("Only advised, and in nobody's way: {number}")),
         ):
             same = [demand for demand in self.found if demand.prerequisite.blocking is blocking]
             if same:
-                session.show("", Text(f"{say(title)} ({len(same)})", style="bold cyan"))
+                session.show("", Text(say(title, number=len(same)), style="bold cyan"))
             for demand in same:
                 self._show(demand)
         if not self.found:
@@ -205,8 +233,8 @@ class _Reader:
 
     def _show(self, demand: Demand) -> None:
         asked, say = demand.prerequisite, self.session.say
-        title = Text(f"\N{BULLET} {safe(self._say(asked.title))}")
-        self.session.show(_in(2, title.append(f"  {asked.id}", style="dim")))
+        title = Text(safe(self._say(asked.title)), style="bold")
+        self.session.show("", _in(2, title.append(f"  {asked.id}", style="not bold dim")))
         if demand.unknown:
             facts = ", ".join(self._fact(name) for name in demand.unknown)
             text = say(N_("applies perhaps; not known: {facts}"), facts=facts)
@@ -216,7 +244,10 @@ class _Reader:
                 self.session.show(_in(4, Text(safe(line))))
         law = asked.law
         source = say(
-            N_("{law}; read on {day}: {place}"), law=law.text, day=law.checked, place=law.found
+            N_("{law}; read on {day}: {place}"),
+            law=self._say(law.text),
+            day=law.checked,
+            place=law.found,
         )
         self.session.show(_in(4, Text(safe(source), style="dim")))
 

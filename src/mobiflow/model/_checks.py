@@ -28,6 +28,7 @@ _YEARS: Final = range(1900, 2201)
 _LINE: Final = 300
 _PROSE: Final = 4000
 _QUOTED: Final = 60
+_BITS: Final = 1000  # some 300 digits; Python itself refuses to write out the really long ones
 _LEAVES: Final[frozenset[type]] = frozenset({str, int, bool, type(None)})
 
 
@@ -84,6 +85,8 @@ def problems_of(value: Any, hint: Any, path: str) -> Iterator[Problem]:  # noqa:
     elif isinstance(value, str):
         if not value.isascii() and _SURROGATE.search(value):
             yield Problem(path, f"expected a text in Unicode, got {_shown(value)}.")
+    elif isinstance(value, int) and value.bit_length() > _BITS:
+        yield Problem(path, f"expected a number of at most 300 digits, got {_shown(value)}.")
     elif isinstance(value, int | float | bytes) or value is None:
         pass
     elif is_record(value):
@@ -99,8 +102,12 @@ def problems_of(value: Any, hint: Any, path: str) -> Iterator[Problem]:  # noqa:
 def _problems_of_fields(value: Any, path: str) -> Iterator[Problem]:
     for name, hint, check, leaves in _fields(cast("Hashable", type(value))):
         item = getattr(value, name)
-        found = False
-        if type(item) not in leaves or (type(item) is str and not item.isascii()):
+        kind, found = type(item), False
+        if (
+            kind not in leaves
+            or (kind is str and not item.isascii())
+            or (kind is int and item.bit_length() > _BITS)
+        ):
             for problem in problems_of(item, hint, f"{path}.{name}"):
                 found = True
                 yield problem
@@ -189,5 +196,8 @@ def _expected_one(option: Any) -> str:
 def _shown(value: Any) -> str:
     if is_record(value):
         return f"a {type(value).__name__}"
-    text = repr(value)
+    try:
+        text = repr(value)
+    except ValueError:  # of a number with too many digits
+        return f"a very long {type(value).__name__}"
     return text if len(text) <= _QUOTED else f"{text[: _QUOTED - 3]}…"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+
 from attrs import field, frozen
 
 from mobiflow.errors import InvalidValue, Problem
