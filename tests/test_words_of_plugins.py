@@ -169,8 +169,14 @@ def test_two_plugins_that_say_different_things_of_one_word_are_named_both(
 
 
 def test_what_follows_from_a_clash_is_not_reported_as_well() -> None:
-    step = [AddStep(Step("tea", "Tea"), "before"), AddLeadTime("tea", LeadTime("start", -1))]
-    other = [AddStep(Step("tea", "Tea"), "before"), AddLeadTime("tea/x", LeadTime("start", -1))]
+    step: list[Change] = [
+        AddStep(Step("tea", "Tea"), "before"),
+        AddLeadTime("tea", LeadTime("start", -1)),
+    ]
+    other: list[Change] = [
+        AddStep(Step("tea", "Tea"), "before"),
+        AddLeadTime("tea/x", LeadTime("start", -1)),
+    ]
     with pytest.raises(DefinitionError) as caught:
         engine(Plugin("one", changes=step), Plugin("two", changes=other))
     assert [problem.path for problem in caught.value.problems] == ["two 1.0: step:tea"]
