@@ -496,7 +496,7 @@ def test_an_explanation_names_the_law() -> None:
         (["plugins"], "Étapes"),
         (["diff", "--by", "certifiers"], "Ajouté"),
         (["check", "open-day.toml"], "aucun problème trouvé"),
-        (["requirements", *STAY, *MINOR], "Exigé avant le départ"),
+        (["requirements", *STAY, *MINOR], "Exigences avant le départ"),
     ],
 )
 def test_each_command_speaks_french(open_day: str, arguments: list[str], said: str) -> None:

@@ -76,6 +76,12 @@ def test_what_a_workflow_has_no_lifecycle_for_is_no_trouble(workflow: str) -> No
         flow.do("selct", learner="learner-1")
 
 
+@pytest.mark.parametrize("workflow", ["job-shadowing", "pupil-exchange"])
+def test_laws_about_work_abroad_do_not_touch_what_has_no_such_departure(workflow: str) -> None:
+    without = Engine([job_shadowing], disabled=["countries"], workflows=[EXCHANGE])
+    assert engine().blueprint(workflow).digest == without.blueprint(workflow).digest
+
+
 # -- job shadowing
 
 

@@ -134,7 +134,7 @@ def _full(
     problems += clashes
     return evolve(
         workflow,
-        prerequisites=(*workflow.prerequisites, *brought.prerequisites),
+        prerequisites=(*workflow.prerequisites, *(brought.prerequisites if _demands(base) else ())),
         certifications=(*workflow.certifications, *brought.certifications),
         facts=(*workflow.facts, *brought.facts),
         lead_times={**workflow.lead_times, **overrides.lead_times},
@@ -233,11 +233,16 @@ def _contributed(
     for answer in registry.ask("mobiflow_extend", _CHANGES, problems, workflow=base):
         yield Contributed(attributed(answer.value, str(answer.plugin)), str(answer.plugin))
     yield from _certifiers_papers(brought, base)
-    if any(guard_set.id == READY_TO_DEPART for guard_set in base.guard_sets):
+    if _demands(base):
         known = {kind.id for kind in base.documents} | {party.id for party in base.parties}
         for prerequisite in (*base.prerequisites, *brought.prerequisites):
             for change in _demanded(prerequisite, known):
                 yield Contributed(change, prerequisite.source)
+
+
+def _demands(base: Workflow) -> bool:
+    """Whether prerequisites stand before a departure; elsewhere they are no part of the meaning."""
+    return any(guard_set.id == READY_TO_DEPART for guard_set in base.guard_sets)
 
 
 def _demanded(prerequisite: Prerequisite, known: set[str]) -> Iterator[Change]:

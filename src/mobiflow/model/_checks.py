@@ -102,11 +102,11 @@ def problems_of(value: Any, hint: Any, path: str) -> Iterator[Problem]:  # noqa:
 def _problems_of_fields(value: Any, path: str) -> Iterator[Problem]:
     for name, hint, check, leaves in _fields(cast("Hashable", type(value))):
         item = getattr(value, name)
-        kind, found = type(item), False
+        found = False
         if (
-            kind not in leaves
-            or (kind is str and not item.isascii())
-            or (kind is int and item.bit_length() > _BITS)
+            type(item) not in leaves
+            or (type(item) is str and not item.isascii())
+            or (type(item) is int and item.bit_length() > _BITS)
         ):
             for problem in problems_of(item, hint, f"{path}.{name}"):
                 found = True
