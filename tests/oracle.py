@@ -5,7 +5,7 @@ Nothing here asks the engine: roles and relations are a table, evidence is looke
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
 
@@ -21,11 +21,9 @@ from mobiflow.actions import (
     NameTutor,
     OpenIncident,
     PlanWork,
-    RejectDocument,
     SignContract,
     SignGrid,
     TransmitResults,
-    VerifyDocument,
 )
 from mobiflow.definition import Confirmation, Workflow
 from mobiflow.model import Contract, Document, Placement
@@ -170,80 +168,107 @@ def permitted(actor: Actor, act: Action, mobility: Mobility, workflow: Workflow)
 
 
 def _roles(act: Any, workflow: Workflow) -> list[str]:
-    if isinstance(act, Fire):
-        moved = (act.subject.kind, act.trigger)
-        if moved == ("learner", "decide") and workflow.certifications:
-            return ["certifier", "educator", "coordinator"]  # they record what was decided
-        return TRIGGERS.get(moved, "").split()
-    if isinstance(act, SignContract):
-        by_hand = " coordinator" if act.channel != "electronic" else ""
-        return (PARTIES.get(act.party, "") + by_hand).split()
-    if isinstance(act, SignGrid):
-        return [act.party, *(["coordinator"] if act.channel != "electronic" else [])]
-    if isinstance(act, CollectDocument):
-        of_plugins = {kind.id: " ".join(kind.who.everyone) for kind in workflow.documents}
-        return DOCUMENTS.get(act.kind, of_plugins.get(act.kind, "")).split()
-    if isinstance(act, Confirm):
-        asked = {p.id: p.requires for p in workflow.prerequisites}[act.prerequisite]
-        return ["coordinator", *(asked.by if isinstance(asked, Confirmation) else ())]
-    if isinstance(act, CompleteTask):
-        return TASKS.get(act.task, "").split()
-    if isinstance(act, TransmitResults):
-        return ["coordinator", *(["host"] if act.to == "sending" else [])]
-    if isinstance(act, Excuse):
-        asked_by = act.refusal.guard
-        by_law = {f"prerequisite(id={p.id})": p.excusable_by for p in workflow.prerequisites}
-        return EXCUSABLE.get(asked_by, " ".join(by_law.get(asked_by, ()))).split()
-    return ROLES[type(act).__name__].split()
+    """The roles that may, by the tables; where a plugin adds to them, by its own data."""
+    by_hand = ["coordinator"] if getattr(act, "channel", "electronic") != "electronic" else []
+    match act:
+        case Fire():
+            roles = _movers(act, workflow)
+        case SignContract():
+            roles = [*PARTIES.get(act.party, "").split(), *by_hand]
+        case SignGrid():
+            roles = [act.party, *by_hand]
+        case CollectDocument():
+            of_plugins = {kind.id: " ".join(kind.who.everyone) for kind in workflow.documents}
+            roles = DOCUMENTS.get(act.kind, of_plugins.get(act.kind, "")).split()
+        case Confirm():
+            asked = {p.id: p.requires for p in workflow.prerequisites}[act.prerequisite]
+            roles = ["coordinator", *(asked.by if isinstance(asked, Confirmation) else ())]
+        case CompleteTask():
+            roles = TASKS.get(act.task, "").split()
+        case TransmitResults():
+            roles = ["coordinator", "host"] if act.to == "sending" else ["coordinator"]
+        case Excuse():
+            roles = _excusers(act, workflow)
+        case _:
+            roles = ROLES[type(act).__name__].split()
+    return roles
+
+
+def _movers(act: Fire, workflow: Workflow) -> list[str]:
+    moved = (act.subject.kind, act.trigger)
+    if moved == ("learner", "decide") and workflow.certifications:
+        return ["certifier", "educator", "coordinator"]  # they record what was decided
+    return TRIGGERS.get(moved, "").split()
+
+
+def _excusers(act: Excuse, workflow: Workflow) -> list[str]:
+    by_law = {f"prerequisite(id={p.id})": p.excusable_by for p in workflow.prerequisites}
+    guard = act.refusal.guard
+    return EXCUSABLE.get(guard, " ".join(by_law.get(guard, ()))).split()
 
 
 def _about(act: Any, mobility: Mobility) -> list[str]:
     """The ids of everybody an action is about; the mobility's own where it is about all."""
-    if isinstance(act, Fire):
-        ref = act.subject
-        if ref.kind == "incident":
-            incident = mobility.incidents[ref.id]
-            return [incident.learner or incident.company or mobility.id]
-        return [ref.id]
-    if isinstance(act, Excuse):
-        return [act.refusal.subject.id.partition("/")[0]]
-    if isinstance(act, CollectDocument):
-        return list(act.owners) or [mobility.id]
-    if isinstance(act, VerifyDocument | RejectDocument):
-        return [act.owner]
-    if isinstance(act, OpenIncident):
-        return [act.learner or act.company or mobility.id]
-    if isinstance(act, CompleteTask):
-        return [act.subject or mobility.id]
-    if isinstance(act, GiveFeedback):
-        return [act.subject]
-    named = getattr(act, "learner", mobility.id)
-    return [named if isinstance(named, str) else mobility.id]
+    match act:
+        case Fire():
+            return [_incident(mobility, act.subject.id) or act.subject.id]
+        case Excuse():
+            return [act.refusal.subject.id.partition("/")[0]]
+        case CollectDocument():
+            return list(act.owners) or [mobility.id]
+        case OpenIncident():
+            return [act.learner or act.company or mobility.id]
+        case _:
+            values = (getattr(act, name, None) for name in ("learner", "owner", "subject"))
+            return [next((value for value in values if isinstance(value, str)), mobility.id)]
+
+
+def _incident(mobility: Mobility, name: str) -> str | None:
+    incident = mobility.incidents.get(name)
+    return (incident.learner or incident.company or mobility.id) if incident else None
 
 
 def _held(actor: Actor, role: str, act: Any, mobility: Mobility, name: str) -> bool:
     """Whether a role is held for a learner, a company, or somebody of the mobility."""
-    if role not in {"learner", "guardian", "tutor", "host-company", "sending-company"}:
-        return True
-    learner = mobility.learners.get(name)
     if role in {"learner", "guardian"}:
         mine = set(mobility.learners) if name == mobility.id else {name} & set(mobility.learners)
         return bool(actor.of & mine)
-    kind = "sending" if role == "sending-company" else "host"
-    companies = {company.id for company in mobility.companies.values() if company.kind == kind}
+    if role in {"tutor", "host-company", "sending-company"}:
+        kind = "sending" if role == "sending-company" else "host"
+        known = {company.id for company in mobility.companies.values() if company.kind == kind}
+        return bool(actor.of & known & _companies(role, act, mobility, name))
+    return True
+
+
+def _companies(role: str, act: Any, mobility: Mobility, name: str) -> set[str | None]:
+    """The companies that may act, or rather those that the action does not leave out."""
+    learner = mobility.learners.get(name)
+    everybody: set[str | None] = set(mobility.companies)
     if isinstance(act, GiveFeedback):  # everybody answers for themselves
-        companies &= {name}
-    elif learner is not None and role == "sending-company":
-        companies &= {learner.employer}
-    elif learner is not None:
-        companies &= {placement.company for placement in learner.placements}
-    elif name != mobility.id:
-        companies &= {name}
-    if isinstance(act, SignContract) and act.of is not None:
-        companies &= {act.of}
+        return {name}
     if isinstance(act, NameTutor | PlanWork):
-        companies &= {act.company}
-    return bool(actor.of & companies)
+        everybody = {act.company}
+    elif isinstance(act, SignContract) and act.of is not None:
+        everybody = {act.of}
+    elif isinstance(act, SignContract) and role == "host-company":
+        everybody = _signing(mobility, mobility.learners[act.learner], act.version)
+    if learner is not None and role == "sending-company":
+        return everybody & {learner.employer}
+    if learner is not None:
+        return everybody & {placement.company for placement in learner.placements}
+    return everybody if name == mobility.id else everybody & {name}
+
+
+def _signing(mobility: Mobility, learner: Learner, version: int | None) -> set[str | None]:
+    """The host companies of a version: an amendment takes the new ones, or the last one."""
+    placed = [p.company for p in learner.placements]
+    here = [name for name in placed if mobility.companies[name].status != "declined"]
+    proposed = [c for c in learner.contracts if c.status in {"draft", "issued"}]
+    number = version or (proposed or list(learner.contracts))[-1].version
+    binding = next((c for c in learner.contracts if c.status == "in-force"), None)
+    if binding is not None and learner.contracts[number - 1].changes:
+        here = [name for name in here if name not in binding.companies] or here[-1:]
+    return set(here) if len(set(here)) == 1 else set(placed)
 
 
 # -- departure
@@ -252,18 +277,7 @@ def _held(actor: Actor, role: str, act: Any, mobility: Mobility, name: str) -> b
 def unfit_to_leave(mobility: Mobility, learner: Learner) -> Iterator[str]:
     """Why somebody should never have left."""
     stay = learner.stay.period or mobility.period
-    for kind in ("insurance", "identity"):
-        document = learner.documents.get(kind)
-        if document is None or document.status != "verified":
-            yield f"{kind} is not verified"
-        elif document.valid_until is None or document.valid_until < stay.end:
-            yield f"{kind} does not last"
-    if learner.enrolment is None and learner.employer is None:
-        yield "whether there is an employer is not known"
-    if learner.enrolment in {"apprentice", "employee"} or learner.employer is not None:
-        authorisation = learner.documents.get("employer-authorisation")
-        if authorisation is None or authorisation.status != "verified":
-            yield "the employer has not agreed"
+    yield from _papers(learner, stay.end)
     if not learner.placements:
         yield "there is no placement"
     for placement in _ahead(learner):
@@ -275,9 +289,24 @@ def unfit_to_leave(mobility: Mobility, learner: Learner) -> Iterator[str]:
     if len(binding) != 1:
         yield f"{len(binding)} contracts in force"
     for contract in binding:
-        yield from _unsigned(mobility, learner, contract)
+        yield from _unsigned(learner, contract)
         if contract.period != stay:
             yield "the contract has other dates"
+
+
+def _papers(learner: Learner, end: date) -> Iterator[str]:
+    for kind in ("insurance", "identity"):
+        document = learner.documents.get(kind)
+        if document is None or document.status != "verified":
+            yield f"{kind} is not verified"
+        elif document.valid_until is None or document.valid_until < end:
+            yield f"{kind} does not last"
+    if learner.enrolment is None and learner.employer is None:
+        yield "whether there is an employer is not known"
+    if learner.enrolment in {"apprentice", "employee"} or learner.employer is not None:
+        authorisation = learner.documents.get("employer-authorisation")
+        if authorisation is None or authorisation.status != "verified":
+            yield "the employer has not agreed"
 
 
 def _ahead(learner: Learner) -> tuple[Placement, ...]:
@@ -285,7 +314,7 @@ def _ahead(learner: Learner) -> tuple[Placement, ...]:
     return learner.placements[-1:] if learner.stay.departed else learner.placements
 
 
-def _unsigned(mobility: Mobility, learner: Learner, contract: Contract) -> Iterator[str]:
+def _unsigned(learner: Learner, contract: Contract) -> Iterator[str]:
     signed = {(signature.party, signature.of) for signature in contract.signatures}
     wanted: list[tuple[str, str | None]] = [("sending", None), ("host", None), ("learner", None)]
     by_learner = [s.on for s in contract.signatures if s.party == "learner"]
@@ -313,7 +342,7 @@ def _age(born: date, day: date) -> int:
 
 def undecidable(mobility: Mobility, learner: Learner) -> Iterator[str]:
     """Why a learner's result should not stand."""
-    contract = next(c for c in reversed(sorted(learner.contracts, key=_version)) if _bound(c))
+    (contract,) = (c for c in learner.contracts if c.status == "in-force")
     aims = {f"{o.unit}/{outcome}" for o in contract.objectives for outcome in o.outcomes}
     units = {objective.unit for objective in contract.objectives}
     if not any(_documented(learner, aims, kind) for kind in _evidence(mobility)):
@@ -330,14 +359,6 @@ def undecidable(mobility: Mobility, learner: Learner) -> Iterator[str]:
         yield "was never away and back"
 
 
-def _version(contract: Contract) -> int:
-    return contract.version
-
-
-def _bound(contract: Contract) -> bool:
-    return contract.status == "in-force"
-
-
 def _evidence(mobility: Mobility) -> tuple[str, ...]:
     return mobility.assessment.evidence if mobility.assessment else ()
 
@@ -351,6 +372,3 @@ def _documented(learner: Learner, aims: set[str], kind: str) -> bool:
     names = {"statement": "individual-statement", "europass": "europass-mobility"}
     document: Document | None = learner.documents.get(names[kind])
     return document is not None and document.status == "verified"
-
-
-Rule = Callable[[Mobility, Learner], Iterator[str]]

@@ -72,11 +72,19 @@ from tests.support import STAY
 
 _T = TypeVar("_T")
 
-LEARNERS: Final = "l-1 l-1 l-1 l-1 l-2 l-2 l-3 learner-1 ghost".split()
-HOSTS: Final = "c-1 c-1 c-1 c-2 c-2 company-1 s-1 nowhere".split()
-COMPANIES: Final = "c-1 c-1 c-2 s-1 s-1 company-1 nowhere".split()
-INCIDENTS: Final = "i-1 i-1 i-2 no-incident".split()
-PARTIES: Final = "sending host learner guardian sending-company host-company king".split()
+LEARNERS: Final = ["l-1", "l-1", "l-1", "l-1", "l-2", "l-2", "l-3", "learner-1", "ghost"]
+HOSTS: Final = ["c-1", "c-1", "c-1", "c-2", "c-2", "company-1", "s-1", "nowhere"]
+COMPANIES: Final = ["c-1", "c-1", "c-2", "s-1", "s-1", "company-1", "nowhere"]
+INCIDENTS: Final = ["i-1", "i-1", "i-2", "no-incident"]
+PARTIES: Final = [
+    "sending",
+    "host",
+    "learner",
+    "guardian",
+    "sending-company",
+    "host-company",
+    "king",
+]
 TRIGGERS: Final = {
     "learner": "select reject withdraw reinstate depart mark-no-show interrupt come-back decide",
     "host-company": "inform choose-company decline",
@@ -184,7 +192,7 @@ def _subject(r: Random) -> str | None:
 
 def _collect(r: Random) -> CollectDocument:
     owners = tuple(r.choice(LEARNERS) for _ in range(r.randint(0, 3)))
-    owner = r.choice([*LEARNERS, "walk", "c-1"])
+    owner: str | tuple[str, ...] = r.choice([*LEARNERS, "walk", "c-1"])
     return CollectDocument(
         _often(r, owner, lambda: owners),
         _often(r, r.choice(get_args(GuideDocument)), lambda: "passport"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from mobiflow import (
     Actor,
@@ -19,6 +19,8 @@ from mobiflow import (
     Scale,
     Unit,
 )
+from mobiflow._asked import About
+from mobiflow._live import Live
 from mobiflow.actions import (
     Action,
     AddCompany,
@@ -29,7 +31,6 @@ from mobiflow.actions import (
     SetUnits,
     SignGrid,
 )
-from mobiflow._live import Live
 from mobiflow.model import Mobility
 from mobiflow.testing import Clock, drive, someone_who_may
 
@@ -141,7 +142,7 @@ def copy(flow: Flow, actor: Actor | None = None) -> Flow:
 def do(flow: Flow, *acts: Action | str, **about: Any) -> Flow:
     """Do each, as somebody who may."""
     for act in acts:
-        action = flow._action(act, dict(about))
+        action = flow._action(act, cast("About", dict(about)))
         flow.acting_as(someone_who_may(flow, action)).do(action)
     return flow
 

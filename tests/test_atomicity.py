@@ -35,7 +35,7 @@ from mobiflow.testing import Clock, drive
 from tests.support import COORDINATOR, TODAY, adult, begin, copy, guide, minor
 
 
-class Fault(Exception):  # noqa: N818  # it is nobody's error
+class Fault(Exception):  # it is nobody's error
     """What is injected."""
 
 
@@ -65,7 +65,7 @@ class Tripwire:
 
         def func(*args: Any, **params: Any) -> Any:
             self.step()
-            found = rule.func(*args, **params)
+            found: Any = rule.func(*args, **params)
             return self.steps(found) if isinstance(rule, Guard) else found
 
         return self.rules.setdefault(str(rule.func), func)
@@ -98,7 +98,9 @@ class Wired:
     @mobiflow.hookimpl
     def mobiflow_workflows(self) -> Iterable[Workflow]:
         given = wired(guide().workflows["mobility"])
-        return (evolve(given, lifecycles=tuple(x for x in given.lifecycles if x.kind != "mobility")),)
+        return (
+            evolve(given, lifecycles=tuple(x for x in given.lifecycles if x.kind != "mobility")),
+        )
 
 
 def clock() -> datetime:
@@ -201,7 +203,9 @@ def unchanged(flow: Flow, before: Mobility, entries: tuple[Entry, ...]) -> None:
     share=st.floats(0, 1),
     methods=st.booleans(),
 )
-def test_whatever_raises_whenever_changes_nothing(place: int, share: float, *, methods: bool) -> None:
+def test_whatever_raises_whenever_changes_nothing(
+    place: int, share: float, *, methods: bool
+) -> None:
     """Anywhere on the way, one action meets a fault at one of its calls, whichever it is."""
     actor, act = JOURNEY[place]
     act = faulty(act) if methods else act
@@ -312,7 +316,7 @@ def test_a_clock_that_fails_changes_nothing(at: int) -> None:
     flow = begin(adult("lea"))
     before = flow.mobility
     times = [Clock(TODAY)()] * (at - 1)
-    flow._live.clock = lambda: times.pop()
+    flow._live.clock = times.pop
     with pytest.raises(IndexError):
         flow.do(CollectDocument("lea", "cv"))
     assert flow.mobility is before

@@ -195,7 +195,7 @@ def test_what_is_no_action_is_an_error(what: object) -> None:
         (CollectDocument(["lea"], "cv"), ["$.owner"]),  # type: ignore[arg-type]
         (CollectDocument(("lea", 3), "cv"), ["$.owner[1]"]),  # type: ignore[arg-type]
         (GiveFeedback("lea", "5"), ["$.score"]),  # type: ignore[arg-type]
-        (GiveFeedback("lea", True), ["$.score"]),  # noqa: FBT003
+        (GiveFeedback("lea", True), ["$.score"]),
         (GiveFeedback("lea", 4.5), ["$.score"]),  # type: ignore[arg-type]
         (MarkOutcome("lea", "oven/heat", 12), ["$.mark"]),  # type: ignore[arg-type]
         (SignContract("lea", "host", channel="fax"), ["$.channel"]),  # type: ignore[arg-type]

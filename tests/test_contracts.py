@@ -312,7 +312,9 @@ def test_objectives_are_parts_of_units_agreed() -> None:
 
 def test_an_objective_is_not_empty() -> None:
     flow = agreed(begin(adult()))
-    assert refused(flow, DraftContract("lea", objectives=(Objective("oven", ()),))) == ["unit-empty"]
+    assert refused(flow, DraftContract("lea", objectives=(Objective("oven", ()),))) == [
+        "unit-empty"
+    ]
 
 
 def test_objectives_may_be_less_than_a_whole_unit() -> None:
@@ -324,7 +326,9 @@ def test_objectives_may_be_less_than_a_whole_unit() -> None:
 def test_an_amendment_says_what_it_changes() -> None:
     flow = abroad(adult())
     assert refused(flow, AmendContract("lea", (), reason="?")) == ["changes-missing"]
-    unsaid = AmendContract("lea", ("dates",), reason="?", objectives=(Objective("oven", ("heat",)),))
+    unsaid = AmendContract(
+        "lea", ("dates",), reason="?", objectives=(Objective("oven", ("heat",)),)
+    )
     assert refused(flow, unsaid) == ["changes-missing"]
     same = AmendContract("lea", ("objectives",), reason="?")
     assert refused(flow, same) == ["objectives-missing"]
@@ -373,9 +377,7 @@ def test_a_proposal_for_a_company_that_is_gone_is_refused_so_that_life_goes_on()
     amended(flow, "dates")
     flow.do("come-back", learner="lea")
     do(flow, "decline", company="krause")
-    (refusal,) = (
-        r for r in flow.explain("decide", learner="lea").refusals if "proposal" in r.code
-    )
+    (refusal,) = (r for r in flow.explain("decide", learner="lea").refusals if "proposal" in r.code)
     assert refusal.code == "proposal-unsignable"
     assert refusal.remedy is not None
     flow.do(refusal.remedy.fill(reason="Krause has closed"))

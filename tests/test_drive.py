@@ -83,14 +83,14 @@ def test_a_state_nobody_knows_is_an_error() -> None:
 
 
 def test_an_answer_of_ones_own_is_taken() -> None:
-    def partly(refusal: Refusal, remedy: Remedy) -> Action | None:
+    def strict(refusal: Refusal, remedy: Remedy) -> Action | None:
         if refusal.code == "unit-undecided":
-            verdict = "validated" if refusal.params["unit"] == "u1" else "not-validated"
-            return remedy.fill(verdict=verdict)
+            decided: Action = remedy.fill(verdict="not-validated")
+            return decided
         return None
 
-    flow = drive(at("after", engine=guide()), answer=partly)
-    assert learner_of(flow, "learner-1").status == "validated"
+    flow = drive(at("after", engine=guide()), answer=strict)
+    assert learner_of(flow, "learner-1").status == "not-validated"
 
 
 def test_another_action_may_clear_a_refusal() -> None:

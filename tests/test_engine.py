@@ -12,7 +12,7 @@ from attrs import evolve
 import mobiflow
 from mobiflow import DefinitionError, Engine, Entry, Guard, Mobility, PluginError, Refusal
 from mobiflow.actions import AddLearner, CollectDocument
-from mobiflow.definition import GuardSet, Phase, Workflow
+from mobiflow.definition import GuardSet, Lifecycle, Phase, Workflow
 from mobiflow.journal import broken_links
 from mobiflow.model import Learner, Ref
 from mobiflow.setting import Setting
@@ -27,8 +27,10 @@ def small(name: str = "small", *, exits: tuple[Guard, ...] = ()) -> Workflow:
         given,
         id=name,
         phases=(Phase("only", "The only one", exit=exits),),
-        lifecycles=tuple(x for x in given.lifecycles if x.kind in {"host-company", "incident"})
-        + (_learner(given),),
+        lifecycles=(
+            *(x for x in given.lifecycles if x.kind in {"host-company", "incident"}),
+            _learner(given),
+        ),
         guard_sets=(GuardSet("ready-to-depart", ()),),
         requirements=(),
         lead_times={},
@@ -36,7 +38,7 @@ def small(name: str = "small", *, exits: tuple[Guard, ...] = ()) -> Workflow:
     )
 
 
-def _learner(given: Workflow) -> object:
+def _learner(given: Workflow) -> Lifecycle:
     (lifecycle,) = (x for x in given.lifecycles if x.kind == "learner")
     kept = tuple(t for t in lifecycle.transitions if t.trigger in {"select", "reject"})
     states = tuple(s for s in lifecycle.states if s.id in {"candidate", "selected", "rejected"})

@@ -23,7 +23,7 @@ def test_the_catalog_of_the_example_plugin_is_complete_and_compiled() -> None:
     with CATALOG.open("rb") as file:
         catalog = read_po(file, locale="fr", domain="acme")
     texts = [str(found[2]) for found in extract_from_dir(ACME / "src", [("**.py", "python")])]
-    known = {message.id for message in catalog if message.id and message.string}
+    known = {str(message.id) for message in catalog if message.id and message.string}
     assert known == set(texts)
     compiled = BytesIO()
     write_mo(compiled, catalog)

@@ -186,9 +186,9 @@ def test_only_evidence_that_was_chosen_counts() -> None:
 
 def test_nobody_is_marked_before_leaving() -> None:
     flow = during(adult())
-    (refusal,) = flow.acting_as(Actor("host")).explain(
-        MarkOutcome("lea", "oven/heat", "12")
-    ).refusals
+    (refusal,) = (
+        flow.acting_as(Actor("host")).explain(MarkOutcome("lea", "oven/heat", "12")).refusals
+    )
     assert refusal.code == "wrong-state"
     assert refusal.remedy is not None
     assert refusal.remedy.known["trigger"] == "depart"

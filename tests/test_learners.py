@@ -249,9 +249,9 @@ def test_nobody_comes_back_before_leaving() -> None:
     flow = abroad(adult())
     early = TODAY - timedelta(days=1)
     assert codes(flow, "come-back", learner="lea", on=early) == ["before-departure"]
-    assert codes(
-        flow, "interrupt", learner="lea", reason="?", force_majeure=False, on=early
-    ) == ["before-departure"]
+    assert codes(flow, "interrupt", learner="lea", reason="?", force_majeure=False, on=early) == [
+        "before-departure"
+    ]
 
 
 def test_an_extended_stay_asks_for_contract_and_insurance() -> None:
@@ -439,9 +439,7 @@ def test_nothing_is_decided_about_somebody_who_never_left() -> None:
 
 def test_only_units_of_the_contract_are_decided() -> None:
     flow = assessed(adult())
-    (refusal,) = flow.acting_as(CERTIFIER).explain(
-        DecideUnit("lea", "shop", "validated")
-    ).refusals
+    (refusal,) = flow.acting_as(CERTIFIER).explain(DecideUnit("lea", "shop", "validated")).refusals
     assert (refusal.code, refusal.params["known"]) == ("not-an-objective", ("dough", "oven"))
 
 
@@ -453,8 +451,7 @@ def test_a_mobility_with_nobody_selected_does_not_begin() -> None:
     (nobody,) = (r for r in flow.explain("advance").refusals if "nobody" in r.code)
     assert (nobody.code, nobody.who) == ("nobody-applied", ("coordinator",))
     flow.do(AddLearner(adult()))
-    found = [r.code for r in flow.explain("advance").refusals if r.code in {"nobody-selected"}]
-    assert found == ["nobody-selected"]
+    assert [code for code in codes(flow, "advance") if "nobody" in code] == ["nobody-selected"]
 
 
 def test_an_undecided_candidate_holds_the_mobility_up() -> None:

@@ -1,8 +1,9 @@
-"""A refusal answers completely: everything at once, whose turn, by when, who asks, what clears it."""
+"""A refusal answers completely: all at once, whose turn, by when, who asks, what clears it."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -44,7 +45,7 @@ LEA = Ref("learner", "lea")
 SOON = TODAY + timedelta(days=20)
 
 
-def first(flow: Flow, code: str, what: str = "advance", **about: str) -> Refusal:
+def first(flow: Flow, code: str, what: str = "advance", **about: Any) -> Refusal:
     return next(r for r in flow.explain(what, **about).refusals if r.code == code)
 
 
@@ -350,9 +351,7 @@ def excused(flow: Flow, until: date = SOON) -> Flow:
 
 def test_a_rule_may_be_excused_by_whom_it_names() -> None:
     flow = begin(adult())
-    assert first(flow, "document-missing", "select", learner="lea").excusable_by == (
-        "coordinator",
-    )
+    assert first(flow, "document-missing", "select", learner="lea").excusable_by == ("coordinator",)
     excused(flow).do("select", learner="lea")
     assert learner_of(flow).status == "selected"
 

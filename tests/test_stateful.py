@@ -217,9 +217,9 @@ class Walk(RuleBasedStateMachine):
             self.check_moves(before, self.flow.mobility)
             self.what_always_holds()
         else:
-            with pytest.raises(Refused) as error:
+            with pytest.raises(Refused) as refused:
                 flow.do(act)
-            assert [refusal.key for refusal in error.value.refusals] == keys
+            assert [refusal.key for refusal in refused.value.refusals] == keys
             assert self.flow.mobility is before, "a refused action changed something"
             assert self.flow.revision == revision
             self.check_remedies(act, actor, why.refusals)
@@ -332,7 +332,7 @@ class WalkAbroad(Walk):
 
 
 PACE: Final = settings(
-    max_examples=3000 if LONG else 40,
+    max_examples=3000 if LONG else 120,
     stateful_step_count=25 if LONG else 6,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
     deadline=None,

@@ -185,9 +185,7 @@ def test_an_incident_makes_mediation_a_task() -> None:
 def test_a_questionnaire_is_for_those_who_were_there() -> None:
     """Weber has hosted nobody."""
     flow = abroad(adult())
-    asked = {
-        r.subject.id for r in flow.explain("advance").refusals if r.code == "feedback-missing"
-    }
+    asked = {r.subject.id for r in flow.explain("advance").refusals if r.code == "feedback-missing"}
     assert asked == {"lea", "krause"}
 
 

@@ -214,7 +214,9 @@ def test_a_plan_clears_what_comes_back() -> None:
 
 def test_what_is_available_is_what_the_actor_may_ask_for() -> None:
     flow = during(adult())
-    for_host = {item.trigger for item in flow.acting_as(HOST).available() if item.subject.id == "lea"}
+    for_host = {
+        item.trigger for item in flow.acting_as(HOST).available() if item.subject.id == "lea"
+    }
     assert for_host == {"depart", "mark-no-show"}
     assert flow.acting_as(Actor(())).available() == ()
 

@@ -104,7 +104,8 @@ def _unpermitted(
     permission = permission_of(case, type(act), values)
     of = company_of(case, type(act), values)
     if isinstance(act, SignContract) and of is None:
-        of = next((signer.of for signer in act.signing(case.setting, case.mobility)), None)
+        signing = act.signing(case.setting, case.mobility)
+        of = signing[0].of if len(signing) == 1 else None
     for ref in refs:
         if not may(actor, permission, case.mobility, ref, of):
             params: Mapping[str, Param] = {

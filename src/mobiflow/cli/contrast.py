@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final, get_type_hints
+from typing import Any, Final, cast
 
+import attrs
 from attrs import frozen
 
 from mobiflow._blueprint import Blueprint
@@ -17,6 +18,7 @@ from mobiflow.cli.session import Session
 from mobiflow.compare import Difference, differences
 from mobiflow.engine import Engine
 from mobiflow.errors import UnknownName
+from mobiflow.model._shape import Plain
 from mobiflow.serialization import plain, read_workflow
 from mobiflow.verdict import Permission
 
@@ -69,20 +71,20 @@ class Contrast:
                     yield Difference(address, "removed", "", old, None, meaning)
 
 
-_NOTHING: Final = (None, "")
+_NOTHING: Final[tuple[Plain, str]] = (None, "")
 
 
-def _belongings(blueprint: Blueprint) -> Iterator[tuple[str, tuple[Any, str]]]:
+def _belongings(blueprint: Blueprint) -> Iterator[tuple[str, tuple[Plain, str]]]:
     """What belongs to a workflow without being one of its pieces, each with its plugin if known."""
     workflow = blueprint.workflow
     for kind in workflow.facts:
-        fields = [*get_type_hints(kind.facts)]
-        shown = {"fields": fields, "who": plain(kind.who)}
-        yield f"facts:{kind.kind}/{kind.facts.__name__}", (shown, kind.source)
+        fields = attrs.fields_dict(cast("type[attrs.AttrsInstance]", kind.facts))
+        held: dict[str, Plain] = {"fields": [*fields], "who": plain(kind.who)}
+        yield f"facts:{kind.kind}/{kind.facts.__name__}", (held, kind.source)
     for name, action_type in blueprint.actions.items():
         permission = spec_of(action_type).permission
-        shown = plain(permission) if isinstance(permission, Permission) else {}
-        yield f"action:{name}", (shown, blueprint.sources.get(name, ""))
+        who: Plain = plain(permission) if isinstance(permission, Permission) else {}
+        yield f"action:{name}", (who, blueprint.sources.get(name, ""))
     tables: Mapping[str, Mapping[Any, object]] = {
         "permission": workflow.permissions,
         "amendment": workflow.amendment_parties,
