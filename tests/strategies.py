@@ -93,7 +93,7 @@ def values(cls: type[Any]) -> st.SearchStrategy[Any]:
 
 
 @cache
-def _values(cls: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401  # a class, for a cache
+def _values(cls: Any) -> st.SearchStrategy[Any]:  # a class, for a cache
     if cls in _LEAVES:
         return _LEAVES[cls]
     if cls is Recorded:

@@ -140,14 +140,13 @@ def faulty(act: Action) -> Action:
     if isinstance(act, Fire):
         return act
     spec = spec_of(type(act))
-    permission = spec.permission
-    if callable(permission):
-        asked = permission
+    asked = spec.permission
 
-        def permission(rules: Rules, mobility: Mobility, values: Any) -> Any:
-            WIRE.step()
-            return asked(rules, mobility, values_of(values["inner"]))
+    def wired(rules: Rules, mobility: Mobility, values: Any) -> Any:
+        WIRE.step()
+        return asked(rules, mobility, values_of(values["inner"])) if callable(asked) else asked
 
+    permission = wired if callable(asked) else asked
     marked = {"__mobiflow_action__": evolve(spec, permission=permission)}
     made: Action = type("Faulty", (Faulty,), marked)(act)
     return made

@@ -184,9 +184,7 @@ def test_the_commands_given_do_what_they_say(file: str) -> None:
     done = 0
     while True:
         commands = [item["command"] for item in data(run("todo", file, "--json"))["todo"]]
-        ready = [
-            c for c in commands if not any(blank in c for blank in ("TEXT", "@", "-DD", "|"))
-        ]
+        ready = [c for c in commands if not any(blank in c for blank in ("TEXT", "@", "-DD", "|"))]
         if not ready:
             break
         run(*shlex.split(ready[0])[1:])

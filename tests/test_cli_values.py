@@ -16,7 +16,7 @@ from mobiflow.errors import UnknownName
 from mobiflow.serialization import action_from
 
 
-def given(*pairs: str, document: str | None = None, **options: Any) -> Given:  # noqa: ANN401
+def given(*pairs: str, document: str | None = None, **options: Any) -> Given:
     subjects: dict[str, str] = {
         name: options[name] for name in ("learner", "company", "incident") if name in options
     }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.plugins import VISIT, Plugin, engine
 
 from mobiflow import DefinitionError, Engine, allow, guards
 from mobiflow._draft import Draft
@@ -41,6 +40,7 @@ from mobiflow.definition import (
     Workflow,
 )
 from mobiflow.testing import at, drive
+from tests.plugins import VISIT, Plugin, engine
 
 
 def workflow_with(*plugins: object) -> Workflow:
@@ -143,7 +143,7 @@ def test_documents_requirements_parties_and_guards_are_asked_for() -> None:
 def test_a_replaced_step_keeps_its_tasks_unless_it_brings_some() -> None:
     kept = workflow_with(Plugin(changes=[Replace("step:debrief", Step("debrief", "Talk"))]))
     step = next(s for p in kept.phases for s in p.steps if s.id == "debrief")
-    assert (step.title, [task.id for task in step.tasks][0]) == ("Talk", "hold-debrief")
+    assert (step.title, next(task.id for task in step.tasks)) == ("Talk", "hold-debrief")
     own = Step("debrief", "Talk", tasks=(a_task("talk"),))
     brought = workflow_with(Plugin(changes=[Replace("step:debrief", own)]))
     step = next(s for p in brought.phases for s in p.steps if s.id == "debrief")

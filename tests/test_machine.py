@@ -469,7 +469,7 @@ def test_threads_may_share_a_lifecycle() -> None:
     )
 
     def work(number: int) -> None:
-        rng = random.Random(number)  # noqa: S311  # no secret
+        rng = random.Random(number)  # no secret
         for _ in range(300):
             missing = tuple(f"{number}-{n}" for n in range(rng.randint(0, 4)))
             person = Person(missing, rng.choice(["validated", "not-validated"]))
@@ -553,7 +553,7 @@ def best_by_trying_all(
 
 
 def test_the_way_is_the_best_of_all_on_random_lifecycles() -> None:
-    rng = random.Random(20270301)  # noqa: S311  # no secret
+    rng = random.Random(20270301)  # no secret
     for _ in range(600):
         states = [f"s{number}" for number in range(rng.randint(2, 5))]
         places = list(itertools.product("abcd", states, states))

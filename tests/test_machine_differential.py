@@ -109,7 +109,7 @@ class Recorder:
 
 
 def seeded(seed: str) -> random.Random:
-    return random.Random(seed)  # noqa: S311  # no secret
+    return random.Random(seed)  # no secret
 
 
 def random_machine(

@@ -10,6 +10,7 @@ from mobiflow._assume import assume
 from mobiflow._case import Case, company_of, permission_of
 from mobiflow._judge import asks_of, judge
 from mobiflow._relations import someone
+from mobiflow._voice import Speaker
 from mobiflow.actions import AddLearner, Fire
 from mobiflow.actions._spec import Action, stamped, values_of
 from mobiflow.agenda import ENOUGH, actionable, blocking
@@ -79,7 +80,8 @@ def _through(flow: Flow, trigger: str, to: str, answer: Answer | None) -> None:
         if all(cleared[key] >= ENOUGH for key in done):
             left = judge(case_of(flow), act, None, today)
             reasons = blocking(case_of(flow), left, today)
-            raise Stuck(flow.status, to, flow._speak(reasons))  # noqa: SLF001  # as below
+            speaker = Speaker(case_of(flow).blueprint, flow.mobility)
+            raise Stuck(flow.status, to, speaker.given_to(reasons))
         cleared.update(done)
 
 
