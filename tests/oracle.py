@@ -26,7 +26,7 @@ from mobiflow.actions import (
     TransmitResults,
 )
 from mobiflow.definition import Confirmation, Workflow
-from mobiflow.model import Contract, Document, Placement
+from mobiflow.model import Contract, Document, Mark, Placement
 
 ROLES: Final[dict[str, str]] = {
     "Start": "coordinator system",
@@ -345,7 +345,7 @@ def undecidable(mobility: Mobility, learner: Learner) -> Iterator[str]:
     (contract,) = (c for c in learner.contracts if c.status == "in-force")
     aims = {f"{o.unit}/{outcome}" for o in contract.objectives for outcome in o.outcomes}
     units = {objective.unit for objective in contract.objectives}
-    if not any(_documented(learner, aims, kind) for kind in _evidence(mobility)):
+    if not any(_documented(mobility, learner, aims, kind) for kind in _evidence(mobility)):
         yield "no evidence is complete"
     undecided = units - learner.decisions.keys()
     if undecided:
@@ -363,12 +363,22 @@ def _evidence(mobility: Mobility) -> tuple[str, ...]:
     return mobility.assessment.evidence if mobility.assessment else ()
 
 
-def _documented(learner: Learner, aims: set[str], kind: str) -> bool:
+def _documented(mobility: Mobility, learner: Learner, aims: set[str], kind: str) -> bool:
     if kind == "grid":
         signed = {s.party for s in learner.grid.signatures if s.version == learner.grid.revision}
-        marks = learner.grid.marks
-        reasoned = all(mark.value is not None or mark.reason for mark in marks.values())
-        return aims <= marks.keys() and {"tutor", "learner"} <= signed and reasoned
+        marked = {path for path, mark in learner.grid.marks.items() if _stands(mobility, mark)}
+        return aims <= marked and {"tutor", "learner"} <= signed
     names = {"statement": "individual-statement", "europass": "europass-mobility"}
     document: Document | None = learner.documents.get(names[kind])
     return document is not None and document.status == "verified"
+
+
+def _stands(mobility: Mobility, mark: Mark) -> bool:
+    """Whether a mark is on the scale chosen now, or says why there is none."""
+    if mark.value is None:
+        return bool(mark.reason)
+    assert mobility.assessment is not None
+    scale = mobility.assessment.scale
+    if scale.levels:
+        return mark.value in scale.levels
+    return float(scale.minimum or "nan") <= float(mark.value) <= float(scale.maximum or "nan")

@@ -131,7 +131,7 @@ SCALES: Final = [
     Scale(minimum="0", maximum="Infinity"),
     Scale(levels=("",)),
 ]
-BORN: Final = [None, date(2000, 1, 1), date(2009, 2, 20), date(2009, 9, 1), date(2030, 3, 1)]
+BORN: Final = [None, date(2000, 1, 1), date(2009, 2, 20), date(2009, 9, 1), date(2020, 3, 1)]
 NIGHTS: Final = WorkingHours(9, 54, 6, time(18), time(3), 10)
 ABSURD: Final = WorkingHours(25, 1, 9, time(8), time(8), -1)
 REASON: Final = "They changed their mind."
@@ -206,7 +206,7 @@ def _collect(r: Random) -> CollectDocument:
 def _change_learner(r: Random) -> ChangeLearner:
     return ChangeLearner(
         r.choice(LEARNERS),
-        born=r.choice(BORN),
+        born=_often(r, r.choice(BORN), lambda: date(2030, 1, 1)),
         enrolment=r.choice([None, *get_args(Enrolment)]),
         employer=r.choice([None, None, "s-1", "c-1", "nowhere"]),
         on=_on(r),

@@ -282,6 +282,12 @@ def test_nothing_has_happened_in_the_future() -> None:
     assert refusal.params == {"day": TODAY + timedelta(days=2), "today": TODAY}
 
 
+def test_nobody_is_born_in_the_future() -> None:
+    unborn = TODAY + timedelta(days=1)
+    assert refused(begin(), AddLearner(adult("x", born=unborn))) == ["date-in-future"]
+    assert refused(begin(adult()), ChangeLearner("lea", born=unborn)) == ["date-in-future"]
+
+
 def test_tomorrow_is_already_today_somewhere() -> None:
     flow = begin(adult())
     flow.do(ChangeLearner("lea", name="Léa", on=TODAY + timedelta(days=1)))

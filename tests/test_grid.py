@@ -161,6 +161,23 @@ def test_a_mark_changed_later_asks_for_new_signatures() -> None:
     assert GRID.isdisjoint(codes(flow, "advance"))
 
 
+def test_another_scale_asks_for_other_marks() -> None:
+    """What was fifteen of twenty says nothing on a scale of words."""
+    flow = assessed(adult())
+    flow.do(ChooseAssessment(Assessment(Scale(levels=("not yet", "alone")), "a jury")))
+    asked = [r for r in flow.explain("advance").refusals if r.code == "outcome-unmarked"]
+    assert [r.params["outcome"] for r in asked] == [*OUTCOMES]
+    assert asked[0].text() == "Lea: the mark 15 of “Mixes” is not on the scale: not yet, alone."
+    assert set(codes(flow.acting_as(TUTOR), SignGrid("lea", "tutor"))) == {
+        "already-signed",
+        "outcome-unmarked",
+    }
+    for path in OUTCOMES:
+        do(flow, MarkOutcome("lea", path, "alone"))
+    do(flow, SignGrid("lea", "tutor"), SignGrid("lea", "learner"))
+    assert GRID.isdisjoint(codes(flow, "advance"))
+
+
 def test_nobody_signs_the_same_grid_twice() -> None:
     flow = assessed(adult())
     assert refused(flow.acting_as(TUTOR), SignGrid("lea", "tutor")) == ["already-signed"]

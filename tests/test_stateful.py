@@ -332,7 +332,7 @@ class WalkAbroad(Walk):
 
 
 PACE: Final = settings(
-    max_examples=3000 if LONG else 120,
+    max_examples=3000 if LONG else 90,
     stateful_step_count=25 if LONG else 6,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
     deadline=None,

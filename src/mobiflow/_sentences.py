@@ -23,6 +23,7 @@ _DOCUMENTS: Final = {
         "“{document}” is dated {dated}, before the last day of presence, {last_day}"
     ),
     "document-expired": N_("“{document}” expired on {until}; collect a new one"),
+    "before-collected": N_("{day} is before the document was collected, {collected}"),
     "document-not-for": N_("“{document}” belongs to another kind of subject: {scope}"),
     "expired-when-collected": N_("“{document}” expired on {until}, before it was handed in"),
     "expiry-missing": N_("“{document}” expires: say until when it is valid (valid_until)"),
@@ -48,6 +49,7 @@ _CONTRACTS: Final = {
     "signature-missing": N_("the contract lacks the signature of: {party}"),
     "signature-missing:company": N_("the contract lacks the signature of: {party} ({company})"),
     "proposal-unsignable": N_("a new version of the contract waits for a company that is gone"),
+    "before-drafted": N_("{day} is before the version was drafted, {drafted}"),
     "signed-before-issue": N_("a signature of {day} is older than the version, issued {issued}"),
     "not-a-signer": N_("{party} does not sign this; those who do: {known}"),
     "which-company": N_("several companies sign as {party}; say which (of): {known}"),
@@ -67,6 +69,7 @@ _LEARNING: Final = {
     "assessment-unplanned": N_("the assessment in the company has not been planned"),
     "evidence-not-accepted": N_("{evidence} is not accepted as evidence; accepted: {accepted}"),
     "outcome-unmarked": N_("the outcome “{outcome}” has no mark"),
+    "outcome-unmarked:scale": N_("the mark {mark} of “{outcome}” is not on the scale: {scale}"),
     "grid-unsigned": N_("the evaluation grid lacks the signature of: {party}"),
     "not-an-objective": N_("{outcome} is not an objective of this stay; those are: {known}"),
     "no-scale": N_("no scale of marks has been chosen"),
@@ -98,6 +101,7 @@ _STAYS: Final = {
     "accompanist-missing": N_("no accompanying person has been appointed"),
     "accompanist-unprepared": N_("{accompanist} has not been prepared to accompany"),
     "not-appointed": N_("{accompanist} has not been appointed"),
+    "before-opened": N_("{day} is before the incident was opened, {opened}"),
     "incident-open": N_("the incident is open"),
     "incident-in-mediation": N_("the mediation is not settled"),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from attrs import frozen
@@ -154,6 +154,19 @@ def objectives_of(setting: Setting, learner: Learner) -> tuple[Objective, ...]:
     """What a learner is assessed on: the contract in force, or every unit agreed."""
     contract = learner.contract
     return contract.objectives if contract else all_objectives(tuple(setting.units.values()))
+
+
+def unmarked(setting: Setting, learner: Learner) -> Iterator[Mapping[str, str]]:
+    """The outcomes aimed at without a mark, or with one from another scale than the present."""
+    scale = setting.assessment.scale if setting.assessment else None
+    for objective in objectives_of(setting, learner):
+        for outcome in objective.outcomes:
+            path = f"{objective.unit}/{outcome}"
+            mark = learner.grid.marks.get(path)
+            if mark is None:
+                yield {"outcome": path}
+            elif mark.value is not None and scale is not None and not scale.accepts(mark.value):
+                yield {"outcome": path, "mark": mark.value, "scale": str(scale)}
 
 
 def differences(setting: Setting, learner: Learner, contract: Contract) -> Iterator[Change]:

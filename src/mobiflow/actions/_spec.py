@@ -6,7 +6,7 @@ An action is a frozen attrs class with the four methods of :class:`Action`, mark
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final, Literal, Protocol, TypeAlias, TypeVar
 
@@ -25,6 +25,7 @@ __all__ = [
     "action",
     "already",
     "day",
+    "earlier",
     "is_action",
     "learner_ref",
     "spec_of",
@@ -146,6 +147,13 @@ def stamped(act: _A, today: date) -> _A:
     if act.on is not None:
         return act
     return type(act)(**{**values_of(act), "on": today})
+
+
+def earlier(subject: Ref, on: date | None, than: date | None, what: str) -> Iterator[Refusal]:
+    """An objection when something is said to have happened before what it follows from."""
+    if than is not None and day(on) < than:
+        params = {"day": day(on), what: than}
+        yield Refusal(f"before-{what}", subject, params)
 
 
 def day(on: date | None) -> date:

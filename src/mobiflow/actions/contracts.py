@@ -11,7 +11,7 @@ from datetime import date
 
 from attrs import evolve, field, frozen
 
-from mobiflow.actions._spec import action, already, day, learner_ref
+from mobiflow.actions._spec import action, already, day, earlier, learner_ref
 from mobiflow.model import Contract, Learner, Mobility, Objective, Ref, Signature
 from mobiflow.model._checks import ID, PERSONAL_PROSE
 from mobiflow.model.words import Change, Channel
@@ -68,8 +68,9 @@ class IssueContract:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return (_version(mobility, self.learner, None),)
 
-    def check(self, setting: Setting, mobility: Mobility) -> tuple[Refusal, ...]:
-        return ()
+    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+        _, contract = _target(mobility, self.learner, None)
+        return earlier(self.subjects(mobility)[0], self.on, contract.drafted, "drafted")
 
     def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
         learner, contract = _target(mobility, self.learner, None)

@@ -8,7 +8,7 @@ from datetime import date
 from attrs import evolve, field, frozen
 
 from mobiflow._i18n import N_
-from mobiflow.actions._spec import action, already, day
+from mobiflow.actions._spec import action, already, day, earlier
 from mobiflow.model import Document, Mobility, Ref
 from mobiflow.model._checks import ID, LINE, PERSONAL_PROSE
 from mobiflow.setting import Rules, Setting
@@ -105,6 +105,8 @@ class VerifyDocument:
 
     def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
         document = mobility.documents_of(self.owner)[self.kind]
+        ref = _owner_ref(mobility, self.owner)
+        yield from earlier(ref, self.on, document.collected, "collected")
         if document.valid_until is not None and document.valid_until < day(self.on):
             params: Mapping[str, Param] = {"document": self.kind, "until": document.valid_until}
             ref = _owner_ref(mobility, self.owner)
@@ -137,8 +139,10 @@ class RejectDocument:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return _copies(mobility, self.owner, self.kind)
 
-    def check(self, setting: Setting, mobility: Mobility) -> tuple[Refusal, ...]:
-        return ()
+    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+        document = mobility.documents_of(self.owner)[self.kind]
+        ref = _owner_ref(mobility, self.owner)
+        return earlier(ref, self.on, document.collected, "collected")
 
     def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
         for owner in tuple(mobility.holders(self.owner, self.kind)):

@@ -21,7 +21,7 @@ from mobiflow.model import (
 from mobiflow.model._checks import ID, PERSONAL, PERSONAL_PROSE
 from mobiflow.model.words import Channel, Role
 from mobiflow.setting import Rules, Setting
-from mobiflow.terms import objectives_of
+from mobiflow.terms import objectives_of, unmarked
 from mobiflow.verdict import Permission, Refusal, allow
 
 __all__ = [
@@ -141,6 +141,9 @@ class MarkOutcome:
 
     def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
         ref, learner = learner_ref(self.learner), mobility.learners[self.learner]
+        departed = learner.stay.departed
+        if departed is not None and day(self.on) < departed:
+            yield Refusal("before-departure", ref, {"day": day(self.on), "departed": departed})
         aims = [
             f"{objective.unit}/{outcome}"
             for objective in objectives_of(setting, learner)
@@ -198,11 +201,8 @@ class SignGrid:
         signed = {s.party for s in learner.grid.signatures if s.version == learner.grid.revision}
         if self.party in signed:
             yield already("signed", ref, party=self.party)
-        for objective in objectives_of(setting, learner):
-            for outcome in objective.outcomes:
-                path = f"{objective.unit}/{outcome}"
-                if path not in learner.grid.marks:
-                    yield Refusal("outcome-unmarked", ref, {"outcome": path})
+        for params in unmarked(setting, learner):
+            yield Refusal("outcome-unmarked", ref, params)
 
     def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
         learner = mobility.learners[self.learner]

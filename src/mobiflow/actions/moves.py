@@ -8,10 +8,10 @@ from datetime import date
 from attrs import field, frozen
 
 from mobiflow._i18n import N_
-from mobiflow.actions._spec import action, already, day
+from mobiflow.actions._spec import action, already, day, earlier
 from mobiflow.definition import Transition
 from mobiflow.errors import UnknownName
-from mobiflow.model import Learner, Mobility, Organisation, Period, Ref
+from mobiflow.model import Incident, Learner, Mobility, Organisation, Period, Ref
 from mobiflow.model._checks import ID, LINE, PERSONAL_PROSE
 from mobiflow.setting import Rules, Setting
 from mobiflow.verdict import Ask, Permission, Refusal, allow
@@ -91,6 +91,8 @@ class Fire:
             if left is not None and on < left:
                 params = {"day": on, "departed": left}
                 yield Refusal("before-departure", self.subject, params)
+        if isinstance(subject, Incident):
+            yield from earlier(self.subject, self.on, subject.opened, "opened")
         for transition in setting.rules.lifecycles[self.subject.kind].transitions:
             if transition.trigger == self.trigger and status in transition.sources:
                 for fact in transition.asks:

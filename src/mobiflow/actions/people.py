@@ -8,7 +8,7 @@ from datetime import date
 import attrs
 from attrs import evolve, field, frozen
 
-from mobiflow.actions._spec import action, already, learner_ref
+from mobiflow.actions._spec import action, already, day, learner_ref
 from mobiflow.errors import UnknownName
 from mobiflow.model import Accompanist, Company, Learner, Mobility, Ref, Stay
 from mobiflow.model._checks import COUNTRY, ID, LINE, PERSONAL, PERSONAL_COUNTRY, PERSONAL_FACT
@@ -44,6 +44,7 @@ class AddLearner:
         if stay != Stay(stay.period):
             yield Refusal("not-a-newcomer", learner_ref(self.learner.id), {"field": "stay"})
         yield from _employer_known(setting, self.learner.id, self.learner.employer)
+        yield from _born_by_now(self.learner.id, self.learner.born, day(self.on))
 
     def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
         return mobility.with_learner(evolve(self.learner, status=rules.initial("learner")))
@@ -71,6 +72,7 @@ class ChangeLearner:
         if _unchanged(mobility.learners[self.learner], _given(self)):
             yield already("known", learner_ref(self.learner))
         yield from _employer_known(setting, self.learner, self.employer)
+        yield from _born_by_now(self.learner, self.born, day(self.on))
 
     def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
         return mobility.with_learner(changed(mobility.learners[self.learner], _given(self)))
@@ -204,3 +206,8 @@ def _employer_known(setting: Setting, learner: str, employer: str | None) -> Ite
     company = setting.companies.get(employer)
     if company is None or company.kind != "sending":
         yield Refusal("no-sending-company", learner_ref(learner), {"company": employer})
+
+
+def _born_by_now(learner: str, born: date | None, on: date) -> Iterator[Refusal]:
+    if born is not None and born > on:
+        yield Refusal("date-in-future", learner_ref(learner), {"day": born, "today": on})

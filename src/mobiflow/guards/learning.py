@@ -21,7 +21,7 @@ from mobiflow.guards.documents import document_refusals
 from mobiflow.model import Assessment, Company, Learner, Mobility, Ref, Unit
 from mobiflow.model.words import Channel, Evidence, Verdict
 from mobiflow.setting import Setting
-from mobiflow.terms import objectives_of
+from mobiflow.terms import objectives_of, unmarked
 from mobiflow.verdict import Ask, Guard, Refusal, Remedy
 
 __all__ = [
@@ -160,12 +160,11 @@ def _grid_refusals(setting: Setting, learner: Learner, assessment: Assessment) -
     ref, grid = Ref("learner", learner.id), learner.grid
     lead = "assess-outcomes/complete-grid"
     mark = Ask("mark", str, N_("Mark"), assessment.scale.levels)
-    for objective in objectives_of(setting, learner):
-        for outcome in objective.outcomes:
-            path = f"{objective.unit}/{outcome}"
-            if path not in grid.marks:
-                remedy = Remedy(MarkOutcome, {"learner": learner.id, "outcome": path}, (mark,))
-                yield Refusal("outcome-unmarked", ref, {"outcome": path}, remedy, lead=lead)
+    for params in unmarked(setting, learner):
+        known = {"learner": learner.id, "outcome": params["outcome"]}
+        yield Refusal(
+            "outcome-unmarked", ref, params, Remedy(MarkOutcome, known, (mark,)), lead=lead
+        )
     signed = {s.party for s in grid.signatures if s.version == grid.revision}
     channel = Ask("channel", str, N_("How it was signed"), get_args(Channel))
     for party in setting.certification_of(learner).grid_signers:
