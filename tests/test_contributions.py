@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mobiflow import DefinitionError, Engine, allow, guards
@@ -291,6 +291,7 @@ PLUGINS = (
 )
 
 
+@settings(max_examples=12)
 @given(order=st.permutations(PLUGINS))
 def test_the_order_of_plugins_never_changes_the_result(order: list[Plugin]) -> None:
     here, there = engine(*PLUGINS).blueprint("mobility"), engine(*order).blueprint("mobility")

@@ -72,8 +72,6 @@ def is_transition(address: str, wanted: str) -> bool:
     kind, _, rest = address.partition(":")
     if kind != "transition":
         return False
-    subject, trigger, sources = rest.split("/")
+    *start, sources = rest.split("/")
     names = wanted.split("/")
-    return names[:2] == [subject, trigger] and (
-        len(names) == 2 or names[2] in sources.split("+")  # noqa: PLR2004  # kind/trigger
-    )
+    return names == start or (names[:-1] == start and names[-1] in sources.split("+"))

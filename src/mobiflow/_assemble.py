@@ -14,7 +14,7 @@ from attrs import evolve, frozen
 from mobiflow import actions as core
 from mobiflow import guards
 from mobiflow._blueprint import Blueprint, compile_workflow
-from mobiflow._compose import Contributed, compose
+from mobiflow._compose import Contributed, compose, problems_of_change
 from mobiflow._definitions import Own, applications, definitions
 from mobiflow._i18n import DOMAIN, LOCALE, Catalogs
 from mobiflow._registry import Answer, Registry, attributed
@@ -231,7 +231,10 @@ def _contributed(
 ) -> Iterator[Contributed]:
     """What plugins change in a workflow, and what their prerequisites come to in it."""
     for answer in registry.ask("mobiflow_extend", _CHANGES, problems, workflow=base):
-        yield Contributed(attributed(answer.value, str(answer.plugin)), str(answer.plugin))
+        wrong = tuple(problems_of_change(answer.value, str(answer.plugin)))
+        problems += wrong
+        if not wrong:
+            yield Contributed(attributed(answer.value, str(answer.plugin)), str(answer.plugin))
     yield from _certifiers_papers(brought, base)
     if _demands(base):
         known = {kind.id for kind in base.documents} | {party.id for party in base.parties}

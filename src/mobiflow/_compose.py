@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
 
 from attrs import define, evolve, field, frozen
 
@@ -26,9 +28,11 @@ from mobiflow.contributions import (
     Remove,
     Replace,
 )
-from mobiflow.definition import LeadTime, Workflow
+from mobiflow.definition import LeadTime, Transition, Workflow
 from mobiflow.errors import Problem, UnknownName
-from mobiflow.model._shape import changed
+from mobiflow.model._checks import problems_of
+from mobiflow.model._shape import changed, fields_of, is_record
+from mobiflow.verdict import Permission
 
 __all__ = ["Contributed", "compose"]
 
@@ -39,6 +43,41 @@ class Contributed:
 
     change: Change
     source: str
+
+
+def problems_of_change(change: Change, source: str) -> Iterator[Problem]:
+    """What is wrong with a change by itself: values of the wrong type, ids nothing can address."""
+    where = f"{source}: {type(change).__name__}"
+    found = tuple(problems_of(change, type(change), "$"))
+    yield from (Problem(f"{where} {problem.path}", problem.message) for problem in found)
+    if not found and not isinstance(change, Replace | Remove | AddLeadTime | AddLabel):
+        for part in _parts(change):
+            for name in _names(part):
+                if not _NAME.fullmatch(name):
+                    message = f"expected an id without spaces, '/', ':', '#' or '+', got {name!r}."
+                    yield Problem(f"{where} $.{type(part).__name__.lower()}", message)
+
+
+_NAME: Final = re.compile(r"[^\s/:#+]+")
+
+
+def _parts(value: object) -> Iterator[object]:
+    """Every attrs value in a change, itself left out."""
+    for _, item in fields_of(value):
+        for part in item if isinstance(item, tuple) else (item,):
+            if is_record(part) and not isinstance(part, Permission):
+                yield part
+                yield from _parts(part)
+
+
+def _names(part: object) -> Iterator[str]:
+    """The names by which a piece is addressed."""
+    for name in ("id", "trigger", "kind"):
+        value = getattr(part, name, None)
+        if isinstance(value, str):
+            yield value
+    if isinstance(part, Transition):
+        yield from part.sources
 
 
 @frozen

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TypeVar, cast
+from typing import Final, TypeVar, cast
 
 from attrs import define, evolve, field
 
@@ -28,6 +28,8 @@ from mobiflow.verdict import Guard
 __all__ = ["Draft"]
 
 _P = TypeVar("_P")
+_WHOLE: Final = ("phases", "lifecycles", "guard_sets", "documents", "requirements", "parties")
+"""The lists of a workflow itself; those inside a piece are named after its address."""
 
 
 @define
@@ -42,7 +44,7 @@ class Draft:
     def of(cls, workflow: Workflow) -> Draft:
         """A workflow taken apart."""
         draft = cls(workflow)
-        for name in ("phases", "lifecycles", "guard_sets", "documents", "requirements", "parties"):
+        for name in _WHOLE:
             draft.lists[name] = []
             for part in cast("tuple[Part, ...]", getattr(workflow, name)):
                 draft.put(name, part)
@@ -113,7 +115,7 @@ class Draft:
         Raises:
             UnknownName: when no guards can be there.
         """
-        if place in self.lists and "/steps" not in place:
+        if place in self.lists and place not in _WHOLE and ":" not in place:
             return place
         found = [a.partition(":")[2] for a in self.pieces if is_transition(a, place)]
         if len(found) == 1:

@@ -1,0 +1,94 @@
+"""Whatever a plugin contributes, what comes of it is a workflow or an error of ours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mobiflow import DefinitionError, PluginError, allow, guards
+from mobiflow._draft import Draft
+from mobiflow.contributions import (
+    AddDocument,
+    AddGuard,
+    AddLeadTime,
+    AddNote,
+    AddParty,
+    AddPhase,
+    AddRequirement,
+    AddStanding,
+    AddState,
+    AddStep,
+    AddTask,
+    AddTransition,
+    Remove,
+    Replace,
+)
+from mobiflow.definition import (
+    DocumentKind,
+    LeadTime,
+    Note,
+    Party,
+    Phase,
+    Requirement,
+    State,
+    Step,
+    Task,
+    Transition,
+)
+from tests.plugins import Plugin, engine
+
+BASE = engine().workflows["mobility"]
+ADDRESSES = sorted(Draft.of(BASE).pieces)
+IDS = sorted({address.rpartition(":")[2].rpartition("/")[2] for address in ADDRESSES})
+
+words = st.one_of(
+    st.sampled_from(IDS), st.sampled_from(ADDRESSES), st.text(max_size=8), st.just("mobility")
+)
+pieces: st.SearchStrategy[Any] = st.one_of(
+    st.builds(Phase, words, words),
+    st.builds(Step, words, words, after=st.tuples(words)),
+    st.builds(Task, words, words, st.just(allow("coordinator")), after=st.tuples(words)),
+    st.builds(Note, words, words, words),
+    st.builds(State, words, st.sampled_from(["away", "ended", "", "x"])),
+    st.builds(Transition, words, st.tuples(words), st.tuples(words), st.just(allow("coordinator"))),
+    st.builds(DocumentKind, words, words, st.just(allow("learner"))),
+    st.builds(Requirement, words, words, st.tuples(words)),
+    st.builds(Party, words, st.sampled_from(["host", "nobody"])),
+    st.just(guards.placed()),
+    st.sampled_from([None, 3, "text", (), {"a": 1}]),
+)
+changes: st.SearchStrategy[Any] = st.one_of(
+    st.builds(AddPhase, pieces, st.none() | words),
+    st.builds(AddStep, pieces, words, st.none() | words),
+    st.builds(AddTask, pieces, words, st.none() | words),
+    st.builds(AddNote, pieces, words),
+    st.builds(AddState, pieces, words),
+    st.builds(AddTransition, pieces, words),
+    st.builds(AddGuard, pieces, words),
+    st.builds(AddStanding, pieces, words, words),
+    st.builds(AddDocument, pieces),
+    st.builds(AddRequirement, pieces),
+    st.builds(AddParty, pieces),
+    st.builds(AddLeadTime, words, st.just(LeadTime("start", -7))),
+    st.builds(Replace, words, pieces),
+    st.builds(Remove, words),
+    st.builds(Remove, st.sampled_from([None, 3, ()])),
+)
+
+
+@settings(max_examples=40)
+@given(one=st.lists(changes, max_size=4), other=st.lists(changes, max_size=4))
+def test_contributions_make_a_workflow_or_one_error_of_ours(
+    one: list[Any], other: list[Any]
+) -> None:
+    try:
+        built = engine(Plugin("one", changes=one), Plugin("other", changes=other))
+    except (DefinitionError, PluginError) as error:
+        assert error.problems
+        for problem in error.problems:
+            assert problem.path
+            assert problem.message
+    else:
+        assert Draft.of(built.workflows["mobility"]).workflow() == built.workflows["mobility"]
