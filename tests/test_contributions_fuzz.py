@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mobiflow import DefinitionError, PluginError, allow, guards
+from mobiflow import DefinitionError, PluginError, Problem, allow, guards
 from mobiflow._draft import Draft
 from mobiflow.contributions import (
     AddDocument,
@@ -83,12 +83,11 @@ changes: st.SearchStrategy[Any] = st.one_of(
 def test_contributions_make_a_workflow_or_one_error_of_ours(
     one: list[Any], other: list[Any]
 ) -> None:
+    plugins = (Plugin("one", changes=one), Plugin("other", changes=other))
+    problems: tuple[Problem, ...] = ()
     try:
-        built = engine(Plugin("one", changes=one), Plugin("other", changes=other))
+        made = engine(*plugins).workflows["mobility"]
     except (DefinitionError, PluginError) as error:
-        assert error.problems
-        for problem in error.problems:
-            assert problem.path
-            assert problem.message
-    else:
-        assert Draft.of(built.workflows["mobility"]).workflow() == built.workflows["mobility"]
+        problems, made = error.problems, BASE
+    assert Draft.of(made).workflow() == made
+    assert all(problem.path and problem.message for problem in problems)
