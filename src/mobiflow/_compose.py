@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Final, cast
 
 from attrs import define, evolve, field, frozen
 
@@ -64,7 +64,8 @@ _NAME: Final = re.compile(r"[^\s/:#+]+")
 def _parts(value: object) -> Iterator[object]:
     """Every attrs value in a change, itself left out."""
     for _, item in fields_of(value):
-        for part in item if isinstance(item, tuple) else (item,):
+        parts = cast("tuple[object, ...]", item) if isinstance(item, tuple) else (item,)
+        for part in parts:
             if is_record(part) and not isinstance(part, Permission):
                 yield part
                 yield from _parts(part)
