@@ -182,11 +182,12 @@ class Walk(RuleBasedStateMachine):
         self.act(act, actor)
 
     def somebody(self, r: Random, act: Action) -> Actor:
-        """Mostly somebody who may."""
+        """Mostly somebody who may; sometimes anybody, or the right role for somebody else."""
         actor = anybody.actor(r)
         if r.random() < 0.8:
             with suppress(UnknownName, InvalidValue):
-                actor = someone_who_may(self.flow, act)
+                right = someone_who_may(self.flow, act)
+                return right if r.random() < 0.8 else evolve(right, of=actor.of)
         return actor
 
     # -- one step, judged from all sides
