@@ -270,7 +270,7 @@ MAKERS: Final[list[Callable[[Random], Action]]] = [
     lambda r: MarkOutcome(
         r.choice(LEARNERS),
         r.choice(["u1/o1", "u1/o2", "u2/o1", "u9/o9"]),
-        r.choice([None, "alone", "12", "21", ""]),
+        r.choice([None, "not yet", "alone", "12", "21", ""]),
         reason=_maybe(r, REASON),
         on=_on(r),
     ),

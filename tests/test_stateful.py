@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, timedelta
 from random import Random
-from typing import Final
+from typing import Final, get_args
 
 import pytest
 from attrs import evolve
@@ -29,11 +29,22 @@ from mobiflow import (
 )
 from mobiflow._assume import assume as assumed
 from mobiflow._case import Case
-from mobiflow.actions import Action, AddCompany, AddLearner, Excuse, Fire
+from mobiflow.actions import (
+    Action,
+    AddCompany,
+    AddLearner,
+    DecideUnit,
+    Excuse,
+    Fire,
+    MarkOutcome,
+    RejectDocument,
+    SetUnits,
+)
 from mobiflow.agenda import probe
 from mobiflow.journal import broken_links
 from mobiflow.model import Mobility, Ref
 from mobiflow.model._checks import problems_of
+from mobiflow.model.words import Verdict
 from mobiflow.testing import Clock, Stuck, drive, someone_who_may
 from tests import people_at_random as anybody
 from tests import support
@@ -48,6 +59,7 @@ EVERYTHING: Final = Engine(clock=CLOCK)
 BARRED: Final = {"too-young"}
 """What nobody can clear: whoever is concerned has to stay at home."""
 
+VERDICTS: Final = get_args(Verdict)
 NUMBER: Final = st.integers(0, 2**40)
 
 
@@ -79,6 +91,7 @@ class Walk(RuleBasedStateMachine):
         there = Organisation("A host partner", country=country)
         self.flow = support.begin(id="walk", engine=self.engine, host=there)
         self.accept(AddCompany(Company("s-1", kind="sending")))
+        self.accept(SetUnits((anybody.DOUGH, anybody.OVEN)))
         for name in ("c-1", "c-2")[:hosts]:
             self.accept(AddCompany(Company(name, kind="host")))
             self.accept(Fire("inform", Ref("host-company", name)))
@@ -121,6 +134,23 @@ class Walk(RuleBasedStateMachine):
         act = anybody.action(r)
         self.act(act, self.somebody(r, act))
 
+    def second_thoughts(self, r: Random) -> None:
+        """What is done already is done otherwise: a mark, a document, a decision."""
+        learners = [*self.flow.mobility.learners.values()]
+        if not learners:
+            return
+        learner = r.choice(learners)
+        again: list[Action] = [
+            *(MarkOutcome(learner.id, path, None, reason="Ill") for path in learner.grid.marks),
+            *(RejectDocument(learner.id, kind, reason="Lost") for kind in learner.documents),
+            *(
+                DecideUnit(learner.id, unit, r.choice(VERDICTS), reason="Appeal")
+                for unit in learner.decisions
+            ),
+        ]
+        if again:
+            self.attempt(r.choice(again))
+
     def two_at_once(self, r: Random) -> None:
         """Both or neither, and one entry."""
         acts = [anybody.action(r), anybody.action(r)]
@@ -138,7 +168,7 @@ class Walk(RuleBasedStateMachine):
     def the_next_thing(self, r: Random) -> None:
         """What the to-do list says, mostly by whoever may."""
         if todo := self.flow.todo():
-            act = self.answered(r.choice(todo).remedy)
+            act = self.answered(r, r.choice(todo).remedy)
             self.act(act, self.somebody(r, act))
 
     def an_excuse(self, r: Random) -> None:
@@ -159,19 +189,23 @@ class Walk(RuleBasedStateMachine):
             name = r.choice([*self.flow.mobility.learners])
             act = Fire(r.choice(["depart", "come-back", "decide"]), Ref("learner", name))
             for step in self.flow.plan(act).steps[:80]:
-                self.attempt(self.answered(step.remedy))
+                self.attempt(self.answered(r, step.remedy))
             self.attempt(act)
 
     def go_on(self, r: Random) -> None:
         """A part of what stands between the mobility and its next phase is done, or all."""
         steps = self.flow.plan("advance").steps
         for step in steps[: len(steps) * r.randint(1, 4) // 4]:
-            self.attempt(self.answered(step.remedy))
+            self.attempt(self.answered(r, step.remedy))
         self.attempt(Fire("advance", Ref("mobility", "walk")))
 
-    def answered(self, remedy: Remedy | None) -> Action:
+    def answered(self, r: Random, remedy: Remedy | None) -> Action:
+        """A remedy with plausible answers; where there is a choice, any of it."""
         assert remedy is not None
-        return assumed(self.flow._live.case, remedy, CLOCK.day)
+        chosen = {ask.name: r.choice(ask.choices) for ask in remedy.ask if ask.choices}
+        asked = tuple(ask for ask in remedy.ask if not ask.choices)
+        known = {**remedy.known, **chosen}
+        return assumed(self.flow._live.case, evolve(remedy, known=known, ask=asked), CLOCK.day)
 
     def attempt(self, act: Action) -> None:
         """By somebody who may, if anybody may."""
@@ -184,6 +218,8 @@ class Walk(RuleBasedStateMachine):
     def somebody(self, r: Random, act: Action) -> Actor:
         """Mostly somebody who may; sometimes anybody, or the right role for somebody else."""
         actor = anybody.actor(r)
+        if r.random() < 0.1:
+            return COORDINATOR
         if r.random() < 0.8:
             with suppress(UnknownName, InvalidValue):
                 right = someone_who_may(self.flow, act)
@@ -248,7 +284,7 @@ class Walk(RuleBasedStateMachine):
             if refusal.remedy is None or probe(case, refusal.remedy, CLOCK.day):
                 continue
             trial = support.copy(self.flow)
-            remedy = self.answered(refusal.remedy)
+            remedy = assumed(case, refusal.remedy, CLOCK.day)
             trial.acting_as(someone_who_may(trial, remedy)).do(remedy)
             left = trial.acting_as(actor).explain(act).refusals
             assert refusal.key not in {other.key for other in left}, f"{remedy} leaves {refusal!r}"
@@ -298,6 +334,7 @@ class Walk(RuleBasedStateMachine):
 HAPPENINGS: Final[dict[Callable[[Walk, Random], None], int]] = {
     Walk.anything: 60,
     Walk.the_next_thing: 15,
+    Walk.second_thoughts: 6,
     Walk.two_at_once: 6,
     Walk.an_excuse: 3,
     Walk.days_pass: 5,
