@@ -25,7 +25,8 @@ from mobiflow import (
     Remedy,
     UnknownName,
 )
-from mobiflow._assume import assume
+from mobiflow._runtime.journal import Recorded
+from mobiflow._runtime.samples import assume
 from mobiflow.actions import (
     Action,
     AmendContract,
@@ -41,7 +42,6 @@ from mobiflow.actions import (
     WaiveTask,
 )
 from mobiflow.flow import live_of
-from mobiflow.journal import Recorded
 from mobiflow.model import Company, Contract, Document, Ref
 from mobiflow.model._checks import COUNTRY, ID, LINE, PROSE
 from mobiflow.testing import at, someone_who_may

@@ -19,8 +19,8 @@ from mobiflow import (
     Scale,
     Unit,
 )
-from mobiflow._asked import About
-from mobiflow._live import Live
+from mobiflow._runtime.instance import Live
+from mobiflow._runtime.requests import About
 from mobiflow.actions import (
     Action,
     AddCompany,

@@ -28,17 +28,20 @@ MODULES: Final = {
 LATE: Final = {
     ("mobiflow.cli", "mobiflow.cli.app"): "click and rich may be missing: main() says so",
     ("mobiflow.cli.ending", "mobiflow.cli.shape"): "cattrs: only who asks for JSON pays",
-    ("mobiflow._definitions", "mobiflow.serialization"): "cattrs: only who reads files pays",
-    ("mobiflow.engine", "mobiflow.serialization"): "cattrs: only who stores pays",
-    ("mobiflow.flow", "mobiflow.serialization"): "cattrs: only who stores pays",
-    ("mobiflow._registry", "importlib.metadata"): "heavy: only who names an installed plugin pays",
+    ("mobiflow._plugins.definitions", "mobiflow.formats"): "cattrs: only who reads files pays",
+    ("mobiflow.engine", "mobiflow.formats"): "cattrs: only who stores pays",
+    ("mobiflow.flow", "mobiflow.formats"): "cattrs: only who stores pays",
+    (
+        "mobiflow._plugins.registry",
+        "importlib.metadata",
+    ): "heavy: only who names an installed plugin pays",
 }
 """The only imports inside functions, with the reason for each."""
 
 FENCED: Final = {
-    "transitions": {"mobiflow._machine.machine"},
-    "cattrs": {"mobiflow.serialization.converter"},
-    "pluggy": {"mobiflow._registry", "mobiflow.hookspecs"},
+    "transitions": {"mobiflow._compiler.machine.machine"},
+    "cattrs": {"mobiflow.formats.converter"},
+    "pluggy": {"mobiflow._plugins.registry", "mobiflow.hookspecs"},
 }
 """Who may know a package."""
 
@@ -130,7 +133,7 @@ def test_an_import_inside_a_function_has_a_reason() -> None:
 
 
 def test_built_in_plugins_import_what_anybodys_plugin_may() -> None:
-    own = {"mobiflow._i18n"}  # N_, which marks our texts for our own catalog
+    own = {"mobiflow.i18n"}  # N_, which marks our texts for our own catalog
     found = [
         f"{name} imports {other}"
         for name in MODULES
@@ -240,7 +243,7 @@ def watched(module: str, folder: Path) -> tuple[str, set[str]]:
 
 
 def test_importing_does_nothing_and_loads_nothing_heavy(tmp_path: Path) -> None:
-    done, loaded = watched("mobiflow, mobiflow.testing, mobiflow.tables", tmp_path)
+    done, loaded = watched("mobiflow, mobiflow.testing, mobiflow.imports", tmp_path)
     assert done == "[] True"
     assert loaded.isdisjoint({"cattrs", "msgspec", "sqlalchemy", "pytest", *COMMAND_LINE})
     assert {"attrs", "pluggy", "transitions", "mobiflow"} <= loaded

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 import mobiflow
 from mobiflow import Actor, Engine, Entry, Flow, Guard, Mobility, Refusal, Refused
-from mobiflow._case import Case
-from mobiflow._live import Live
+from mobiflow._runtime.instance import Live
+from mobiflow._runtime.journal import Happened
+from mobiflow._runtime.snapshot import Case
 from mobiflow.actions import (
     Action,
     AddLearner,
@@ -28,9 +29,8 @@ from mobiflow.actions import (
 )
 from mobiflow.actions._spec import spec_of, values_of
 from mobiflow.definition import Choice, Condition, Effect, Workflow
-from mobiflow.journal import Happened
 from mobiflow.model import Ref
-from mobiflow.setting import Rules, Setting
+from mobiflow.rules.context import Rules, Setting
 from mobiflow.testing import Clock, drive
 from tests.support import COORDINATOR, TODAY, adult, begin, copy, guide, minor
 

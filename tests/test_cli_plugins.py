@@ -11,7 +11,7 @@ import pytest
 
 from mobiflow import Engine
 from mobiflow.cli import contrast
-from mobiflow.serialization import write_workflow
+from mobiflow.formats import write_workflow
 from tests.commandline import begin, data, prepared, run
 
 ACME = """

@@ -13,7 +13,7 @@ from mobiflow import actions as core
 from mobiflow.cli.outcome import Wrong
 from mobiflow.cli.values import Given, given_values
 from mobiflow.errors import UnknownName
-from mobiflow.serialization import action_from
+from mobiflow.formats import action_from
 
 
 def given(*pairs: str, document: str | None = None, **options: Any) -> Given:

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mobiflow import DefinitionError, Engine, allow, guards
-from mobiflow._draft import Draft
-from mobiflow.compare import contributed, differences
+from mobiflow._compiler.compare import contributed, differences
+from mobiflow._compiler.overlay import Draft
 from mobiflow.contributions import (
     AddDocument,
     AddGuard,

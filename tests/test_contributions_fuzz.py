@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mobiflow import DefinitionError, PluginError, Problem, allow, guards
-from mobiflow._draft import Draft
+from mobiflow._compiler.overlay import Draft
 from mobiflow.contributions import (
     AddDocument,
     AddGuard,

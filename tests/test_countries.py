@@ -9,7 +9,6 @@ from typing import Final, TypedDict, Unpack, get_args
 import pytest
 from attrs import evolve
 
-from mobiflow._i18n import Catalogs
 from mobiflow.definition import (
     Confirmation,
     DocumentKind,
@@ -21,12 +20,13 @@ from mobiflow.definition import (
     SignatureRequired,
 )
 from mobiflow.definition.prerequisites import Required
-from mobiflow.demands import EUROPEAN, demands
+from mobiflow.i18n import Catalogs
 from mobiflow.model import words
 from mobiflow.plugins import countries
 from mobiflow.plugins.countries.eu import MEMBERS
 from mobiflow.plugins.countries.words import CHECKED, SECTORS, UNCONFIRMED
 from mobiflow.plugins.countries.young_people import OWN_LIMITS
+from mobiflow.rules.prerequisites import EUROPEAN, demands
 
 ROOT: Final = Path(__file__).parents[1]
 RULES: Final = tuple(countries.mobiflow_prerequisites())

@@ -15,7 +15,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mobiflow import guards
-from mobiflow.check import problems_of_workflow
 from mobiflow.definition import (
     Applies,
     Certification,
@@ -39,6 +38,7 @@ from mobiflow.definition import (
     Transition,
     Workflow,
 )
+from mobiflow.definition.checks import problems_of_workflow
 from mobiflow.errors import Problem
 from mobiflow.lifecycles import CONTRACT, DOCUMENT, HOST_COMPANY, INCIDENT, LEARNER
 from mobiflow.model import Learner

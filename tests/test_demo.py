@@ -11,8 +11,21 @@ import pytest
 from attrs import evolve, frozen
 
 from mobiflow import Engine, FormatError, Learner, Mobility
-from mobiflow._sentences import SENTENCES
+from mobiflow._runtime.journal import Entry, broken_links
 from mobiflow.cli.app import app
+from mobiflow.cli.demo import Player, Shown, Story, Unexpected, read_story
+from mobiflow.cli.demo.shown import (
+    Advised,
+    Broken,
+    Closed,
+    Done,
+    Gate,
+    Imported,
+    TurnedDown,
+)
+from mobiflow.cli.demo.story import Act, Day, Event, ShowStanding
+from mobiflow.cli.demo.summary import lines_of, ways, work
+from mobiflow.cli.demo.words import ACTIONS
 from mobiflow.cli.words import kebab
 from mobiflow.definition import (
     Confirmation,
@@ -23,20 +36,7 @@ from mobiflow.definition import (
     Profile,
     SignatureRequired,
 )
-from mobiflow.demo import Player, Shown, Story, Unexpected, read_story
-from mobiflow.demo.shown import (
-    Advised,
-    Broken,
-    Closed,
-    Done,
-    Gate,
-    Imported,
-    TurnedDown,
-)
-from mobiflow.demo.story import Act, Day, Event, ShowStanding
-from mobiflow.demo.summary import lines_of, ways, work
-from mobiflow.demo.words import ACTIONS
-from mobiflow.journal import Entry, broken_links
+from mobiflow.text.sentences import SENTENCES
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "leipzig-2027"
 
@@ -676,7 +676,7 @@ def test_the_mobility_can_be_kept(capsys: pytest.CaptureFixture[str], tmp_path: 
 def test_the_command_ends_with_1_when_something_is_not_as_expected(
     story: Story, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("mobiflow.cli.demo.read_story", lambda: altered(story))
+    monkeypatch.setattr("mobiflow.cli.demo.command.read_story", lambda: altered(story))
     assert run() == 1
     assert "units-missing" in capsys.readouterr().err
 

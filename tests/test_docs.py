@@ -13,7 +13,7 @@ import pytest
 
 from docs._ext.generated import PLACE, filled
 from mobiflow import Engine, hookspecs
-from mobiflow._sentences import SENTENCES
+from mobiflow.text.sentences import SENTENCES
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "mobiflow"
@@ -23,14 +23,14 @@ REFERENCE = [path for path in PAGES if path.parent.name == "reference"]
 PUBLIC = [
     "mobiflow",
     "mobiflow.actions",
-    "mobiflow.compare",
+    "mobiflow._compiler.compare",
     "mobiflow.contributions",
     "mobiflow.definition",
     "mobiflow.errors",
     "mobiflow.guards",
     "mobiflow.lifecycles",
     "mobiflow.model",
-    "mobiflow.tables",
+    "mobiflow.imports",
     "mobiflow.testing",
 ]
 

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from mobiflow import Actor, Engine, Flow, Learner, Refusal, Remedy, UnknownName
+from mobiflow._runtime.journal import broken_links
 from mobiflow.actions import (
     Action,
     AddCompany,
@@ -15,7 +16,6 @@ from mobiflow.actions import (
     DecideUnit,
     WaiveTask,
 )
-from mobiflow.journal import broken_links
 from mobiflow.testing import Clock, Stuck, at, drive
 from tests.support import STAY, TODAY, adult, begin, do, guide, learner_of, minor, sending_company
 

@@ -11,11 +11,11 @@ from attrs import evolve
 
 import mobiflow
 from mobiflow import DefinitionError, Engine, Entry, Guard, Mobility, PluginError, Refusal
+from mobiflow._runtime.journal import broken_links
 from mobiflow.actions import AddLearner, CollectDocument
 from mobiflow.definition import GuardSet, Lifecycle, Phase, Workflow
-from mobiflow.journal import broken_links
 from mobiflow.model import Learner, Ref
-from mobiflow.setting import Setting
+from mobiflow.rules.context import Setting
 from mobiflow.testing import Clock, at, drive
 from tests.support import COORDINATOR, TODAY, adult, begin, codes, guide, refused
 

@@ -27,7 +27,7 @@ from mobiflow import (
     actions,
     hookimpl,
 )
-from mobiflow._live import Live
+from mobiflow._runtime.instance import Live
 from mobiflow.actions import Action, AddLearner, ChangeLearner, GiveFeedback
 from mobiflow.actions._spec import is_action, spec_of
 from mobiflow.definition import Choice, Condition, Effect, Workflow

@@ -9,13 +9,13 @@ from typing import Final
 import pytest
 from babel.messages.pofile import read_po
 
-from mobiflow._i18n import LOCALE, Catalogs
-from mobiflow._sentences import SENTENCES
-from mobiflow._voice import Speaker
 from mobiflow.cli.session import Session
 from mobiflow.flow import live_of
+from mobiflow.i18n import LOCALE, Catalogs
 from mobiflow.model import Ref
 from mobiflow.testing import at
+from mobiflow.text.messages import Speaker
+from mobiflow.text.sentences import SENTENCES
 from mobiflow.verdict import Refusal
 
 PACKAGE: Final = Path(__file__).parents[1] / "src" / "mobiflow"

@@ -6,8 +6,8 @@ from typing import Final, get_args
 
 import pytest
 
-from mobiflow._i18n import Catalogs
 from mobiflow.definition import DocumentKind, LeadTime, Note, Step, Task
+from mobiflow.i18n import Catalogs
 from mobiflow.model import words
 from mobiflow.plugins.guide import after, before, during
 from mobiflow.plugins.guide.credit import CREDIT

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 from attrs import evolve, frozen
 
-from mobiflow import _machine
-from mobiflow._machine import (
+from mobiflow._compiler import machine as _machine
+from mobiflow._compiler.machine import (
     LifecycleMachine,
     Row,
     UnknownTransition,

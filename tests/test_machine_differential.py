@@ -18,7 +18,7 @@ import transitions
 from attrs import define, frozen
 from transitions import EventData
 
-from mobiflow._machine import (
+from mobiflow._compiler.machine import (
     AskingMachine,
     AskingTransition,
     LeanCondition,

@@ -32,9 +32,9 @@ from mobiflow.definition import (
     Profile,
     SignatureRequired,
 )
-from mobiflow.demands import applies, demands
 from mobiflow.model import Ref, WorkingHours
 from mobiflow.model._shape import changed
+from mobiflow.rules.prerequisites import applies, demands
 from mobiflow.testing import at, drive
 from tests.plugins import LAW, Plugin, engine
 

@@ -9,7 +9,7 @@ import pytest
 from attrs import evolve
 
 from mobiflow import Actor, Flow, Guard, InvalidValue, Period, Refusal, Refused, Remedy
-from mobiflow._judge import settle
+from mobiflow._runtime.evaluation import settle
 from mobiflow.actions import (
     AddLearner,
     ChangePeriod,

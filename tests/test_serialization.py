@@ -18,6 +18,11 @@ import attrs
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from mobiflow.formats.converter import written
+from mobiflow.formats.document import CURRENT, MIGRATIONS
+from mobiflow.formats.leaves import MAX_WRONG
+from mobiflow.formats.reading import read
+from mobiflow.formats.text import MAX_BYTES
 
 from mobiflow import (
     Actor,
@@ -42,8 +47,9 @@ from mobiflow import (
     hookimpl,
     model,
 )
-from mobiflow._case import Case, Fired
-from mobiflow._live import Live
+from mobiflow._runtime.instance import Live
+from mobiflow._runtime.journal import Entry, Recorded
+from mobiflow._runtime.snapshot import Case, Fired
 from mobiflow.actions import (
     Action,
     AddCompany,
@@ -60,17 +66,11 @@ from mobiflow.actions import (
 from mobiflow.actions._spec import is_action
 from mobiflow.errors import OtherWorkflow
 from mobiflow.flow import live_of
-from mobiflow.journal import Entry, Recorded
+from mobiflow.formats import Stored, accepted, action_from, dumps, loads, plain, value_from
+from mobiflow.imports import plan_import, read_learners
 from mobiflow.model import WorkingHours
 from mobiflow.model.words import CompanyKind
 from mobiflow.plugins import guide
-from mobiflow.serialization import Stored, accepted, action_from, dumps, loads, plain, value_from
-from mobiflow.serialization.converter import written
-from mobiflow.serialization.document import CURRENT, MIGRATIONS
-from mobiflow.serialization.leaves import MAX_WRONG
-from mobiflow.serialization.reading import read
-from mobiflow.serialization.text import MAX_BYTES
-from mobiflow.tables import plan_import, read_learners
 from mobiflow.testing import Clock, at, drive
 from mobiflow.verdict import Ask
 from tests import strategies, support

@@ -25,10 +25,10 @@ from mobiflow import (
     guards,
     hookimpl,
 )
+from mobiflow._runtime.journal import broken_links
 from mobiflow.actions import AddLearner, ChangeLearner, CollectDocument
 from mobiflow.contributions import AddStep, Remove, Replace
 from mobiflow.definition import LeadTime, Step, Task
-from mobiflow.journal import broken_links
 from mobiflow.testing import Clock, at, drive
 from tests.plugins import Plugin
 from tests.support import COORDINATOR, HOST, STAY, TODAY, adult, begin, guide, minor

@@ -27,8 +27,10 @@ from mobiflow import (
     Remedy,
     UnknownName,
 )
-from mobiflow._assume import assume as assumed
-from mobiflow._case import Case
+from mobiflow._runtime.agenda import probe
+from mobiflow._runtime.journal import broken_links
+from mobiflow._runtime.samples import assume as assumed
+from mobiflow._runtime.snapshot import Case
 from mobiflow.actions import (
     Action,
     AddCompany,
@@ -40,8 +42,6 @@ from mobiflow.actions import (
     RejectDocument,
     SetUnits,
 )
-from mobiflow.agenda import probe
-from mobiflow.journal import broken_links
 from mobiflow.model import Mobility, Ref
 from mobiflow.model._checks import problems_of
 from mobiflow.model.words import Verdict

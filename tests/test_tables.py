@@ -18,10 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mobiflow.errors import TableError, UnknownName
-from mobiflow.model import Company, Learner, Period, Stay
-from mobiflow.model._checks import verify
-from mobiflow.model.words import CompanyKind, Enrolment
-from mobiflow.tables import (
+from mobiflow.imports import (
     CellProblem,
     DateOrder,
     Difference,
@@ -30,10 +27,13 @@ from mobiflow.tables import (
     read_companies,
     read_learners,
 )
-from mobiflow.tables.countries import COUNTRIES, NAMES, country_code
-from mobiflow.tables.headings import COMPANIES, LEARNERS, Columns
-from mobiflow.tables.spelling import fold
-from mobiflow.tables.words import ENROLMENTS, KINDS
+from mobiflow.imports.countries import COUNTRIES, NAMES, country_code
+from mobiflow.imports.headings import COMPANIES, LEARNERS, Columns
+from mobiflow.imports.spelling import fold
+from mobiflow.imports.words import ENROLMENTS, KINDS
+from mobiflow.model import Company, Learner, Period, Stay
+from mobiflow.model._checks import verify
+from mobiflow.model.words import CompanyKind, Enrolment
 
 Reader = Callable[..., Any]
 

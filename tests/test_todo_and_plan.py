@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from mobiflow import Actor, Flow, UnknownName
-from mobiflow._assume import assume
+from mobiflow._runtime.samples import assume
 from mobiflow.actions import (
     AddLearner,
     CollectDocument,

@@ -16,6 +16,7 @@ import pytest
 from attrs import evolve, frozen
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from mobiflow.formats.toml import MAX_BYTES, laid_out
 
 from mobiflow import (
     DefinitionError,
@@ -40,12 +41,11 @@ from mobiflow.definition import (
     Transition,
     Workflow,
 )
+from mobiflow.formats import read_workflow, workflow_schema, write_workflow
 from mobiflow.lifecycles import DOCUMENT, INCIDENT, LEARNER
 from mobiflow.plugins.certifiers import mobiflow_certifier_rules
 from mobiflow.plugins.countries import mobiflow_prerequisites
 from mobiflow.plugins.guide.workflow import WORKFLOW
-from mobiflow.serialization import read_workflow, workflow_schema, write_workflow
-from mobiflow.serialization.toml import MAX_BYTES, laid_out
 from mobiflow.testing import at
 from tests.golden import schema as published
 

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Final
 from docs._ext.country_rules import country, sectors
 from docs._ext.workflow_files import file_guards, file_keys, file_names, file_requires
 from mobiflow import Engine, Guard, Permission, actions
-from mobiflow._sentences import SENTENCES
 from mobiflow.actions._spec import Spec, spec_of
 from mobiflow.definition import LeadTime, Lifecycle, Transition, Workflow
-from mobiflow.setting import Rules
+from mobiflow.rules.context import Rules
+from mobiflow.text.sentences import SENTENCES
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

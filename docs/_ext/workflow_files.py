@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, Final, TypeAlias, get_args
 
-from mobiflow import named
+from mobiflow.formats import builtins as named
+from mobiflow.formats import workflow_schema
 from mobiflow.model.words import Role
-from mobiflow.serialization import workflow_schema
 
 Schema: TypeAlias = Mapping[str, Any]
 

@@ -28,8 +28,8 @@ from mobiflow.definition import (
     Transition,
     Workflow,
 )
+from mobiflow.formats.builtins import EFFECTS
 from mobiflow.lifecycles import DOCUMENT, INCIDENT
-from mobiflow.named import EFFECTS
 
 __version__ = "1.0"
 

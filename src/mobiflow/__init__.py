@@ -4,8 +4,9 @@ A refused transition answers completely: every unmet condition at once, for whom
 by when, which plugin asks for it and why, and the action that would clear it.
 """
 
+from mobiflow._runtime.agenda import Available, Plan, Todo
+from mobiflow._runtime.journal import Entry
 from mobiflow.actions import Action, action
-from mobiflow.agenda import Available, Plan, Todo
 from mobiflow.engine import Engine
 from mobiflow.errors import (
     DefinitionError,
@@ -19,7 +20,6 @@ from mobiflow.errors import (
 )
 from mobiflow.flow import Flow
 from mobiflow.hookspecs import hookimpl
-from mobiflow.journal import Entry
 from mobiflow.model import (
     Accompanist,
     Actor,
@@ -37,7 +37,7 @@ from mobiflow.model import (
     Tutor,
     Unit,
 )
-from mobiflow.setting import Rules, Setting
+from mobiflow.rules.context import Rules, Setting
 from mobiflow.verdict import Ask, Explanation, Guard, Permission, Refusal, Refused, Remedy, allow
 
 __all__ = [

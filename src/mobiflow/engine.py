@@ -7,22 +7,22 @@ from datetime import UTC, datetime
 from importlib.resources.abc import Traversable
 
 from mobiflow import actions as core
-from mobiflow._asked import known_actor
-from mobiflow._assemble import Overrides, assemble, problems_of_file
-from mobiflow._blueprint import Blueprint
-from mobiflow._case import Case
-from mobiflow._definitions import Own
-from mobiflow._live import Live
-from mobiflow._registry import Registry, installed_names
-from mobiflow._voice import Speaker
+from mobiflow._compiler.blueprint import Blueprint
+from mobiflow._plugins.assembling import Overrides, assemble, problems_of_file
+from mobiflow._plugins.definitions import Own
+from mobiflow._plugins.registry import Registry, installed_names
+from mobiflow._runtime.instance import Live
+from mobiflow._runtime.journal import Happened
+from mobiflow._runtime.requests import known_actor
+from mobiflow._runtime.snapshot import Case
 from mobiflow.actions._spec import stamped
 from mobiflow.definition import LeadTime, Profile, Workflow
-from mobiflow.demands import Demand, demands
 from mobiflow.errors import Problem, UnknownName
 from mobiflow.flow import Flow
-from mobiflow.journal import Happened
 from mobiflow.model import Actor, Organisation, Period, Ref
 from mobiflow.model._checks import verify
+from mobiflow.rules.prerequisites import Demand, demands
+from mobiflow.text.messages import Speaker
 from mobiflow.verdict import Explanation, Param, Permission, Refusal, Refused
 
 __all__ = ["Engine"]
@@ -163,7 +163,7 @@ class Engine:
             FormatError: listing everything that is wrong with the data.
             UnknownName: when no plugin brings its workflow.
         """
-        from mobiflow import serialization  # cattrs is heavy: only who stores pays for it
+        from mobiflow import formats as serialization
 
         stored = serialization.loads(data)
         blueprint = self.blueprint(stored.workflow)

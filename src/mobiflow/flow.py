@@ -8,21 +8,21 @@ from typing import Unpack
 
 from attrs import evolve
 
-from mobiflow import agenda
-from mobiflow._asked import About, checked, fired, known_actor, known_role
-from mobiflow._carry import carry_out
-from mobiflow._case import Case, Fired
-from mobiflow._gates import step_status
-from mobiflow._judge import advice, judge, standing
-from mobiflow._live import Live
-from mobiflow._voice import Speaker
+from mobiflow._compiler.bound_guards import step_status
+from mobiflow._runtime import agenda
+from mobiflow._runtime.agenda import Available, Plan, Todo
+from mobiflow._runtime.evaluation import advice, judge, standing
+from mobiflow._runtime.execution import carry_out
+from mobiflow._runtime.instance import Live
+from mobiflow._runtime.journal import Entry, Happened
+from mobiflow._runtime.requests import About, checked, fired, known_actor, known_role
+from mobiflow._runtime.snapshot import Case, Fired
 from mobiflow.actions._spec import Action, spec_of, stamped
-from mobiflow.agenda import Available, Plan, Todo
 from mobiflow.errors import InvalidValue, OtherWorkflow, Problem
-from mobiflow.journal import Entry, Happened
 from mobiflow.model import Actor, Mobility
 from mobiflow.model._checks import problems_of
 from mobiflow.model.words import Role, StepStatus
+from mobiflow.text.messages import Speaker
 from mobiflow.verdict import Explanation, Refusal, Refused
 
 __all__ = ["Flow", "live_of"]
@@ -198,7 +198,7 @@ class Flow:
 
     def dumps(self) -> bytes:
         """Everything, as JSON in UTF-8; :meth:`Engine.loads` gives an equal flow."""
-        from mobiflow import serialization  # cattrs is heavy: only who stores pays for it
+        from mobiflow import formats as serialization
 
         return serialization.dumps(self._live.case, self.journal)
 

@@ -14,10 +14,10 @@ from typing import Final
 
 import pluggy
 
+from mobiflow._runtime.journal import Entry
 from mobiflow.actions import Action
 from mobiflow.contributions import Change
 from mobiflow.definition import Catalog, Certification, FactsKind, Prerequisite, Workflow
-from mobiflow.journal import Entry
 from mobiflow.model import Mobility
 from mobiflow.verdict import Guard
 

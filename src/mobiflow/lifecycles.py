@@ -14,8 +14,8 @@ from mobiflow.actions import Action, Fire
 from mobiflow.actions._spec import day
 from mobiflow.definition import Choice, Effect, Lifecycle, State, Transition
 from mobiflow.model import Contract, Incident, Learner
-from mobiflow.setting import Setting
-from mobiflow.terms import Held, objectives_of
+from mobiflow.rules.context import Setting
+from mobiflow.rules.contracts import Held, objectives_of
 from mobiflow.verdict import allow
 
 __all__ = ["CONTRACT", "DOCUMENT", "HOST_COMPANY", "INCIDENT", "LEARNER", "READY_TO_DEPART"]

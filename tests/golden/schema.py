@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 import mobiflow
-from mobiflow.serialization import workflow_schema
+from mobiflow.formats import workflow_schema
 
 PATH: Final = Path(mobiflow.__file__).with_name("workflow-1.schema.json")
 

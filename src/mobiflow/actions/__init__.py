@@ -1,6 +1,7 @@
 """The typed actions: what somebody did or wants. Nothing else changes a mobility."""
 
 from mobiflow.actions._spec import Action, Spec, action
+from mobiflow.actions.conditions import ChooseCertification, Confirm, PlanWork, SetFacts
 from mobiflow.actions.contracts import (
     AmendContract,
     DraftContract,
@@ -10,7 +11,6 @@ from mobiflow.actions.contracts import (
 )
 from mobiflow.actions.daily import Excuse, GiveFeedback, OpenIncident
 from mobiflow.actions.decisions import DecideUnit, TransmitResults
-from mobiflow.actions.demands import ChooseCertification, Confirm, PlanWork, SetFacts
 from mobiflow.actions.documents import CollectDocument, RejectDocument, VerifyDocument
 from mobiflow.actions.learning import (
     ChooseAssessment,

@@ -16,7 +16,7 @@ from mobiflow.errors import UnknownName
 from mobiflow.model import Mobility, Ref
 from mobiflow.model._shape import names_of
 from mobiflow.model.words import Category, Kind
-from mobiflow.setting import Rules, Setting
+from mobiflow.rules.context import Rules, Setting
 from mobiflow.verdict import Permission, Refusal
 
 __all__ = [

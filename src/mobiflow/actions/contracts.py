@@ -15,8 +15,8 @@ from mobiflow.actions._spec import action, already, day, earlier, learner_ref
 from mobiflow.model import Contract, Learner, Mobility, Objective, Ref, Signature
 from mobiflow.model._checks import ID, PERSONAL_PROSE
 from mobiflow.model.words import Change, Channel
-from mobiflow.setting import Rules, Setting
-from mobiflow.terms import Signer, all_objectives, differences, signers
+from mobiflow.rules.context import Rules, Setting
+from mobiflow.rules.contracts import Signer, all_objectives, differences, signers
 from mobiflow.verdict import Permission, Refusal, allow
 
 __all__ = ["AmendContract", "DraftContract", "IssueContract", "RefuseContract", "SignContract"]

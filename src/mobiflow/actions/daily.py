@@ -12,7 +12,7 @@ from mobiflow.actions._spec import action, already, day, learner_ref
 from mobiflow.actions.people import company_ref
 from mobiflow.model import Excusal, Feedback, Incident, Mobility, Ref
 from mobiflow.model._checks import ID, PERSONAL_PROSE
-from mobiflow.setting import Rules, Setting
+from mobiflow.rules.context import Rules, Setting
 from mobiflow.verdict import Permission, Refusal, allow
 
 __all__ = ["Excuse", "GiveFeedback", "OpenIncident"]

@@ -12,8 +12,8 @@ from mobiflow.actions._spec import action, already, day, learner_ref
 from mobiflow.model import Learner, Mobility, Ref, Transmission, UnitDecision
 from mobiflow.model._checks import ID, PERSONAL_PROSE
 from mobiflow.model.words import Verdict
-from mobiflow.setting import Rules, Setting
-from mobiflow.terms import later, objectives_of
+from mobiflow.rules.context import Rules, Setting
+from mobiflow.rules.contracts import later, objectives_of
 from mobiflow.verdict import Permission, Refusal, allow
 
 __all__ = ["DecideUnit", "TransmitResults"]

@@ -7,11 +7,11 @@ from datetime import date
 
 from attrs import evolve, field, frozen
 
-from mobiflow._i18n import N_
 from mobiflow.actions._spec import action, already, day, earlier
+from mobiflow.i18n import N_
 from mobiflow.model import Document, Mobility, Ref
 from mobiflow.model._checks import ID, LINE, PERSONAL_PROSE
-from mobiflow.setting import Rules, Setting
+from mobiflow.rules.context import Rules, Setting
 from mobiflow.verdict import Ask, Param, Permission, Refusal, Remedy
 
 __all__ = ["CollectDocument", "RejectDocument", "VerifyDocument"]

@@ -20,8 +20,8 @@ from mobiflow.model import (
 )
 from mobiflow.model._checks import ID, PERSONAL, PERSONAL_PROSE
 from mobiflow.model.words import Channel, Role
-from mobiflow.setting import Rules, Setting
-from mobiflow.terms import objectives_of, unmarked
+from mobiflow.rules.context import Rules, Setting
+from mobiflow.rules.contracts import objectives_of, unmarked
 from mobiflow.verdict import Permission, Refusal, allow
 
 __all__ = [

@@ -7,13 +7,13 @@ from datetime import date
 
 from attrs import field, frozen
 
-from mobiflow._i18n import N_
 from mobiflow.actions._spec import action, already, day, earlier
 from mobiflow.definition import Transition
 from mobiflow.errors import UnknownName
+from mobiflow.i18n import N_
 from mobiflow.model import Incident, Learner, Mobility, Organisation, Period, Ref
 from mobiflow.model._checks import ID, LINE, PERSONAL_PROSE
-from mobiflow.setting import Rules, Setting
+from mobiflow.rules.context import Rules, Setting
 from mobiflow.verdict import Ask, Permission, Refusal, allow
 
 __all__ = ["Fire", "Start"]

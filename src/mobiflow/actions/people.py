@@ -14,7 +14,7 @@ from mobiflow.model import Accompanist, Company, Learner, Mobility, Ref, Stay
 from mobiflow.model._checks import COUNTRY, ID, LINE, PERSONAL, PERSONAL_COUNTRY, PERSONAL_FACT
 from mobiflow.model._shape import changed, fields_of
 from mobiflow.model.words import Enrolment
-from mobiflow.setting import Rules, Setting
+from mobiflow.rules.context import Rules, Setting
 from mobiflow.verdict import Refusal, allow
 
 __all__ = [

@@ -10,7 +10,7 @@ from attrs import evolve, field, frozen
 from mobiflow.actions._spec import action, already, learner_ref
 from mobiflow.model import Attendance, Learner, Mobility, Period, Placement, Ref, Tutor
 from mobiflow.model._checks import ID, PERSONAL_PROSE
-from mobiflow.setting import Rules, Setting
+from mobiflow.rules.context import Rules, Setting
 from mobiflow.verdict import Refusal, allow
 
 __all__ = [

@@ -12,7 +12,7 @@ from mobiflow.definition import Task
 from mobiflow.errors import UnknownName
 from mobiflow.model import Learner, Mobility, Ref, TaskRecord
 from mobiflow.model._checks import ID, PERSONAL_PROSE
-from mobiflow.setting import Rules, Setting
+from mobiflow.rules.context import Rules, Setting
 from mobiflow.verdict import Permission, Refusal
 
 __all__ = ["CompleteTask", "WaiveTask"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final, get_args
 
-from mobiflow._i18n import N_
 from mobiflow.cli.outcome import Wrong
 from mobiflow.errors import UnknownName
+from mobiflow.i18n import N_
 from mobiflow.model import Actor, Mobility
 from mobiflow.model.words import Role
 

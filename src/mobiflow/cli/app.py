@@ -19,7 +19,7 @@ from mobiflow.cli.session import Session
 __all__ = ["app"]
 
 _COMMANDS: Final[Mapping[str, str]] = {
-    "demo": "mobiflow.cli.demo:demo",
+    "demo": "mobiflow.cli.demo.command:demo",
     "guide": "mobiflow.cli.guide:guide",
     "requirements": "mobiflow.cli.requirements:requirements",
     "new": "mobiflow.cli.start:new",

@@ -8,15 +8,15 @@ import click
 from rich.table import Table
 from rich.text import Text
 
-from mobiflow._i18n import N_
-from mobiflow.agenda import Available
+from mobiflow._runtime.agenda import Available
 from mobiflow.cli.files import Opened, opened
 from mobiflow.cli.matters import some
 from mobiflow.cli.options import FILE, command
 from mobiflow.cli.outcome import DONE
 from mobiflow.cli.session import Session
 from mobiflow.cli.shape import refusal_data
-from mobiflow.serialization import plain
+from mobiflow.formats import plain
+from mobiflow.i18n import N_
 
 __all__ = ["available"]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
-from mobiflow.agenda import Todo
+from mobiflow._runtime.agenda import Todo
 from mobiflow.cli.files import Opened
 from mobiflow.model import Learner, Mobility, Ref
 from mobiflow.verdict import Refusal

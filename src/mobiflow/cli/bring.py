@@ -10,7 +10,6 @@ from typing import Any, Final, TypeVar, get_args
 import click
 from rich.text import Text
 
-from mobiflow._i18n import N_
 from mobiflow.actions import (
     Action,
     AddCompany,
@@ -25,8 +24,8 @@ from mobiflow.cli.options import FILE, command
 from mobiflow.cli.outcome import DONE, WRONG, Wrong
 from mobiflow.cli.session import Session, Track
 from mobiflow.errors import InvalidValue, Problem, TableError
-from mobiflow.model import Company, Learner, Stay
-from mobiflow.tables import (
+from mobiflow.i18n import N_
+from mobiflow.imports import (
     DateOrder,
     Difference,
     Table,
@@ -34,6 +33,7 @@ from mobiflow.tables import (
     read_companies,
     read_learners,
 )
+from mobiflow.model import Company, Learner, Stay
 from mobiflow.verdict import Explanation, Refusal, Refused
 
 __all__ = ["bring"]

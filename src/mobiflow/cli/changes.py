@@ -9,13 +9,13 @@ from attrs import frozen
 from rich.padding import Padding
 from rich.text import Text
 
-from mobiflow._i18n import N_
 from mobiflow.cli.files import Opened
 from mobiflow.cli.matters import some
 from mobiflow.cli.session import Session, safe
+from mobiflow.formats import plain
+from mobiflow.i18n import N_
+from mobiflow.imports import Difference, ImportPlan
 from mobiflow.model import Company, Learner, Period, Stay
-from mobiflow.serialization import plain
-from mobiflow.tables import Difference, ImportPlan
 
 __all__ = ["Listed", "listed_data", "show_listed"]
 

@@ -9,13 +9,13 @@ import click
 from rich.padding import Padding
 from rich.text import Text
 
-from mobiflow._i18n import N_
 from mobiflow.cli.files import engine, openable
 from mobiflow.cli.options import FILE, command
 from mobiflow.cli.outcome import DONE, REFUSED
 from mobiflow.cli.session import Session, safe
 from mobiflow.engine import Engine
 from mobiflow.errors import Problem
+from mobiflow.i18n import N_
 
 __all__ = ["check"]
 

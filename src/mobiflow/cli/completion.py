@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 from click.shell_completion import get_completion_class
 
-from mobiflow._i18n import N_
 from mobiflow.cli.options import command
 from mobiflow.cli.outcome import DONE, Wrong
 from mobiflow.cli.session import Session
+from mobiflow.i18n import N_
 
 __all__ = ["completion"]
 

@@ -9,17 +9,17 @@ from typing import Any, Final, cast
 import attrs
 from attrs import frozen
 
-from mobiflow._blueprint import Blueprint
-from mobiflow._definitions import named_guards
-from mobiflow._registry import BUILT_IN, Registry
+from mobiflow._compiler.blueprint import Blueprint
+from mobiflow._compiler.compare import Difference, differences
+from mobiflow._plugins.definitions import named_guards
+from mobiflow._plugins.registry import BUILT_IN, Registry
 from mobiflow.actions._spec import spec_of
 from mobiflow.cli.files import engine, openable
 from mobiflow.cli.session import Session
-from mobiflow.compare import Difference, differences
 from mobiflow.engine import Engine
 from mobiflow.errors import UnknownName
+from mobiflow.formats import plain, read_workflow
 from mobiflow.model._shape import Plain
-from mobiflow.serialization import plain, read_workflow
 from mobiflow.verdict import Permission
 
 __all__ = ["GUIDE", "Contrast", "contrast_of"]

@@ -11,14 +11,14 @@ from typing import Any
 import click
 from rich.text import Text
 
-from mobiflow._i18n import N_
-from mobiflow._voice import Speaker
 from mobiflow.cli import files
 from mobiflow.cli.matters import Layout, matters_of
 from mobiflow.cli.outcome import DONE, INTERRUPTED, REFUSED, WRONG, Wrong
 from mobiflow.cli.session import Session, safe
 from mobiflow.cli.words import Words
 from mobiflow.errors import MobiflowError, Problem, UnknownName
+from mobiflow.i18n import N_
+from mobiflow.text.messages import Speaker
 from mobiflow.verdict import Refused
 
 __all__ = ["Unheard", "ended"]

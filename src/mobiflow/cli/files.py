@@ -11,9 +11,7 @@ from typing import Final
 
 from attrs import frozen
 
-from mobiflow._blueprint import Blueprint
-from mobiflow._i18n import N_
-from mobiflow._voice import Speaker
+from mobiflow._compiler.blueprint import Blueprint
 from mobiflow.cli.acting import actor_of
 from mobiflow.cli.lock import locked
 from mobiflow.cli.outcome import Conflict, Wrong
@@ -22,7 +20,9 @@ from mobiflow.cli.words import Words
 from mobiflow.engine import Engine
 from mobiflow.errors import FormatError
 from mobiflow.flow import Flow, live_of
+from mobiflow.i18n import N_
 from mobiflow.model import Mobility
+from mobiflow.text.messages import Speaker
 
 __all__ = ["Opened", "create", "engine", "openable", "opened", "read_bytes", "unwritable"]
 

@@ -9,10 +9,10 @@ from attrs import frozen
 from rich.table import Table
 from rich.text import Text
 
+from mobiflow.cli.demo.summary import Line
 from mobiflow.cli.matters import capital
 from mobiflow.cli.session import Session, safe
 from mobiflow.cli.words import Words
-from mobiflow.demo.summary import Line
 
 __all__ = ["Gathered", "times"]
 

@@ -10,8 +10,7 @@ from attrs import frozen
 from rich.padding import Padding
 from rich.text import Text
 
-from mobiflow._blueprint import Blueprint
-from mobiflow._i18n import N_
+from mobiflow._compiler.blueprint import Blueprint
 from mobiflow.cli import suggest
 from mobiflow.cli.files import engine
 from mobiflow.cli.options import command
@@ -19,6 +18,7 @@ from mobiflow.cli.outcome import DONE
 from mobiflow.cli.session import Session
 from mobiflow.definition import LeadTime, Phase, Step, Task
 from mobiflow.errors import UnknownName
+from mobiflow.i18n import N_
 from mobiflow.verdict import Guard
 
 __all__ = ["guide"]

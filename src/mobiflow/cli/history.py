@@ -9,16 +9,16 @@ import click
 from rich.table import Table
 from rich.text import Text
 
-from mobiflow._i18n import N_
+from mobiflow._runtime.journal import Entry, broken_links
 from mobiflow.cli.files import Opened, opened
 from mobiflow.cli.options import FILE, command
 from mobiflow.cli.outcome import DONE, REFUSED
 from mobiflow.cli.session import Session, safe
 from mobiflow.cli.words import kebab
 from mobiflow.errors import FormatError, Problem
-from mobiflow.journal import Entry, broken_links
+from mobiflow.formats import plain
+from mobiflow.i18n import N_
 from mobiflow.model._shape import Plain
-from mobiflow.serialization import plain
 
 __all__ = ["journal"]
 

@@ -9,14 +9,14 @@ from typing import Any, Final, cast
 
 import attrs
 
-from mobiflow._case import Case, permission_of
-from mobiflow._relations import someone
+from mobiflow._runtime.snapshot import Case, permission_of
 from mobiflow.actions import Fire
 from mobiflow.cli.files import Opened
 from mobiflow.cli.named import SUBJECTS, values_of
 from mobiflow.cli.words import kebab
+from mobiflow.formats import plain
 from mobiflow.model import Ref
-from mobiflow.serialization import plain
+from mobiflow.rules.permissions import someone
 from mobiflow.verdict import Ask, Refusal, Remedy
 
 __all__ = ["how_to"]

@@ -11,9 +11,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from mobiflow._i18n import N_
 from mobiflow.cli.session import Session, safe
 from mobiflow.cli.words import Words
+from mobiflow.i18n import N_
 from mobiflow.model.words import Role
 from mobiflow.verdict import Refusal
 

@@ -11,7 +11,6 @@ import click
 from attrs import frozen
 from rich.text import Text
 
-from mobiflow._i18n import N_
 from mobiflow.actions import Action
 from mobiflow.cli import suggest
 from mobiflow.cli.files import Opened, opened
@@ -26,7 +25,8 @@ from mobiflow.cli.steps import show_plan
 from mobiflow.cli.values import Given, given_values
 from mobiflow.cli.words import kebab
 from mobiflow.errors import InvalidValue
-from mobiflow.serialization import action_from, plain
+from mobiflow.formats import action_from, plain
+from mobiflow.i18n import N_
 from mobiflow.verdict import Refusal
 
 __all__ = ["do", "explain", "plan"]

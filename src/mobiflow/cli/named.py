@@ -8,7 +8,7 @@ from typing import Any, Final, get_args, get_origin, get_type_hints
 import attrs
 from attrs import frozen
 
-from mobiflow._blueprint import Blueprint
+from mobiflow._compiler.blueprint import Blueprint
 from mobiflow.actions import Fire, Start
 from mobiflow.cli.words import kebab
 from mobiflow.definition import Transition

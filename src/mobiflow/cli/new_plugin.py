@@ -15,13 +15,13 @@ from typing import Final
 import click
 from rich.text import Text
 
-from mobiflow._i18n import N_
-from mobiflow._registry import BUILT_IN
+from mobiflow._plugins.registry import BUILT_IN
 from mobiflow._version import VERSION
 from mobiflow.cli.files import unwritable
 from mobiflow.cli.options import FILE, command
 from mobiflow.cli.outcome import DONE, Wrong
 from mobiflow.cli.session import Session
+from mobiflow.i18n import N_
 
 __all__ = ["new_plugin"]
 

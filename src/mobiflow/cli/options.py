@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 from rich_click import RichCommand
 
-from mobiflow._i18n import N_
 from mobiflow.cli.outcome import Wrong
 from mobiflow.cli.session import Session, locales
 from mobiflow.errors import UnknownName
+from mobiflow.i18n import N_
 
 __all__ = ["DATE", "FILE", "command", "everywhere"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Final
 
-from mobiflow._blueprint import Blueprint
-from mobiflow._i18n import N_
+from mobiflow._compiler.blueprint import Blueprint
+from mobiflow._compiler.compare import contributed
 from mobiflow.cli.session import Session
-from mobiflow.compare import contributed
+from mobiflow.i18n import N_
 
 __all__ = ["brought", "by_kind", "called", "name_of", "told"]
 

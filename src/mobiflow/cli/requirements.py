@@ -12,8 +12,7 @@ from attrs import frozen
 from rich.padding import Padding
 from rich.text import Text
 
-from mobiflow._blueprint import Blueprint
-from mobiflow._i18n import N_
+from mobiflow._compiler.blueprint import Blueprint
 from mobiflow.cli.files import engine
 from mobiflow.cli.options import DATE, command
 from mobiflow.cli.outcome import DONE
@@ -26,12 +25,13 @@ from mobiflow.definition import (
     Profile,
     SignatureRequired,
 )
-from mobiflow.demands import Demand
 from mobiflow.errors import UnknownName
+from mobiflow.formats import plain
+from mobiflow.i18n import N_
+from mobiflow.imports.countries import NAMES, country_code
 from mobiflow.model import Period
 from mobiflow.model.words import Enrolment, Role
-from mobiflow.serialization import plain
-from mobiflow.tables.countries import NAMES, country_code
+from mobiflow.rules.prerequisites import Demand
 
 __all__ = ["requirements"]
 

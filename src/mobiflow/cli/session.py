@@ -17,7 +17,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.segment import Segment
 from rich.text import Text
 
-from mobiflow._i18n import LOCALE, N_, Catalogs
+from mobiflow.i18n import LOCALE, N_, Catalogs
 
 __all__ = ["Session", "Track", "locales", "safe"]
 

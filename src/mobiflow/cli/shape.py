@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from mobiflow.agenda import Todo
+from mobiflow._runtime.agenda import Todo
 from mobiflow.cli.session import Session
+from mobiflow.formats import plain
 from mobiflow.model import Mobility
-from mobiflow.serialization import plain
 from mobiflow.verdict import Refusal
 
 __all__ = ["mobility_data", "refusal_data", "todo_data"]

@@ -11,7 +11,6 @@ import click
 from rich.table import Table
 from rich.text import Text
 
-from mobiflow._i18n import N_
 from mobiflow.cli import suggest
 from mobiflow.cli.board import Row, board_of, steps_of
 from mobiflow.cli.files import Opened, opened
@@ -22,6 +21,7 @@ from mobiflow.cli.person import person_data, show_person
 from mobiflow.cli.session import Session
 from mobiflow.cli.shape import mobility_data, refusal_data, todo_data
 from mobiflow.cli.sheet import print_sheet
+from mobiflow.i18n import N_
 from mobiflow.model import Learner, Ref
 
 __all__ = ["show"]

@@ -8,13 +8,13 @@ from pathlib import Path
 import click
 from rich.text import Text
 
-from mobiflow._i18n import N_
 from mobiflow.cli.acting import actor_of
 from mobiflow.cli.files import create, engine
 from mobiflow.cli.options import DATE, FILE, command
 from mobiflow.cli.outcome import DONE
 from mobiflow.cli.session import Session
 from mobiflow.cli.shape import mobility_data
+from mobiflow.i18n import N_
 from mobiflow.model import Organisation, Period
 
 __all__ = ["new"]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from rich.table import Table
 from rich.text import Text
 
-from mobiflow._i18n import N_
-from mobiflow.agenda import Plan
+from mobiflow._runtime.agenda import Plan
 from mobiflow.cli.files import Opened
 from mobiflow.cli.how import how_to
 from mobiflow.cli.matters import Layout, capital, matters_of
 from mobiflow.cli.session import Session
+from mobiflow.i18n import N_
 from mobiflow.verdict import Refusal
 
 __all__ = ["show_plan"]

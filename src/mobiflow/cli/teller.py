@@ -11,13 +11,8 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from mobiflow._i18n import N_
-from mobiflow.cli.gathered import Gathered, times
-from mobiflow.cli.matters import capital
-from mobiflow.cli.session import Session
-from mobiflow.cli.words import Words
-from mobiflow.demo import Player
-from mobiflow.demo.shown import (
+from mobiflow.cli.demo import Player
+from mobiflow.cli.demo.shown import (
     Advised,
     Broken,
     Closed,
@@ -31,8 +26,13 @@ from mobiflow.demo.shown import (
     Told,
     TurnedDown,
 )
-from mobiflow.demo.summary import Line, lines_of, ways, work
-from mobiflow.demo.words import ACTIONS
+from mobiflow.cli.demo.summary import Line, lines_of, ways, work
+from mobiflow.cli.demo.words import ACTIONS
+from mobiflow.cli.gathered import Gathered, times
+from mobiflow.cli.matters import capital
+from mobiflow.cli.session import Session
+from mobiflow.cli.words import Words
+from mobiflow.i18n import N_
 from mobiflow.model import Ref
 
 __all__ = ["Teller"]

@@ -9,8 +9,7 @@ from typing import Any
 
 import click
 
-from mobiflow._i18n import N_
-from mobiflow.agenda import Todo
+from mobiflow._runtime.agenda import Todo
 from mobiflow.cli import suggest
 from mobiflow.cli.acting import HELD, known_ids, known_role
 from mobiflow.cli.board import owner_of
@@ -22,6 +21,7 @@ from mobiflow.cli.outcome import DONE
 from mobiflow.cli.session import Session
 from mobiflow.cli.shape import todo_data
 from mobiflow.cli.sheet import print_sheet
+from mobiflow.i18n import N_
 from mobiflow.model import Actor
 
 __all__ = ["todo"]

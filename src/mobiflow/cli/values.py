@@ -12,12 +12,12 @@ from typing import Any, Final, Literal, cast, get_args, get_origin, get_type_hin
 
 from attrs import frozen
 
-from mobiflow._i18n import N_
 from mobiflow.cli.files import read_bytes
 from mobiflow.cli.named import Value, parts_of, values_of
 from mobiflow.cli.outcome import Wrong
 from mobiflow.cli.words import kebab
 from mobiflow.errors import UnknownName
+from mobiflow.i18n import N_
 
 __all__ = ["Given", "given_values"]
 

@@ -12,8 +12,7 @@ import click
 from rich.table import Table
 from rich.text import Text
 
-from mobiflow._blueprint import Blueprint
-from mobiflow._i18n import N_
+from mobiflow._compiler.blueprint import Blueprint
 from mobiflow.cli import suggest
 from mobiflow.cli.files import engine
 from mobiflow.cli.named import SUBJECTS, Value, actions_of, triggers_of, unknown, values_of
@@ -22,6 +21,7 @@ from mobiflow.cli.outcome import DONE
 from mobiflow.cli.session import Session
 from mobiflow.cli.words import kebab
 from mobiflow.definition import Transition
+from mobiflow.i18n import N_
 from mobiflow.model import Ref
 from mobiflow.verdict import Permission
 

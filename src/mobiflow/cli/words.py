@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
-from mobiflow._i18n import N_
-from mobiflow._voice import Speaker
 from mobiflow.cli.session import Session, safe
+from mobiflow.i18n import N_
 from mobiflow.model import Period, Ref
+from mobiflow.text.messages import Speaker
 from mobiflow.verdict import Refusal
 
 __all__ = ["Words", "kebab"]

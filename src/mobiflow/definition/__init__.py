@@ -1,12 +1,11 @@
 """A workflow as data: phases of steps of tasks and notes, lifecycles, documents, parties, demands.
 
-Everything here is frozen and plain; :mod:`mobiflow._blueprint` checks and compiles it. Titles
+Everything here is frozen and plain; :mod:`mobiflow._compiler.blueprint` checks and compiles it. Titles
 and texts are English and are translated when shown.
 """
 
 from mobiflow.definition.catalog import Catalog
 from mobiflow.definition.certifiers import Ambition, Certification
-from mobiflow.definition.demands import Condition, DocumentKind, LeadTime, Party, Requirement
 from mobiflow.definition.facts import FactsKind
 from mobiflow.definition.guide import GuardSet, Note, Phase, Step, Task
 from mobiflow.definition.lifecycle import Choice, Effect, Lifecycle, State, Transition
@@ -21,6 +20,7 @@ from mobiflow.definition.prerequisites import (
     Profile,
     SignatureRequired,
 )
+from mobiflow.definition.requirements import Condition, DocumentKind, LeadTime, Party, Requirement
 from mobiflow.definition.workflow import Workflow
 
 __all__ = [

@@ -6,8 +6,8 @@ from typing import Literal, TypeAlias
 
 from attrs import field, frozen
 
-from mobiflow.definition.demands import DocumentKind
 from mobiflow.definition.prerequisites import LegalSource
+from mobiflow.definition.requirements import DocumentKind
 from mobiflow.model.words import Evidence, Role
 
 __all__ = ["Ambition", "Certification"]

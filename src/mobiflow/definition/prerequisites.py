@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 
 from attrs import field, frozen
 
-from mobiflow.definition.demands import DocumentKind
+from mobiflow.definition.requirements import DocumentKind
 from mobiflow.model._checks import COUNTRY
 from mobiflow.model.words import Enrolment, Role
 

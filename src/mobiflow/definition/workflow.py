@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from attrs import field, frozen
 
 from mobiflow.definition.certifiers import Certification
-from mobiflow.definition.demands import DocumentKind, LeadTime, Party, Requirement
 from mobiflow.definition.facts import FactsKind
 from mobiflow.definition.guide import GuardSet, Phase
 from mobiflow.definition.lifecycle import Lifecycle
 from mobiflow.definition.prerequisites import Prerequisite
+from mobiflow.definition.requirements import DocumentKind, LeadTime, Party, Requirement
 from mobiflow.model.words import Change, Evidence, Role
 from mobiflow.verdict import Permission
 

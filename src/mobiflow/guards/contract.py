@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, Literal, get_args
 
-from mobiflow._i18n import N_
 from mobiflow.actions import (
     AmendContract,
     DraftContract,
@@ -15,10 +14,11 @@ from mobiflow.actions import (
 )
 from mobiflow.guards.facts import fact_unknown
 from mobiflow.guards.learning import assessment_refusals, units_refusals
+from mobiflow.i18n import N_
 from mobiflow.model import Contract, Learner, Ref
 from mobiflow.model.words import Change, Channel, Role
-from mobiflow.setting import Setting
-from mobiflow.terms import Held, Signer, Unknown, differences, signers
+from mobiflow.rules.context import Setting
+from mobiflow.rules.contracts import Held, Signer, Unknown, differences, signers
 from mobiflow.verdict import Ask, Guard, Refusal, Remedy
 
 __all__ = ["contract_complete", "contract_replaced", "contract_signed", "no_proposal"]

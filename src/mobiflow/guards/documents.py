@@ -7,14 +7,14 @@ from datetime import date
 
 from attrs import evolve
 
-from mobiflow._i18n import N_
 from mobiflow.actions import CollectDocument, VerifyDocument
 from mobiflow.definition import Requirement
 from mobiflow.guards.facts import fact_unknown
+from mobiflow.i18n import N_
 from mobiflow.model import Document, Learner, Mobility, Ref
 from mobiflow.model.words import Role
-from mobiflow.setting import Setting
-from mobiflow.terms import Unknown, asked_at
+from mobiflow.rules.context import Setting
+from mobiflow.rules.contracts import Unknown, asked_at
 from mobiflow.verdict import Ask, Guard, Param, Refusal, Remedy
 
 __all__ = ["document_refusals", "documents_collected"]

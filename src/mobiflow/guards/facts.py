@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Final, get_args
 
-from mobiflow._i18n import N_
 from mobiflow.actions import AddCompany, ChangeLearner
+from mobiflow.i18n import N_
 from mobiflow.model import Company, Learner, Ref
 from mobiflow.model.words import Enrolment
-from mobiflow.setting import Setting
+from mobiflow.rules.context import Setting
 from mobiflow.verdict import Ask, Refusal, Remedy
 
 __all__ = ["fact_unknown"]

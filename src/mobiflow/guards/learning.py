@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final, get_args
 
-from mobiflow._i18n import N_
 from mobiflow.actions import (
     ChooseAssessment,
     DecideUnit,
@@ -18,10 +17,11 @@ from mobiflow.actions import (
     TransmitResults,
 )
 from mobiflow.guards.documents import document_refusals
+from mobiflow.i18n import N_
 from mobiflow.model import Assessment, Company, Learner, Mobility, Ref, Unit
 from mobiflow.model.words import Channel, Evidence, Verdict
-from mobiflow.setting import Setting
-from mobiflow.terms import objectives_of, unmarked
+from mobiflow.rules.context import Setting
+from mobiflow.rules.contracts import objectives_of, unmarked
 from mobiflow.verdict import Ask, Guard, Refusal, Remedy
 
 __all__ = [

@@ -9,7 +9,6 @@ from typing import Final
 
 from attrs import evolve
 
-from mobiflow._i18n import N_
 from mobiflow.actions import ChangeCompany, CollectDocument, Confirm, PlanWork
 from mobiflow.definition import (
     Confirmation,
@@ -18,11 +17,12 @@ from mobiflow.definition import (
     MinimumAge,
     Prerequisite,
 )
-from mobiflow.demands import demands, elsewhere, profile_of
 from mobiflow.guards.documents import document_refusals, redated
 from mobiflow.guards.facts import fact_unknown
+from mobiflow.i18n import N_
 from mobiflow.model import Learner, Placement, Ref, WorkingHours
-from mobiflow.setting import Setting
+from mobiflow.rules.context import Setting
+from mobiflow.rules.prerequisites import demands, elsewhere, profile_of
 from mobiflow.verdict import Ask, Guard, Refusal, Remedy
 
 __all__ = ["prerequisite"]

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from attrs import evolve
 
-from mobiflow._i18n import N_
 from mobiflow.actions import AddLearner, CompleteTask, Fire
 from mobiflow.actions.moves import asks_of
 from mobiflow.definition import Task
+from mobiflow.i18n import N_
 from mobiflow.model import Company, Learner, Mobility, Ref, TaskRecord
-from mobiflow.setting import Setting
+from mobiflow.rules.context import Setting
 from mobiflow.verdict import Ask, Guard, Refusal, Remedy
 
 __all__ = [

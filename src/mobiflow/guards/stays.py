@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Final
 
-from mobiflow._i18n import N_
 from mobiflow.actions import (
     AddCompany,
     AppointAccompanist,
@@ -15,8 +14,9 @@ from mobiflow.actions import (
     PrepareAccompanist,
     ReplacePlacement,
 )
+from mobiflow.i18n import N_
 from mobiflow.model import Accompanist, Company, Incident, Learner, Mobility, Ref, Tutor
-from mobiflow.setting import Setting
+from mobiflow.rules.context import Setting
 from mobiflow.verdict import Ask, Guard, Refusal, Remedy
 
 __all__ = [

@@ -6,19 +6,19 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date
 
-from mobiflow._assume import assume
-from mobiflow._case import Case, company_of, permission_of
-from mobiflow._judge import asks_of, judge
-from mobiflow._relations import someone
-from mobiflow._voice import Speaker
+from mobiflow._runtime.agenda import ENOUGH, actionable, blocking
+from mobiflow._runtime.evaluation import asks_of, judge
+from mobiflow._runtime.samples import assume
+from mobiflow._runtime.snapshot import Case, company_of, permission_of
 from mobiflow.actions import AddLearner, Fire
 from mobiflow.actions._spec import Action, stamped, values_of
-from mobiflow.agenda import ENOUGH, actionable, blocking
 from mobiflow.engine import Engine
 from mobiflow.errors import MobiflowError, UnknownName
 from mobiflow.flow import Flow, live_of
 from mobiflow.model import Actor, Learner, Organisation, Period, Ref
+from mobiflow.rules.permissions import someone
 from mobiflow.testing._clock import Clock
+from mobiflow.text.messages import Speaker
 from mobiflow.verdict import Ask, Refusal, Refused, Remedy
 
 __all__ = ["Stuck", "at", "drive", "someone_who_may"]

@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from mobiflow import Actor, Engine, Flow, Refusal, Refused
+from mobiflow._compiler.compare import differences
 from mobiflow.actions import ChooseCertification, SetFacts
-from mobiflow.compare import differences
 from mobiflow.testing import Clock, at, drive
 from mobiflow_acme.lodging import Lodging
 from mobiflow_acme.visit import PlanVisit

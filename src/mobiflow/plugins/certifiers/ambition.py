@@ -7,11 +7,11 @@ from typing import Final
 
 from attrs import evolve
 
-from mobiflow._i18n import N_
 from mobiflow.contributions import AddState, Change, Replace
 from mobiflow.definition import Choice, Lifecycle, State, Workflow
+from mobiflow.i18n import N_
 from mobiflow.model import Learner
-from mobiflow.setting import Setting
+from mobiflow.rules.context import Setting
 from mobiflow.verdict import allow
 
 __all__ = ["changes_of"]

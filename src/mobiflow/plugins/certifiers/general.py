@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from mobiflow._i18n import N_
 from mobiflow.definition import Certification, LegalSource
+from mobiflow.i18n import N_
 
 __all__ = ["GENERAL"]
 

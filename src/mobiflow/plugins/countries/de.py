@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import time
 from typing import Final
 
-from mobiflow._i18n import N_
 from mobiflow.definition import (
     Applies,
     Confirmation,
@@ -15,6 +14,7 @@ from mobiflow.definition import (
     LegalSource,
     Prerequisite,
 )
+from mobiflow.i18n import N_
 from mobiflow.plugins.countries.words import FOOD_HANDLING, law
 from mobiflow.verdict import allow
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from mobiflow._i18n import N_
 from mobiflow.definition import (
     Applies,
     Confirmation,
@@ -20,8 +19,9 @@ from mobiflow.definition import (
     Prerequisite,
     SignatureRequired,
 )
-from mobiflow.demands import EUROPEAN
+from mobiflow.i18n import N_
 from mobiflow.plugins.countries.words import law
+from mobiflow.rules.prerequisites import EUROPEAN
 from mobiflow.verdict import allow
 
 __all__ = ["EUROPE", "MEMBERS", "RULES"]

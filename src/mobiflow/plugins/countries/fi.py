@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import time
 from typing import Final
 
-from mobiflow._i18n import N_
 from mobiflow.definition import Applies, HoursLimit, Prerequisite
+from mobiflow.i18n import N_
 from mobiflow.plugins.countries.words import law
 
 __all__ = ["RULES"]

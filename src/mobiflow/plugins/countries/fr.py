@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from mobiflow._i18n import N_
 from mobiflow.definition import (
     Applies,
     Confirmation,
@@ -16,6 +15,7 @@ from mobiflow.definition import (
     DocumentRequired,
     Prerequisite,
 )
+from mobiflow.i18n import N_
 from mobiflow.plugins.countries import fr_convention
 from mobiflow.plugins.countries.eu import MEMBERS
 from mobiflow.plugins.countries.words import law

@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from mobiflow._i18n import N_
 from mobiflow.definition import (
     Applies,
     Confirmation,
@@ -18,6 +17,7 @@ from mobiflow.definition import (
     Prerequisite,
     SignatureRequired,
 )
+from mobiflow.i18n import N_
 from mobiflow.plugins.countries.words import law
 from mobiflow.verdict import allow
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import time
 from typing import Final
 
-from mobiflow._i18n import N_
 from mobiflow.definition import (
     Applies,
     Confirmation,
@@ -14,6 +13,7 @@ from mobiflow.definition import (
     HoursLimit,
     Prerequisite,
 )
+from mobiflow.i18n import N_
 from mobiflow.plugins.countries.words import law
 from mobiflow.verdict import allow
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, time
 from typing import Final
 
-from mobiflow._i18n import N_
 from mobiflow.definition import (
     Applies,
     Confirmation,
@@ -16,6 +15,7 @@ from mobiflow.definition import (
     MinimumAge,
     Prerequisite,
 )
+from mobiflow.i18n import N_
 from mobiflow.plugins.countries.words import law
 from mobiflow.verdict import allow
 

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from mobiflow._i18n import N_
 from mobiflow.definition import LegalSource
+from mobiflow.i18n import N_
 
 __all__ = [
     "CHECKED",

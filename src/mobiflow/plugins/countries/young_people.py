@@ -13,7 +13,6 @@ from __future__ import annotations
 from datetime import time
 from typing import Final
 
-from mobiflow._i18n import N_
 from mobiflow.definition import (
     Applies,
     Confirmation,
@@ -22,6 +21,7 @@ from mobiflow.definition import (
     MinimumAge,
     Prerequisite,
 )
+from mobiflow.i18n import N_
 from mobiflow.plugins.countries.eu import MEMBERS
 from mobiflow.plugins.countries.words import NEVER_CLOSED, law
 

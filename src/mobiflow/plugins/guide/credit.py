@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from mobiflow._i18n import N_
+from mobiflow.i18n import N_
 
 __all__ = ["CREDIT"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from mobiflow import guards
-from mobiflow._i18n import N_
 from mobiflow.definition import Note, Step, Task
+from mobiflow.i18n import N_
 from mobiflow.verdict import allow
 
 __all__ = ["STEPS"]

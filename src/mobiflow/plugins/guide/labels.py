@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from mobiflow._i18n import N_
+from mobiflow.i18n import N_
 
 __all__ = ["LABELS"]
 

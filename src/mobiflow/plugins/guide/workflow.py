@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from mobiflow import guards, lifecycles
-from mobiflow._i18n import N_
-from mobiflow.conditions import EMPLOYED, MINOR
 from mobiflow.definition import GuardSet, Party, Phase, Requirement, Workflow
+from mobiflow.i18n import N_
 from mobiflow.plugins.guide import after, before, during
 from mobiflow.plugins.guide.credit import CREDIT
 from mobiflow.plugins.guide.documents import DOCUMENTS
 from mobiflow.plugins.guide.labels import LABELS
 from mobiflow.plugins.guide.lead_times import LEAD_TIMES
+from mobiflow.rules.conditions import EMPLOYED, MINOR
 
 __all__ = ["WORKFLOW"]
 

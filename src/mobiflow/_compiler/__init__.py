@@ -1,0 +1,1 @@
+"""A workflow compiled: what plugins lay over it, its machines, its identity."""

@@ -1,0 +1,305 @@
+"""A base workflow and the changes of its plugins made into one; or every reason why not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final, cast
+
+from attrs import define, evolve, field, frozen
+
+from mobiflow._compiler.addresses import Part, address_of
+from mobiflow._compiler.overlay import Draft
+from mobiflow.contributions import (
+    AddDocument,
+    AddGuard,
+    AddLabel,
+    AddLeadTime,
+    AddNote,
+    AddParty,
+    AddPhase,
+    AddRequirement,
+    AddStanding,
+    AddState,
+    AddStep,
+    AddTask,
+    AddTransition,
+    Change,
+    Remove,
+    Replace,
+)
+from mobiflow.definition import LeadTime, Transition, Workflow
+from mobiflow.errors import Problem, UnknownName
+from mobiflow.model._checks import problems_of
+from mobiflow.model._shape import changed, fields_of, is_record
+from mobiflow.verdict import Permission
+
+__all__ = ["Contributed", "compose"]
+
+
+@frozen
+class Contributed:
+    """A change and the plugin that asks for it."""
+
+    change: Change
+    source: str
+
+
+def problems_of_change(change: Change, source: str) -> Iterator[Problem]:
+    """What is wrong with a change by itself: values of the wrong type, ids nothing can address."""
+    where = f"{source}: {type(change).__name__}"
+    found = tuple(problems_of(change, type(change), "$"))
+    yield from (Problem(f"{where} {problem.path}", problem.message) for problem in found)
+    if not found and not isinstance(change, Replace | Remove | AddLeadTime | AddLabel):
+        for part in _parts(change):
+            for name in _names(part):
+                if not _NAME.fullmatch(name):
+                    message = f"expected an id without spaces, '/', ':', '#' or '+', got {name!r}."
+                    yield Problem(f"{where} $.{type(part).__name__.lower()}", message)
+
+
+_NAME: Final = re.compile(r"[^\s/:#+]+")
+
+
+def _parts(value: object) -> Iterator[object]:
+    """Every attrs value in a change, itself left out."""
+    for _, item in fields_of(value):
+        parts = cast("tuple[object, ...]", item) if isinstance(item, tuple) else (item,)
+        for part in parts:
+            if is_record(part) and not isinstance(part, Permission):
+                yield part
+                yield from _parts(part)
+
+
+def _names(part: object) -> Iterator[str]:
+    """The names by which a piece is addressed."""
+    for name in ("id", "trigger", "kind"):
+        value = getattr(part, name, None)
+        if isinstance(value, str):
+            yield value
+    if isinstance(part, Transition):
+        yield from part.sources
+
+
+@frozen
+class Slot:
+    """Where an addition goes: the list, and after what; ``first`` puts it in front."""
+
+    name: str
+    part: Part
+    where: str = ""
+    after: str | None = None
+    first: bool = False
+
+    @property
+    def address(self) -> str:
+        """The address the addition will have."""
+        return address_of(self.part, self.where)
+
+
+def compose(base: Workflow, contributed: Iterable[Contributed]) -> tuple[Workflow, list[Problem]]:
+    """The workflow with all changes made, and what could not be made of them.
+
+    The order of the plugins does not matter: changes are taken in the order of their plugins'
+    names, and where an order could show, two plugins may not meet.
+    """
+    changes = sorted(contributed, key=lambda one: one.source)
+    work = Work(Draft.of(base))
+    work.add([one for one in changes if not isinstance(one.change, Replace | Remove)])
+    for one in changes:
+        if isinstance(one.change, Replace):
+            work.replace(one.change, one.source)
+    for one in changes:
+        if isinstance(one.change, Remove):
+            work.remove(one.change, one.source)
+    workflow = work.draft.workflow()
+    lead_times = {**workflow.lead_times, **work.settled_lead_times()}
+    labels = {**workflow.labels, **work.labels}
+    full = evolve(workflow, lead_times=lead_times, labels=labels, removed=work.removed)
+    return full, work.problems
+
+
+@define
+class Work:
+    """A composition under way; it lives while one workflow is put together."""
+
+    draft: Draft
+    problems: list[Problem] = field(factory=list[Problem])
+    owners: dict[str, str] = field(factory=dict[str, str])
+    points: dict[tuple[str, str], str] = field(factory=dict[tuple[str, str], str])
+    labels: dict[str, str] = field(factory=dict[str, str])
+    lead_times: dict[str, LeadTime] = field(factory=dict[str, LeadTime])
+    removed: dict[str, str] = field(factory=dict[str, str])
+
+    def add(self, changes: list[Contributed]) -> None:
+        """Every addition; one that goes after another addition waits for it."""
+        waiting = changes
+        while waiting:
+            left = [one for one in waiting if not self._added(one)]
+            if len(left) == len(waiting):
+                for one in left:
+                    self._added(one, last=True)
+                return
+            waiting = left
+
+    def _added(self, one: Contributed, *, last: bool = False) -> bool:
+        """Whether an addition is settled; in the last round what is missing is reported."""
+        if isinstance(one.change, AddLabel | AddLeadTime):
+            self._say(one.change, one.source)
+            return True
+        try:
+            slot = self._slot(one.change)
+        except UnknownName as unknown:
+            if last:
+                self._report(one.source, type(one.change).__name__, str(unknown))
+            return False
+        other = self.owners.get(slot.address) or self._base_owner(slot.address)
+        if other is not None:
+            message = f"{other} has it too; rename one of them, replace it, or disable a plugin."
+            self._report(one.source, slot.address, message)
+        elif not self._meets(slot, one.source):
+            self.draft.put(slot.name, slot.part, where=slot.where, at=self._index(slot))
+            self.owners[slot.address] = one.source
+        return True
+
+    def _say(self, change: AddLabel | AddLeadTime, source: str) -> None:
+        """What something is called, or when it is due, unless another plugin says so too."""
+        of = f"label:{change.word}" if isinstance(change, AddLabel) else f"lead-time:{change.path}"
+        other = self.owners.setdefault(of, source)
+        if other != source:
+            self._report(source, of, f"{other} says it too; let only one.")
+        elif isinstance(change, AddLabel):
+            self.labels[change.word] = change.text
+        else:
+            self.lead_times[change.path] = change.lead_time
+
+    def settled_lead_times(self) -> dict[str, LeadTime]:
+        """Those of plugins that got all they asked for: the others' may be for what is not there.
+
+        What those plugins did wrong has been reported; its consequences would only distract.
+        """
+        failed = {problem.path.partition(":")[0] for problem in self.problems}
+        of = self.owners
+        times = self.lead_times.items()
+        return {path: time for path, time in times if of[f"lead-time:{path}"] not in failed}
+
+    def _base_owner(self, address: str) -> str | None:
+        return self.draft.base.source if address in self.draft.pieces else None
+
+    def _meets(self, slot: Slot, source: str) -> bool:
+        """Whether another plugin inserts at the very point, where their order would show."""
+        if slot.after is None and not slot.first and not slot.name.endswith("/steps"):
+            return False  # the order of tasks, notes, guards and documents means nothing
+        point = (slot.name, slot.after or ("(first)" if slot.first else "(last)"))
+        other = self.points.setdefault(point, source)
+        if other == source:
+            return False
+        message = f"{other} inserts at the same point; let one name the other in its 'after'."
+        self._report(source, slot.address, message)
+        return True
+
+    def _index(self, slot: Slot) -> int | None:
+        if slot.first:
+            return 0
+        return None if slot.after is None else self.draft.lists[slot.name].index(slot.after) + 1
+
+    def _slot(self, change: Change) -> Slot:  # noqa: C901, PLR0911  # one case per change
+        """Where an addition goes.
+
+        Raises:
+            UnknownName: when what it goes into, or after, is not there (yet).
+        """
+        match change:
+            case AddPhase():
+                after = self._known(f"phase:{change.after}") if change.after else None
+                return Slot("phases", change.phase, after=after, first=after is None)
+            case AddStep():
+                name = f"{self._known(f'phase:{change.phase}')}/steps"
+                after = self._known(f"step:{change.after}", name) if change.after else None
+                return Slot(name, change.step, after=after)
+            case AddTask():
+                name = f"{self._known(f'step:{change.step}')}/tasks"
+                path = f"task:{change.step}/{change.after}"
+                after = self._known(path, name) if change.after else None
+                return Slot(name, change.task, change.step, after)
+            case AddNote():
+                return Slot(f"{self._known(f'step:{change.step}')}/notes", change.note)
+            case AddState():
+                name = f"{self._known(f'lifecycle:{change.kind}')}/states"
+                return Slot(name, change.state, change.kind)
+            case AddTransition():
+                name = f"{self._known(f'lifecycle:{change.kind}')}/transitions"
+                return Slot(name, change.transition, change.kind)
+            case AddGuard():
+                place = self.draft.place(change.to)
+                return Slot(place, change.guard, place)
+            case AddStanding():
+                place = self._known(f"state:{change.kind}/{change.state}").partition(":")[2]
+                return Slot(place, change.guard, place)
+            case AddDocument():
+                return Slot("documents", change.document)
+            case AddRequirement():
+                return Slot("requirements", change.requirement)
+            case AddParty():
+                return Slot("parties", change.party)
+            case _:
+                raise UnknownName("kind of addition", type(change).__name__, ())
+
+    def _known(self, address: str, name: str | None = None) -> str:
+        found = self.draft.resolve(address)
+        if name is not None and found not in self.draft.lists.get(name, ()):
+            raise UnknownName("piece there", address, self.draft.lists.get(name, ()))
+        return found
+
+    def replace(self, change: Replace, source: str) -> None:
+        """One replacement; nobody else may replace or have added the piece."""
+        address = self._resolved(change.address, source)
+        if address is None:
+            return
+        other = self.owners.get(address)
+        if other is not None and other != source:
+            self._report(source, address, f"{other} brings or replaces it too; let only one.")
+            return
+        problem = self.draft.replace(address, changed(change.piece, {"source": source}))
+        if problem is not None:
+            self._report(source, address, problem)
+        else:
+            self.owners[address] = source
+
+    def remove(self, change: Remove, source: str) -> None:
+        """One removal; what another plugin brings or replaces stays."""
+        address = self._resolved(change.address, source)
+        if address is None:
+            return
+        other = self.owners.get(address)
+        if other is not None and other != source:
+            message = f"{other} brings or replaces it, and {source} removes it; drop one of both."
+            self._report(source, address, message)
+        elif not address.startswith(("lifecycle:", "guard-set:")):
+            self.removed[address] = source
+            before = set(self.draft.pieces)
+            self.draft.remove(address)
+            for gone in sorted(before - self.draft.pieces.keys()):
+                if self.owners.get(gone, source) != source:
+                    message = f"{source} removes {address!r}, which takes it along; drop one."
+                    self._report(self.owners[gone], gone, message)
+
+    def _resolved(self, address: str, source: str) -> str | None:
+        """The full address; ``None`` when there is no such piece, or all agree that it goes."""
+        try:
+            return self.draft.resolve(address)
+        except UnknownName as unknown:
+            if self._is_gone(address):
+                return None
+            self._report(source, address, str(unknown))
+            return None
+
+    def _is_gone(self, address: str) -> bool:
+        """Whether somebody has removed that very piece already."""
+        try:
+            return Draft.of(self.draft.base).resolve(address) in self.removed
+        except UnknownName:
+            return False
+
+    def _report(self, source: str, where: str, message: str) -> None:
+        self.problems.append(Problem(f"{source}: {where}", message))

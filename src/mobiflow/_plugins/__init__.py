@@ -1,0 +1,1 @@
+"""Plugins: which ones, and what they contribute, assembled into blueprints."""

@@ -1,0 +1,1 @@
+"""The road an action takes: requested, evaluated, executed, recorded; and what comes next."""

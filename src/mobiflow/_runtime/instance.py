@@ -1,0 +1,55 @@
+"""What lives behind the handles of a mobility: its present case, its journal, the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from attrs import define, field
+
+from mobiflow._runtime.journal import Entry, Happened
+from mobiflow._runtime.snapshot import Case
+from mobiflow.errors import InvalidValue, Problem
+from mobiflow.model import Mobility
+from mobiflow.model._checks import problems_of
+
+__all__ = ["Live"]
+
+
+@define(eq=False)
+class Live:
+    """The one thing that lives: a mobility's present case and its journal.
+
+    Not frozen, because handles for different actors have to see the same mobility.
+    """
+
+    case: Case
+    clock: Callable[[], datetime]
+    committed: Callable[[Entry, Mobility], None] | None
+    stored_digest: str = ""
+    entries: list[Entry] = field(factory=list[Entry])
+    pending: list[Happened] = field(factory=list[Happened])
+
+    def seal(self) -> tuple[Entry, ...]:
+        """The journal up to now."""
+        while self.pending:
+            before = self.entries[-1] if self.entries else None
+            self.entries.append(self.pending[0].entry(before))
+            del self.pending[0]
+        return tuple(self.entries)
+
+    def tell(self) -> None:
+        """Tell the plugins that want to know what was done last."""
+        if self.committed is not None:
+            self.committed(self.seal()[-1], self.case.mobility)
+
+    def now(self) -> datetime:
+        """The time on the clock, which must be an aware one."""
+        now = self.clock()
+        problems = tuple(problems_of(now, datetime, "clock"))
+        if not problems and now.utcoffset() is None:
+            message = f"gave {now!r}, a time without a zone; give an aware one."
+            problems = (Problem("clock", message),)
+        if problems:
+            raise InvalidValue("The clock cannot be used:", problems)
+        return now.astimezone(UTC)

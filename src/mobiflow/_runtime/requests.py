@@ -1,0 +1,102 @@
+"""What a flow is asked to do: an action, or a trigger given as text, checked at the edge."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final, TypedDict, cast, get_args
+
+from mobiflow._runtime.snapshot import Case
+from mobiflow.actions import Fire
+from mobiflow.actions._spec import Action, spec_of
+from mobiflow.errors import InvalidValue, Problem, UnknownName
+from mobiflow.model import Actor, Ref
+from mobiflow.model._checks import verify
+from mobiflow.model.words import Role
+
+__all__ = ["About", "checked", "fired", "known_actor", "known_role"]
+
+
+class About(TypedDict, total=False):
+    """What a trigger given as text is about: its subject, and the facts it asks for."""
+
+    learner: str
+    company: str
+    incident: str
+    reason: str
+    force_majeure: bool
+    on: date
+
+
+def known_actor(actor: Actor) -> Actor:
+    """The actor, if every role is one that somebody knows.
+
+    Raises:
+        UnknownName: naming the nearest roles.
+    """
+    verify(actor, "This actor", Actor)
+    for role in sorted(actor.roles):
+        known_role(role)
+    return actor
+
+
+def known_role(role: str) -> None:
+    """Nothing, if somebody knows the role.
+
+    Raises:
+        UnknownName: naming the nearest roles.
+    """
+    known = get_args(Role)
+    if role not in known:
+        raise UnknownName("role", role, known)
+
+
+def checked(act: Action) -> Action:
+    """The action, if every value in it is what it claims to be.
+
+    Raises:
+        InvalidValue: listing everything that is not.
+    """
+    spec_of(type(act))
+    verify(act, type(act).__name__)
+    return act
+
+
+_SUBJECTS: Final = {
+    "learner": "learner",
+    "company": "host-company",
+    "incident": "incident",
+}
+
+
+def fired(case: Case, trigger: str, about: About) -> Action:
+    """A trigger and its subject as an action."""
+    named = [name for name in _SUBJECTS if name in about]
+    unknown = sorted(about.keys() - About.__annotations__.keys())
+    if len(named) > 1 or unknown:
+        problems = [Problem(f"$.{name}", "is not asked for.") for name in unknown]
+        problems += [Problem(f"$.{name}", "a trigger has one subject.") for name in named[1:]]
+        raise InvalidValue(f"Trigger {trigger!r} cannot be fired like this:", problems)
+    kind = _SUBJECTS[named[0]] if named else "mobility"
+    _known_trigger(case, trigger, kind)
+    subject = {**about}[named[0]] if named else case.mobility.id
+    return Fire(
+        trigger,
+        Ref(kind, cast("str", subject)),
+        reason=about.get("reason"),
+        force_majeure=about.get("force_majeure"),
+        on=about.get("on"),
+    )
+
+
+def _known_trigger(case: Case, trigger: str, kind: str) -> None:
+    machines = case.blueprint.machines  # a workflow need not have every lifecycle
+    known = {row.trigger for row in machines[kind].rows} if kind in machines else set[str]()
+    if trigger in known:
+        return
+    for word, other in {**_SUBJECTS, "nothing else": "mobility"}.items():
+        if other in machines and machines[other].sources(trigger):
+            how = f"{word}=…" if other != "mobility" else word
+            problem = Problem("$", f"{trigger!r} is a trigger of a {other}: give {how}.")
+            raise InvalidValue(f"Trigger {trigger!r} cannot be fired like this:", (problem,))
+    hint = "Documents and contracts have typed actions of their own (mobiflow.actions)."
+    raise UnknownName(f"trigger of a {kind}", trigger, known, hint)

@@ -1,0 +1,98 @@
+"""Who acts in the story, and what exactly they do: names and values made actors and actions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final, cast
+
+import attrs
+from attrs import frozen
+
+from mobiflow import formats as serialization
+from mobiflow._compiler.blueprint import Blueprint
+from mobiflow.actions import Action, Fire
+from mobiflow.cli.demo.story import Act, Story
+from mobiflow.model import Actor, Mobility
+
+__all__ = ["Cast"]
+
+_LEARNER: Final = frozenset({"learner", "guardian"})
+_HOST: Final = frozenset({"host-company", "tutor"})
+_FIELDS: Final = ("learner", "owner", "subject")
+"""Where an action keeps the learner it is about."""
+
+_SUBJECTS: Final = {"company": "host-company", "incident": "incident"}
+
+
+@frozen
+class Cast:
+    """Turns the words of a story into actors and typed actions."""
+
+    story: Story
+    blueprint: Blueprint
+
+    def actor(
+        self,
+        by: str | None,
+        learner: str | None,
+        values: Mapping[str, object],
+        mobility: Mobility,
+    ) -> Actor:
+        """Who acts: as the story says, or else whose turn it is."""
+        role, _, whom = (by or self._usual(values)).partition("@")
+        account = self.story.accounts.get(role)
+        of = whom or self._of(role, learner, mobility)
+        return Actor(role, id=account, of=of or ())
+
+    def _usual(self, values: Mapping[str, object]) -> str:
+        """A party signs for itself; whatever else nobody is named for is the coordinator's."""
+        party = values.get("party")
+        if not isinstance(party, str):
+            return "coordinator"
+        parties = self.blueprint.rules.parties
+        return parties[party].role if party in parties else party
+
+    def _of(self, role: str, learner_id: str | None, mobility: Mobility) -> str | None:
+        """The one a role is held for, as seen from the learner concerned."""
+        learner = mobility.learners.get(learner_id or "")
+        if learner is None:
+            return None
+        if role in _LEARNER:
+            return learner.id
+        if role in _HOST and learner.placements:
+            return learner.placements[-1].company
+        return learner.employer if role == "sending-company" else None
+
+    def action(self, act: Act, mobility: Mobility) -> Action:
+        """The action, with its values as strictly checked as anybody's."""
+        types = {_kebab(name): action_type for name, action_type in self.blueprint.actions.items()}
+        action_type = types.get(act.what)
+        if action_type is None:
+            return serialization.action_from(Fire, self._trigger(act, mobility))
+        fields = attrs.fields(cast("type[attrs.AttrsInstance]", action_type))
+        names = [field.name for field in fields]
+        values: dict[str, object] = dict(act.values)
+        if act.source is not None:
+            table = self.story.table(act.source)
+            values |= {name: table[name] for name in names if name in table}
+        if act.learner is not None:
+            values[next(name for name in _FIELDS if name in names)] = act.learner
+        # TOML has no word for nothing: a mark left out says "not assessed".
+        for field in fields:
+            if field.default is attrs.NOTHING:
+                values.setdefault(field.name, None)
+        return serialization.action_from(action_type, values)
+
+    def _trigger(self, act: Act, mobility: Mobility) -> dict[str, object]:
+        """The values of a bare trigger: what it is fired on, and the facts it asks for."""
+        values = dict(act.values)
+        subject = f"mobility:{mobility.id}" if act.learner is None else f"learner:{act.learner}"
+        for word, kind in _SUBJECTS.items():
+            if word in values:
+                subject = f"{kind}:{values.pop(word)}"
+        return {**values, "trigger": act.what, "subject": subject}
+
+
+def _kebab(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()

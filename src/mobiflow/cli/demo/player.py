@@ -1,0 +1,148 @@
+"""Plays a story: everything goes through the library, as an application would use it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, time
+from typing import cast
+
+from attrs import define, field
+
+from mobiflow.actions import Action, Excuse, Start
+from mobiflow.cli.demo.cast import Cast
+from mobiflow.cli.demo.gates import Gates
+from mobiflow.cli.demo.imports import bring_in
+from mobiflow.cli.demo.results import closed
+from mobiflow.cli.demo.shown import Advised, Broken, DayBegins, Done, Shown, Todos, Told, TurnedDown
+from mobiflow.cli.demo.story import (
+    Act,
+    Event,
+    Excusing,
+    Import,
+    ShowAdvice,
+    ShowStanding,
+    ShowTodo,
+    Story,
+    Tell,
+    Unexpected,
+)
+from mobiflow.engine import Engine
+from mobiflow.flow import Flow
+from mobiflow.formats import action_from
+from mobiflow.model import Actor
+from mobiflow.text.messages import Speaker
+from mobiflow.verdict import Refusal, Refused
+
+__all__ = ["Player"]
+
+
+@define(eq=False)
+class Player:
+    """Plays a story. Not frozen: it lives from the first day to the last.
+
+    ``flow`` is the mobility, for its coordinator; ``day`` is what its clock shows.
+    """
+
+    story: Story
+    day: date = field(init=False)
+    engine: Engine = field(init=False)
+    flow: Flow = field(init=False)
+    _cast: Cast = field(init=False)
+    _gates: Gates = field(factory=Gates, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.day = self.story.days[0].date
+        self.engine = Engine(clock=lambda: datetime.combine(self.day, time(12), UTC))
+        start = cast("Start", action_from(Start, self.story.start))
+        self._cast = Cast(self.story, self.engine.blueprint(start.workflow))
+        self.flow = self.engine.start(
+            start.workflow,
+            id=start.id,
+            title=start.title,
+            by=Actor("coordinator", id=self.story.accounts.get("coordinator")),
+            sending=start.sending,
+            host=start.host,
+            period=start.period,
+        )
+
+    @property
+    def speaker(self) -> Speaker:
+        """Puts what is shown into words, as things stand."""
+        return Speaker(self._cast.blueprint, self.flow.mobility)
+
+    def play(self) -> Iterator[Shown]:
+        """Everything that happens, in order; the mobility moves on as it is read.
+
+        Raises:
+            Unexpected: when the library does not answer as the story says.
+        """
+        for day in self.story.days:
+            self.day = day.date
+            yield DayBegins(day.date, day.title)
+            for event in day.events:
+                yield self._shown(event)
+        yield closed(self.flow)
+
+    def _shown(self, event: Event) -> Shown:
+        match event:
+            case Act():
+                return self._act(event)
+            case Excusing():
+                return self._excuse(event)
+            case Import():
+                actor = self._cast.actor(event.by, None, {}, self.flow.mobility)
+                return bring_in(self.flow.acting_as(actor), event, self.story.data(event.file))
+            case ShowTodo():
+                return Todos(event.role, self.flow.todo(role=event.role))
+            case ShowStanding() | ShowAdvice():
+                return self._open(event)
+            case Tell():
+                return Told(event.text)
+
+    def _open(self, event: ShowStanding | ShowAdvice) -> Shown:
+        """What is broken, or only advised; the story knows which codes."""
+        standing = isinstance(event, ShowStanding)
+        refusals = self.flow.standing() if standing else self.flow.advice()
+        self._compare("standing" if standing else "advice", event.codes, refusals)
+        return Broken(refusals) if standing else Advised(refusals)
+
+    def _act(self, event: Act) -> Shown:
+        action = self._cast.action(event, self.flow.mobility)
+        actor = self._cast.actor(event.by, event.learner, event.values, self.flow.mobility)
+        done = Done(actor, event.what, action.subjects(self.flow.mobility))
+        self._gates.notice(self.flow, event.what)
+        refusals = self._do(action, actor)
+        self._compare(event.what, event.refused, refusals)
+        if event.gate:
+            return self._gates.asked(action, done, refusals, self.day)
+        return TurnedDown(actor, event.what, done.subjects, refusals) if refusals else done
+
+    def _excuse(self, event: Excusing) -> Shown:
+        """Excuse what an explanation gives, as an application would: nothing is made up."""
+        asked = Act(event.at, event.by, event.learner, {}, None, frozenset(), gate=False)
+        action = self._cast.action(asked, self.flow.mobility)
+        actor = self._cast.actor(event.by, event.learner, {}, self.flow.mobility)
+        in_the_way = self.flow.acting_as(actor).explain(action).refusals
+        self._compare(event.at, frozenset({event.code}), in_the_way)
+        for refusal in in_the_way:
+            excuse = Excuse(refusal, reason=event.reason, until=event.until)
+            self._compare("excuse", frozenset(), self._do(excuse, actor))
+        return Done(actor, "excuse", action.subjects(self.flow.mobility))
+
+    def _do(self, action: Action, actor: Actor) -> tuple[Refusal, ...]:
+        """Do it, or hear why not."""
+        try:
+            self.flow.acting_as(actor).do(action)
+        except Refused as refused:
+            return refused.refusals
+        return ()
+
+    def _compare(self, what: str, expected: frozenset[str], refusals: Iterable[Refusal]) -> None:
+        """Hold an answer against the story.
+
+        Raises:
+            Unexpected: when they differ.
+        """
+        found = tuple(refusals)
+        if frozenset(refusal.code for refusal in found) != expected:
+            raise Unexpected(self.day, what, expected, found)

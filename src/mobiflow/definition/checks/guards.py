@@ -1,0 +1,136 @@
+"""Guards: known by name, one meaning per name, and asked about what they understand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import partial
+from types import FunctionType
+from typing import TypeAlias, cast
+
+from mobiflow.definition import Choice, Condition, Effect, Workflow
+from mobiflow.definition.checks.places import (
+    Asked,
+    asked,
+    each,
+    guards,
+    lifecycles,
+    members,
+    phases,
+    steps,
+    transitions,
+)
+from mobiflow.definition.checks.wording import listed, problem, unknown, unless_known
+from mobiflow.errors import Problem
+from mobiflow.verdict import Guard
+
+__all__ = ["problems_of_guards", "same_function"]
+
+_Rule: TypeAlias = Guard | Choice | Effect | Condition
+"""What stands for a function by id and revision."""
+
+
+def problems_of_guards(workflow: Workflow) -> Iterator[Problem]:
+    """Guard sets that do not exist, names with two meanings, guards asked in the wrong place."""
+    sets = tuple(guard_set.id for guard_set in workflow.guard_sets)
+    for place in asked(workflow):
+        if isinstance(place.guard, str) and place.guard not in sets:
+            yield unknown(place.path, "guard set", place.guard, sets, source=place.source)
+        yield from _scope(place, workflow)
+    yield from _names(workflow)
+    yield from _places_named(workflow)
+
+
+def _scope(place: Asked, workflow: Workflow) -> Iterator[Problem]:
+    for guard in members(place.guard, workflow.guard_sets):
+        if place.scopes and guard.scope not in place.scopes:
+            of_set = "" if isinstance(place.guard, Guard) else f" of the set {place.guard!r}"
+            about = f"is about {guard.scope!r}" if guard.scope else "does not say what it is about"
+            expected = " or ".join(repr(scope) for scope in place.scopes if scope)
+            message = f"Guard '{guard}'{of_set} {about}, and is asked about {expected} here. "
+            advice = "Ask it elsewhere, or correct its scope."
+            yield problem(place.path, message + advice, guard.source or place.source)
+
+
+def _names(workflow: Workflow) -> Iterator[Problem]:
+    """Names stand for functions in the digest and in excuses, so they must be unmistakable."""
+    first: dict[tuple[str, str], tuple[str, _Rule]] = {}
+    for path, word, rule in _rules(workflow):
+        name = str(rule) if isinstance(rule, Guard) else rule.id
+        source = rule.source if isinstance(rule, Guard) else ""
+        if not rule.id.strip():
+            message = f"A {word} is known by its id, and this one has none: give it one."
+            yield problem(path, message, source)
+            continue
+        other_path, other = first.setdefault((word, name), (path, rule))
+        difference = _difference(rule, other)
+        if difference:
+            message = f"There are two kinds of {word} '{name}', here and at {other_path}: "
+            yield problem(path, f"{message}{difference}. Give one of them another id.", source)
+
+
+def _rules(workflow: Workflow) -> Iterator[tuple[str, str, _Rule]]:
+    """Everything that stands for a function, with its path and what it is called."""
+    yield from ((path, "guard", guard) for path, guard in guards(workflow))
+    for path, lifecycle in lifecycles(workflow):
+        for where, transition in transitions(path, lifecycle):
+            if transition.choice:
+                yield f"{where}.choice", "choice", transition.choice
+            if transition.effect:
+                yield f"{where}.effect", "effect", transition.effect
+    for path, party in each("$.parties", workflow.parties):
+        if party.applies:
+            yield f"{path}.applies", "condition", party.applies
+    for path, requirement in each("$.requirements", workflow.requirements):
+        if requirement.applies:
+            yield f"{path}.applies", "condition", requirement.applies
+
+
+def _difference(one: _Rule, other: _Rule) -> str:
+    """What tells two rules of one name apart, if anything does."""
+    if one.revision != other.revision:
+        return f"revision {one.revision} and revision {other.revision}"
+    if not same_function(one.func, other.func):
+        return "their functions differ"
+    here = one.excusable_by if isinstance(one, Guard) else ()
+    there = other.excusable_by if isinstance(other, Guard) else ()
+    if {*here} != {*there}:
+        return f"excusable by {listed(here) or 'nobody'}, and by {listed(there) or 'nobody'}"
+    return ""
+
+
+def same_function(one: object, other: object) -> bool:
+    """Whether two functions are one, or made alike: by one factory, of equal values."""
+    if _equal(one, other):
+        return True
+    if isinstance(one, FunctionType) and isinstance(other, FunctionType):
+        return one.__code__ is other.__code__ and _equal(
+            (one.__defaults__, one.__kwdefaults__, one.__closure__),
+            (other.__defaults__, other.__kwdefaults__, other.__closure__),
+        )
+    if isinstance(one, partial) and isinstance(other, partial):
+        mine, its = cast("partial[object]", one), cast("partial[object]", other)
+        return same_function(mine.func, its.func) and _equal(
+            (mine.args, mine.keywords), (its.args, its.keywords)
+        )
+    return False
+
+
+def _equal(one: object, other: object) -> bool:
+    with suppress(Exception):  # what people keep in closures compares as it likes
+        return bool(one == other)
+    return False
+
+
+def _places_named(workflow: Workflow) -> Iterator[Problem]:
+    """Phases and steps that guards wait for must be there."""
+    known = {
+        ("status_is", "phase"): tuple(phase.id for _, phase in phases(workflow)),
+        ("tasks_done", "step"): tuple(step.id for _, step in steps(workflow)),
+    }
+    for path, guard in guards(workflow):
+        for param, name in guard.params.items():
+            names = known.get((guard.id, param))
+            if names is not None:
+                where = f"{path}.params[{param}]"
+                yield from unless_known(where, param, name, names, guard.source)

@@ -1,0 +1,23 @@
+"""Everything that goes out as JSON or TOML or comes in as such; strict on the way in.
+
+Nothing is coerced: an int is not a text, ``"no"`` is not ``false``, a date is ``YYYY-MM-DD``.
+What nobody knows is refused, and every problem is reported at once with its JSON path.
+"""
+
+from mobiflow.formats.actions import action_from, value_from
+from mobiflow.formats.document import Stored, accepted, dumps, loads
+from mobiflow.formats.plain import plain
+from mobiflow.formats.workflows import read_workflow, workflow_schema, write_workflow
+
+__all__ = [
+    "Stored",
+    "accepted",
+    "action_from",
+    "dumps",
+    "loads",
+    "plain",
+    "read_workflow",
+    "value_from",
+    "workflow_schema",
+    "write_workflow",
+]

@@ -1,0 +1,282 @@
+"""From what a file says of guards, conditions, choices and effects to themselves, and back."""
+
+from __future__ import annotations
+
+import inspect
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any, Final, Literal, TypeVar, cast, get_type_hints
+
+from attrs import define, evolve, field, frozen
+from mobiflow.formats.leaves import step, unreadable
+from mobiflow.formats.reading import read
+from mobiflow.formats.told import Told
+
+from mobiflow.definition import Choice, Condition, Effect, Lifecycle, Transition, Workflow
+from mobiflow.definition.checks.guards import same_function
+from mobiflow.errors import InvalidValue, Problem, UnknownName
+from mobiflow.formats import builtins as named
+from mobiflow.model._shape import changed, fields_of, is_record
+from mobiflow.verdict import Guard, met
+
+__all__ = ["Found", "Makers", "looked_up", "told"]
+
+Makers = Mapping[str, Callable[..., Guard]]
+"""What makes guards, by name."""
+
+_V = TypeVar("_V")
+
+_KNOWN: Final[Mapping[str, Mapping[str, object]]] = {
+    "condition": named.CONDITIONS,
+    "choice": named.CHOICES,
+    "effect": named.EFFECTS,
+}
+
+
+@frozen
+class Found:
+    """A workflow on which names were replaced; what could not be; and where that was."""
+
+    workflow: Workflow
+    problems: tuple[Problem, ...]
+    places: tuple[str, ...]
+
+
+def looked_up(workflow: Workflow, guards: Makers) -> Found:
+    """A workflow as it was read with everything named in its place.
+
+    What cannot be made is left as something harmless, so that the rest can be judged.
+    """
+    walk = _Walk(_is_told, lambda said: _thing(said, guards), _instead)
+    return Found(walk.through(workflow, "$"), tuple(walk.problems), tuple(walk.places))
+
+
+def told(workflow: Workflow, guards: Makers) -> Found:
+    """A workflow in which everything that is a function is named."""
+    walk = _Walk(_is_function, lambda thing: _said(thing, guards), _unchanged)
+    return Found(walk.through(workflow, "$"), tuple(walk.problems), tuple(walk.places))
+
+
+@define
+class _Walk:
+    """A way through a definition on which values are replaced; it lives while it is gone."""
+
+    wanted: Callable[[object], bool]
+    replace: Callable[[Any], object]
+    instead: Callable[[Any], object]
+    problems: list[Problem] = field(factory=list[Problem])
+    places: list[str] = field(factory=list[str])
+
+    def through(self, value: _V, path: str) -> _V:
+        """The same value with everything wanted in it replaced."""
+        found: Any = value
+        if self.wanted(value):
+            found = self._replaced(value, path)
+        elif isinstance(value, tuple):
+            items = cast("tuple[object, ...]", value)
+            places = zip(_names(items), items, strict=True)
+            found = tuple(self.through(item, f"{path}[{name}]") for name, item in places)
+        elif is_record(value) and not _is_standard(value):
+            changes: dict[str, object] = {
+                a.name: self.through(item, f"{path}.{a.name}")
+                for a, item in fields_of(value)
+                if _holds(item)
+            }
+            found = changed(value, changes) if changes else value
+        return cast("_V", found)
+
+    def _replaced(self, value: object, path: str) -> object:
+        try:
+            return self.replace(value)
+        except InvalidValue as error:
+            self.problems += (
+                Problem(path + p.path.removeprefix("$"), p.message) for p in error.problems
+            )
+            self.places.append(path)
+            return self.instead(value)
+
+
+def _holds(value: object) -> bool:
+    return isinstance(value, tuple) or is_record(value)
+
+
+def _is_told(value: object) -> bool:
+    return isinstance(value, Told)
+
+
+def _is_function(value: object) -> bool:
+    return isinstance(value, Guard | Condition | Choice | Effect)
+
+
+def _is_standard(value: object) -> bool:
+    return isinstance(value, Lifecycle) and value == named.LIFECYCLES.get(value.kind)
+
+
+def _unchanged(value: object) -> object:
+    return value
+
+
+def _names(items: tuple[object, ...]) -> Iterator[str]:
+    """What items go by in a path, as in the checks of a definition."""
+    times = Counter(item.trigger for item in items if isinstance(item, Transition))
+    for index, item in enumerate(items):
+        if isinstance(item, Transition) and times[item.trigger] > 1 and item.sources:
+            yield f"{item.trigger} from {item.sources[0]}"
+        else:
+            found = (getattr(item, key, "") for key in ("id", "kind", "trigger"))
+            yield next((name for name in found if isinstance(name, str) and name), str(index))
+
+
+# -- looking up
+
+
+def _instead(said: Told) -> object:
+    """What stands for something that cannot be made."""
+    match said.what:
+        case "guard":
+            return Guard(said.id, 1, met)
+        case "choice":
+            return Choice(said.id, 1, _nowhere)
+        case _:
+            return None
+
+
+def _nowhere(_setting: object, _subject: object) -> str:
+    return ""
+
+
+def _thing(said: Told, guards: Makers) -> object:
+    if said.what == "guard":
+        return _guard(said, guards)
+    known = _KNOWN[said.what]
+    if said.id not in known:
+        raise unreadable([Problem("$", str(UnknownName(said.what, said.id, known)))])
+    return known[said.id]
+
+
+def _guard(said: Told, guards: Makers) -> Guard:
+    make = guards.get(said.id)
+    if make is None:
+        hint = "Plugins may name more."
+        raise unreadable([Problem("$", str(UnknownName("guard", said.id, guards, hint)))])
+    values = dict(said.values)
+    accepted = _parameters(make)
+    excusable_by = None if "excusable_by" in accepted else values.pop("excusable_by", None)
+    given = _fitting(make, accepted, values)
+    if excusable_by is not None:
+        excusable_by = _read(tuple[str, ...], excusable_by, "$.excusable_by")
+    try:
+        made = cast("object", make(**given))
+    except Exception as error:  # noqa: BLE001  # whatever a plugin raises is its own
+        raise unreadable([Problem("$", f"{said.id!r} cannot be made: {error!r}.")]) from None
+    if not isinstance(made, Guard):
+        raise unreadable([Problem("$", f"{said.id!r} gave {made!r}, which is not a guard.")])
+    return made if excusable_by is None else evolve(made, excusable_by=excusable_by)
+
+
+_FREE: Final = inspect.Parameter.VAR_KEYWORD
+_BY_NAME: Final = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+
+
+def _parameters(make: Callable[..., Guard]) -> Mapping[str, inspect.Parameter]:
+    return inspect.signature(make).parameters
+
+
+def _fitting(
+    make: Callable[..., Guard],
+    accepted: Mapping[str, inspect.Parameter],
+    values: Mapping[str, object],
+) -> Mapping[str, object]:
+    """The values as the function expects them, or everything that is wrong with them."""
+    problems: list[Problem] = []
+    given: dict[str, object] = {}
+    hints = _hints(make)
+    named_ones = [name for name, p in accepted.items() if p.kind in _BY_NAME]
+    anything = any(p.kind is _FREE for p in accepted.values())
+    for name, value in values.items():
+        if name not in named_ones and not anything:
+            problems.append(Problem(f"${step(name)}", _unknown(name, named_ones)))
+            continue
+        try:
+            given[name] = _read(hints[name], value, f"${step(name)}") if name in hints else value
+        except InvalidValue as error:
+            problems += error.problems
+    for name in named_ones:
+        if accepted[name].default is inspect.Parameter.empty and name not in values:
+            problems.append(Problem(f"${step(name)}", "missing."))
+    if problems:
+        raise unreadable(problems)
+    return given
+
+
+def _hints(make: Callable[..., Guard]) -> Mapping[str, object]:
+    try:
+        return get_type_hints(make)
+    except Exception:  # noqa: BLE001  # hints that nobody can resolve say nothing
+        return {}
+
+
+def _unknown(name: str, known: list[str]) -> str:
+    nearest = get_close_matches(name[:100], known, n=1)
+    if nearest:
+        return f"unknown; did you mean {nearest[0]!r}?"
+    what = f"it takes {', '.join(known)}" if known else "it takes no values"
+    return f"unknown; {what}."
+
+
+def _read(hint: Any, value: object, path: str) -> Any:  # noqa: ANN401  # any type
+    """A value as a parameter wants it; a list of the file is a tuple here."""
+    try:
+        return read(hint, _listed(value))
+    except InvalidValue as error:
+        raise unreadable(
+            Problem(path + p.path.removeprefix("$"), p.message) for p in error.problems
+        ) from None
+
+
+def _listed(value: object) -> object:
+    return [*cast("tuple[object, ...]", value)] if isinstance(value, tuple) else value
+
+
+# -- naming
+
+
+def _said(thing: Guard | Condition | Choice | Effect, guards: Makers) -> Told:
+    if isinstance(thing, Guard):
+        return _said_guard(thing, guards)
+    what: Literal["condition", "choice", "effect"] = (
+        "condition"
+        if isinstance(thing, Condition)
+        else "choice"
+        if isinstance(thing, Choice)
+        else "effect"
+    )
+    known = _KNOWN[what].get(thing.id)
+    if known != thing or not same_function(getattr(known, "func", None), thing.func):
+        raise unreadable([Problem("$", f"no {what} of that meaning has the name {thing.id!r}.")])
+    return Told(what, thing.id, {})
+
+
+def _said_guard(guard: Guard, guards: Makers) -> Told:
+    """The name and the values that make a guard just like this one."""
+    names = [name for name in (guard.id, *guards) if name in guards]
+    for name in dict.fromkeys(names):
+        for values in _attempts(guard):
+            said = Told("guard", name, values)
+            try:
+                made = _guard(said, guards)
+            except InvalidValue:
+                continue
+            if made == guard and same_function(made.func, guard.func):
+                return said
+    message = f"nothing that a file can name makes the guard '{guard}'."
+    if guard.id == "prerequisite":
+        message = f"{guard} was added by plugins; write the workflow as its own plugin defines it."
+    raise unreadable([Problem("$", message)])
+
+
+def _attempts(guard: Guard) -> Iterator[Mapping[str, object]]:
+    """What may have made a guard, the shortest first."""
+    for beside in ((), ("scope",), ("excusable_by",), ("scope", "excusable_by")):
+        yield {**guard.params, **{name: getattr(guard, name) for name in beside}}

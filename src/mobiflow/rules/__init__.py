@@ -1,0 +1,1 @@
+"""What a definition comes to for one subject: context, documents, contracts, prerequisites."""

@@ -1,0 +1,181 @@
+"""What is demanded of somebody: prerequisites asked about a profile of facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Final
+
+from attrs import frozen
+
+from mobiflow.definition import Applies, Prerequisite, Profile
+from mobiflow.model import Learner
+from mobiflow.rules.context import Setting
+
+__all__ = ["EUROPEAN", "Demand", "applies", "demands", "elsewhere", "profile_of"]
+
+EUROPEAN: Final = frozenset(
+    [
+        "AT",
+        "BE",
+        "BG",
+        "CY",
+        "CZ",
+        "DE",
+        "DK",
+        "EE",
+        "ES",
+        "FI",
+        "FR",
+        "GR",
+        "HR",
+        "HU",
+        "IE",
+        "IT",
+        "LT",
+        "LU",
+        "LV",
+        "MT",
+        "NL",
+        "PL",
+        "PT",
+        "RO",
+        "SE",
+        "SI",
+        "SK",
+        "IS",
+        "LI",
+        "NO",
+        "CH",
+    ]
+)
+"""The member states of the European Union, the EEA and Switzerland (ISO 3166-1 alpha-2): their
+nationals need no permit of a third-country national under Directive (EU) 2016/801, art. 2."""
+
+
+@frozen
+class Demand:
+    """A prerequisite that applies, or whose applying hangs on facts not known yet."""
+
+    prerequisite: Prerequisite
+    unknown: tuple[str, ...] = ()
+
+
+def demands(profile: Profile, prerequisites: Iterable[Prerequisite]) -> Iterator[Demand]:
+    """The prerequisites that apply to a profile, and those that may, for want of a fact."""
+    for prerequisite in prerequisites:
+        if not _in_force(prerequisite, profile.start):
+            continue
+        answer = applies(prerequisite.applies, profile)
+        if answer is True:
+            yield Demand(prerequisite)
+        elif answer is not False:
+            yield Demand(prerequisite, answer)
+
+
+def _in_force(prerequisite: Prerequisite, day: date) -> bool:
+    since, until = prerequisite.since, prerequisite.until
+    return (since is None or since <= day) and (until is None or day <= until)
+
+
+def elsewhere(to: Applies, sending: str, host: str) -> bool:
+    """Whether a rule is that of other countries: of most rules this is quickly told."""
+    return bool((to.host and host not in to.host) or (to.sending and sending not in to.sending))
+
+
+def applies(to: Applies, profile: Profile) -> bool | tuple[str, ...]:
+    """Whether a rule applies; or the facts that would have to be known to tell."""
+    unknown: list[str] = []
+    for fact, answer in _answers(to, profile):
+        if answer is False:
+            return False
+        if answer is None and fact not in unknown:
+            unknown.append(fact)
+    return tuple(unknown) or True
+
+
+def _answers(to: Applies, profile: Profile) -> Iterator[tuple[str, bool | None]]:
+    """Each condition of a rule with its answer; ``None`` where the fact is not known."""
+    yield from _of_stay(to, profile)
+    yield from _of_learner(to, profile)
+    yield from _of_work(to, profile)
+
+
+def _of_stay(to: Applies, profile: Profile) -> Iterator[tuple[str, bool | None]]:
+    if to.sending:
+        yield "sending", profile.sending in to.sending
+    if to.host:
+        yield "host", profile.host in to.host
+    if to.abroad is not None:
+        yield "host", (profile.sending != profile.host) is to.abroad
+    if to.longer_than is not None:
+        yield "days", profile.days > to.longer_than
+    if to.at_most is not None:
+        yield "days", profile.days <= to.at_most
+
+
+def _of_learner(to: Applies, profile: Profile) -> Iterator[tuple[str, bool | None]]:
+    nationality = profile.nationality
+    if to.nationality:
+        yield "nationality", _among(nationality, to.nationality)
+    if to.except_nationality:
+        yield "nationality", _none_of(nationality, to.except_nationality)
+    if to.eu is not None:
+        yield "nationality", (_among if to.eu else _none_of)(nationality, EUROPEAN)
+    if to.enrolment:
+        yield "enrolment", _among(profile.enrolment, to.enrolment)
+    if to.age_under is not None or to.age_from is not None:
+        yield "born", _age_fits(to, profile)
+
+
+def _of_work(to: Applies, profile: Profile) -> Iterator[tuple[str, bool | None]]:
+    if to.sector:
+        yield "sector", _among(profile.sector, to.sector)
+    if to.except_sector:
+        yield "sector", _none_of(profile.sector, to.except_sector)
+    if to.contact_with_minors is not None:
+        contact = profile.contact_with_minors
+        yield "contact_with_minors", None if contact is None else contact is to.contact_with_minors
+
+
+def _among(fact: str | None, words: frozenset[str]) -> bool | None:
+    return None if fact is None else fact in words
+
+
+def _none_of(fact: str | None, words: frozenset[str]) -> bool | None:
+    return None if fact is None else fact not in words
+
+
+def _age_fits(to: Applies, profile: Profile) -> bool | None:
+    if profile.born is None:
+        return None
+    day = profile.start if to.age_on == "start" else profile.signed or profile.start
+    age = (
+        day.year
+        - profile.born.year
+        - ((day.month, day.day) < (profile.born.month, profile.born.day))
+    )
+    return (to.age_under is None or age < to.age_under) and (
+        to.age_from is None or age >= to.age_from
+    )
+
+
+def profile_of(setting: Setting, learner: Learner) -> Profile:
+    """What is known of a learner of a mobility."""
+    period = setting.period_of(learner)
+    placement = learner.placements[-1] if learner.placements else None
+    company = setting.companies.get(placement.company) if placement else None
+    contract = learner.contract or learner.proposal
+    signature = contract.signed_by("learner", None) if contract else None
+    return Profile(
+        sending=setting.sending.country,
+        host=setting.host.country,
+        start=period.start,
+        end=period.end,
+        born=learner.born,
+        nationality=learner.nationality,
+        enrolment=learner.enrolment,
+        sector=company.sector if company else None,
+        contact_with_minors=placement.contact_with_minors if placement else None,
+        signed=signature.on if signature else None,
+    )

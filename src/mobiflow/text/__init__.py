@@ -1,0 +1,1 @@
+"""What refusals and workflows say, in the language of whoever reads."""
