@@ -163,12 +163,12 @@ class Engine:
             FormatError: listing everything that is wrong with the data.
             UnknownName: when no plugin brings its workflow.
         """
-        from mobiflow import formats as serialization
+        from mobiflow import formats
 
-        stored = serialization.loads(data)
+        stored = formats.loads(data)
         blueprint = self.blueprint(stored.workflow)
         live = Live(
-            Case.of(blueprint, serialization.accepted(stored, blueprint)),
+            Case.of(blueprint, formats.accepted(stored, blueprint)),
             self._clock,
             self._registry.listener(),
             stored.digest,

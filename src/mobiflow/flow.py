@@ -198,9 +198,9 @@ class Flow:
 
     def dumps(self) -> bytes:
         """Everything, as JSON in UTF-8; :meth:`Engine.loads` gives an equal flow."""
-        from mobiflow import formats as serialization
+        from mobiflow import formats
 
-        return serialization.dumps(self._live.case, self.journal)
+        return formats.dumps(self._live.case, self.journal)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Flow):

@@ -40,11 +40,11 @@ def definitions(
         if isinstance(given, Workflow):
             yield _attributed(answer.plugin, given, "")
             continue
-        from mobiflow import formats as serialization
+        from mobiflow import formats
 
         try:
             makers = makers or named_guards(registry)
-            workflow = serialization.read_workflow(given, makers)
+            workflow = formats.read_workflow(given, makers)
         except DefinitionError as error:
             where = f"{answer.plugin}: {given.name}" if answer.plugin.name else given.name
             problems += Answer(answer.plugin, given, where).located(error.problems)

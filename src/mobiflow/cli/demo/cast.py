@@ -9,7 +9,7 @@ from typing import Final, cast
 import attrs
 from attrs import frozen
 
-from mobiflow import formats as serialization
+from mobiflow import formats
 from mobiflow._compiler.blueprint import Blueprint
 from mobiflow.actions import Action, Fire
 from mobiflow.cli.demo.story import Act, Story
@@ -69,7 +69,7 @@ class Cast:
         types = {_kebab(name): action_type for name, action_type in self.blueprint.actions.items()}
         action_type = types.get(act.what)
         if action_type is None:
-            return serialization.action_from(Fire, self._trigger(act, mobility))
+            return formats.action_from(Fire, self._trigger(act, mobility))
         fields = attrs.fields(cast("type[attrs.AttrsInstance]", action_type))
         names = [field.name for field in fields]
         values: dict[str, object] = dict(act.values)
@@ -82,7 +82,7 @@ class Cast:
         for field in fields:
             if field.default is attrs.NOTHING:
                 values.setdefault(field.name, None)
-        return serialization.action_from(action_type, values)
+        return formats.action_from(action_type, values)
 
     def _trigger(self, act: Act, mobility: Mobility) -> dict[str, object]:
         """The values of a bare trigger: what it is fired on, and the facts it asks for."""
