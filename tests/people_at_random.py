@@ -66,7 +66,15 @@ from mobiflow.actions import (
     WaiveTask,
 )
 from mobiflow.model import WorkingHours
-from mobiflow.model.words import Change, Channel, Enrolment, Evidence, GuideDocument, Role, Verdict
+from mobiflow.model.words import (
+    AmendmentScope,
+    Channel,
+    Enrolment,
+    Evidence,
+    GuideDocument,
+    Role,
+    Verdict,
+)
 from tests.oracle import TASKS
 from tests.support import STAY
 
@@ -214,7 +222,7 @@ def _change_learner(r: Random) -> ChangeLearner:
 
 
 def _amend(r: Random) -> AmendContract:
-    changes = tuple(r.sample(get_args(Change), r.randint(0, 2)))
+    changes = tuple(r.sample(get_args(AmendmentScope), r.randint(0, 2)))
     objectives = r.choice(OBJECTIVES) if "objectives" in changes else None
     return AmendContract(
         r.choice(LEARNERS), changes, reason=REASON, objectives=objectives, on=_on(r)

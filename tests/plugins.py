@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 import mobiflow
-from mobiflow.contributions import Change
+from mobiflow.contributions import Contribution
 from mobiflow.definition import (
     Catalog,
     Certification,
@@ -43,7 +43,7 @@ class Plugin:
         name: str = "acme",
         *,
         version: str = "1.0",
-        changes: Iterable[Change] | Callable[[Workflow], Iterable[Change]] = (),
+        changes: Iterable[Contribution] | Callable[[Workflow], Iterable[Contribution]] = (),
         prerequisites: Iterable[Prerequisite] = (),
         certifications: Iterable[Certification] = (),
         facts: Iterable[FactsKind] = (),
@@ -60,7 +60,7 @@ class Plugin:
         self.catalogs = catalogs
 
     @mobiflow.hookimpl
-    def mobiflow_extend(self, workflow: Workflow) -> Iterable[Change]:
+    def mobiflow_extend(self, workflow: Workflow) -> Iterable[Contribution]:
         """The changes, for the workflow of the guide."""
         if workflow.id != "mobility":
             return ()

@@ -26,7 +26,7 @@ from mobiflow import (
     UnknownName,
 )
 from mobiflow._runtime.journal import Recorded
-from mobiflow._runtime.samples import assume
+from mobiflow._runtime.samples import sample
 from mobiflow.actions import (
     Action,
     AmendContract,
@@ -41,7 +41,7 @@ from mobiflow.actions import (
     RejectDocument,
     WaiveTask,
 )
-from mobiflow.flow import live_of
+from mobiflow.flow import instance_of
 from mobiflow.model import Company, Contract, Document, Ref
 from mobiflow.model._checks import COUNTRY, ID, LINE, PROSE
 from mobiflow.testing import at, someone_who_may
@@ -275,5 +275,5 @@ def _taken(flow: Flow, _name: str, remedy: Remedy) -> Action:
 
 def answered(flow: Flow, remedy: Remedy) -> Action:
     """The action of a remedy, with plausible answers."""
-    live = live_of(flow)
-    return assume(live.case, remedy, live.now().date())
+    instance = instance_of(flow)
+    return sample(instance.snapshot, remedy, instance.now().date())

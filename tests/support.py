@@ -19,7 +19,7 @@ from mobiflow import (
     Scale,
     Unit,
 )
-from mobiflow._runtime.instance import Live
+from mobiflow._runtime.instance import Instance
 from mobiflow._runtime.requests import About
 from mobiflow.actions import (
     Action,
@@ -135,8 +135,8 @@ def sending_company(name: str = "dupont") -> Company:
 
 def copy(flow: Flow, actor: Actor | None = None) -> Flow:
     """Another flow that stands where this one stands; what is done to one spares the other."""
-    live = flow._live
-    return Flow(Live(live.case, live.clock, None), actor or flow.actor)
+    instance = flow._instance
+    return Flow(Instance(instance.snapshot, instance.clock, None), actor or flow.actor)
 
 
 def do(flow: Flow, *acts: Action | str, **about: Any) -> Flow:

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 import mobiflow
 from mobiflow import Actor, Engine, Entry, Flow, Guard, Mobility, Refusal, Refused
-from mobiflow._runtime.instance import Live
+from mobiflow._runtime.instance import Instance
 from mobiflow._runtime.journal import Happened
-from mobiflow._runtime.snapshot import Case
+from mobiflow._runtime.snapshot import Snapshot
 from mobiflow.actions import (
     Action,
     AddLearner,
@@ -30,7 +30,7 @@ from mobiflow.actions import (
 from mobiflow.actions._spec import spec_of, values_of
 from mobiflow.definition import Choice, Condition, Effect, Workflow
 from mobiflow.model import Ref
-from mobiflow.rules.context import Rules, Setting
+from mobiflow.rules.context import Context, WorkflowIndex
 from mobiflow.testing import Clock, drive
 from tests.support import COORDINATOR, TODAY, adult, begin, copy, guide, minor
 
@@ -124,11 +124,11 @@ class Faulty:
         found: tuple[Ref, ...] = self.inner.subjects(mobility)
         return found
 
-    def check(self, setting: Setting, mobility: Mobility) -> Iterable[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterable[Refusal]:
         WIRE.step()
-        return WIRE.steps(evolve(self.inner, on=self.on).check(setting, mobility))
+        return WIRE.steps(evolve(self.inner, on=self.on).check(context, mobility))
 
-    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+    def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         WIRE.step()
         changed: Mobility = evolve(self.inner, on=self.on).apply(mobility, rules)
         WIRE.step()
@@ -142,7 +142,7 @@ def faulty(act: Action) -> Action:
     spec = spec_of(type(act))
     asked = spec.permission
 
-    def wired(rules: Rules, mobility: Mobility, values: Any) -> Any:
+    def wired(rules: WorkflowIndex, mobility: Mobility, values: Any) -> Any:
         WIRE.step()
         return asked(rules, mobility, values_of(values["inner"])) if callable(asked) else asked
 
@@ -162,7 +162,7 @@ def _journey() -> list[tuple[Actor, Action]]:
             happened.append(item)
             super().append(item)
 
-    flow._live.pending = Kept()
+    flow._instance.pending = Kept()
     drive(flow)
     return [(item.actor, act) for item in happened for act in item.acts]
 
@@ -186,8 +186,8 @@ PLACES: Final = _places()
 def standing_at(place: int, actor: Actor = COORDINATOR) -> Flow:
     """A flow that has come so far, and remembers nothing."""
     WIRE.armed(None)
-    case = Case.of(ENGINE.blueprint("mobility"), PLACES[place])
-    return Flow(Live(case, clock, None), actor)
+    snapshot = Snapshot.of(ENGINE.blueprint("mobility"), PLACES[place])
+    return Flow(Instance(snapshot, clock, None), actor)
 
 
 def unchanged(flow: Flow, before: Mobility, entries: tuple[Entry, ...]) -> None:
@@ -226,7 +226,7 @@ QUESTIONS: Final[dict[str, Callable[[Flow], object]]] = {
     "todo": Flow.todo,
     "available": Flow.available,
     "steps": Flow.steps,
-    "standing": Flow.standing,
+    "invariants": Flow.violations,
 }
 
 
@@ -315,7 +315,7 @@ def test_a_clock_that_fails_changes_nothing(at: int) -> None:
     flow = begin(adult("lea"))
     before = flow.mobility
     times = [Clock(TODAY)()] * (at - 1)
-    flow._live.clock = times.pop
+    flow._instance.clock = times.pop
     with pytest.raises(IndexError):
         flow.do(CollectDocument("lea", "cv"))
     assert flow.mobility is before

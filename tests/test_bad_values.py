@@ -462,7 +462,7 @@ def test_a_clock_gives_an_aware_time_of_this_age(now: Any) -> None:
 
 def test_a_prerequisite_nobody_brings_is_an_error_that_names_the_nearest() -> None:
     flow = begin(adult(), engine=Engine(clock=Clock(TODAY)))
-    known = sorted(p.id for p in flow._live.case.blueprint.workflow.prerequisites)
+    known = sorted(p.id for p in flow._instance.snapshot.blueprint.workflow.prerequisites)
     with pytest.raises(UnknownName) as error:
         flow.do(Confirm("lea", known[0] + "x"))
     assert known[0] in error.value.nearest

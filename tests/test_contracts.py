@@ -137,7 +137,7 @@ def test_whoever_comes_of_age_before_signing_signs_alone() -> None:
     birthday = TODAY + timedelta(days=5)
     flow = issued(adult("zoe", born=date(2009, birthday.month, birthday.day)))
     assert "guardian" in parties(flow, "zoe")
-    flow._live.clock = guide(birthday)._clock
+    flow._instance.clock = guide(birthday)._clock
     sign(flow, "learner", name="zoe")
     assert "guardian" not in parties(flow, "zoe")
 
@@ -145,9 +145,9 @@ def test_whoever_comes_of_age_before_signing_signs_alone() -> None:
 def test_whoever_signs_the_day_before_needs_a_guardian() -> None:
     birthday = TODAY + timedelta(days=5)
     flow = issued(adult("zoe", born=date(2009, birthday.month, birthday.day)))
-    flow._live.clock = guide(birthday - timedelta(days=1))._clock
+    flow._instance.clock = guide(birthday - timedelta(days=1))._clock
     sign(flow, "learner", name="zoe")
-    flow._live.clock = guide(birthday)._clock
+    flow._instance.clock = guide(birthday)._clock
     assert "guardian" in parties(flow, "zoe")
 
 
@@ -227,7 +227,7 @@ def test_who_does_not_sign_is_told_who_does() -> None:
 def test_new_dates_ask_for_an_amendment_beside_the_version_in_force() -> None:
     flow = abroad(adult())
     flow.do(ChangeStay("lea", LONGER, reason="Going well"))
-    outdated = [r for r in flow.standing() if r.code == "contract-outdated"]
+    outdated = [r for r in flow.violations() if r.code == "contract-outdated"]
     assert [r.params["change"] for r in outdated] == ["dates"]
     flow.do(AmendContract("lea", ("dates",), reason="Going well"))
     lea = learner_of(flow)
@@ -251,7 +251,7 @@ def test_the_old_version_binds_until_the_new_one_is_signed() -> None:
     assert [c.status for c in learner_of(flow).contracts] == ["in-force", "issued"]
     sign(flow, "host-company")
     assert [c.status for c in learner_of(flow).contracts] == ["superseded", "in-force"]
-    assert "contract-outdated" not in [r.code for r in flow.standing()]
+    assert "contract-outdated" not in [r.code for r in flow.violations()]
 
 
 def test_another_placement_is_signed_by_the_new_company_not_by_the_old_one() -> None:
@@ -337,7 +337,7 @@ def test_an_amendment_says_what_it_changes() -> None:
 def test_units_taken_away_make_the_contract_outdated() -> None:
     flow = abroad(adult())
     flow.do(SetUnits(UNITS[:1]))
-    assert [r.params["change"] for r in flow.standing()] == ["objectives"]
+    assert [r.params["change"] for r in flow.violations()] == ["objectives"]
     flow.do(AmendContract("lea", ("objectives",), reason="No oven there"))
     assert contract_of(flow).objectives == (Objective("dough", ("mix", "rest")),)
 

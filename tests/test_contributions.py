@@ -8,21 +8,21 @@ from hypothesis import strategies as st
 
 from mobiflow import DefinitionError, Engine, allow, guards
 from mobiflow._compiler.compare import contributed, differences
-from mobiflow._compiler.overlay import Draft
+from mobiflow._compiler.overlay import Overlay
 from mobiflow.contributions import (
     AddDocument,
     AddGuard,
+    AddInvariant,
     AddLeadTime,
     AddNote,
     AddParty,
     AddPhase,
     AddRequirement,
-    AddStanding,
     AddState,
     AddStep,
     AddTask,
     AddTransition,
-    Change,
+    Contribution,
     Remove,
     Replace,
 )
@@ -59,7 +59,7 @@ def a_task(name: str) -> Task:
 
 def test_a_workflow_taken_apart_and_put_together_is_the_same() -> None:
     guide = workflow_with()
-    assert Draft.of(guide).workflow() == guide
+    assert Overlay.of(guide).workflow() == guide
 
 
 def test_an_added_phase_stands_between_its_neighbours_and_is_passed_through() -> None:
@@ -109,7 +109,7 @@ def test_states_and_transitions_join_a_lifecycle() -> None:
             AddState(State("on-leave", "away", "on leave"), "learner"),
             AddTransition(paused, "learner"),
             AddTransition(resumed, "learner"),
-            AddStanding(guards.placed(), "learner", "on-leave"),
+            AddInvariant(guards.placed(), "learner", "on-leave"),
         ]
     )
     flow = at("during", engine=engine(plugin))
@@ -260,7 +260,9 @@ def test_two_plugins_that_remove_the_same_piece_agree() -> None:
         (Replace("documnt:cv", DocumentKind("cv", "CV", allow("learner"))), "document:cv"),
     ],
 )
-def test_an_unknown_address_is_answered_with_the_nearest(change: Change, nearest: str) -> None:
+def test_an_unknown_address_is_answered_with_the_nearest(
+    change: Contribution, nearest: str
+) -> None:
     (found,) = problems_of(Plugin(changes=[change]))
     assert "acme 1.0" in found
     assert nearest in found
@@ -309,7 +311,7 @@ def test_two_engines_with_different_plugins_live_side_by_side() -> None:
 def test_hooks_are_asked_when_the_engine_is_built_and_never_per_action() -> None:
     calls: list[str] = []
 
-    def counted(workflow: Workflow) -> list[Change]:
+    def counted(workflow: Workflow) -> list[Contribution]:
         calls.append(workflow.id)
         return []
 

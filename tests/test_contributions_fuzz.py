@@ -8,16 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mobiflow import DefinitionError, PluginError, Problem, allow, guards
-from mobiflow._compiler.overlay import Draft
+from mobiflow._compiler.overlay import Overlay
 from mobiflow.contributions import (
     AddDocument,
     AddGuard,
+    AddInvariant,
     AddLeadTime,
     AddNote,
     AddParty,
     AddPhase,
     AddRequirement,
-    AddStanding,
     AddState,
     AddStep,
     AddTask,
@@ -40,7 +40,7 @@ from mobiflow.definition import (
 from tests.plugins import Plugin, engine
 
 BASE = engine().workflows["mobility"]
-ADDRESSES = sorted(Draft.of(BASE).pieces)
+ADDRESSES = sorted(Overlay.of(BASE).pieces)
 IDS = sorted({address.rpartition(":")[2].rpartition("/")[2] for address in ADDRESSES})
 
 words = st.one_of(
@@ -67,7 +67,7 @@ changes: st.SearchStrategy[Any] = st.one_of(
     st.builds(AddState, pieces, words),
     st.builds(AddTransition, pieces, words),
     st.builds(AddGuard, pieces, words),
-    st.builds(AddStanding, pieces, words, words),
+    st.builds(AddInvariant, pieces, words, words),
     st.builds(AddDocument, pieces),
     st.builds(AddRequirement, pieces),
     st.builds(AddParty, pieces),
@@ -89,5 +89,5 @@ def test_contributions_make_a_workflow_or_one_error_of_ours(
         made = engine(*plugins).workflows["mobility"]
     except (DefinitionError, PluginError) as error:
         problems, made = error.problems, BASE
-    assert Draft.of(made).workflow() == made
+    assert Overlay.of(made).workflow() == made
     assert all(problem.path and problem.message for problem in problems)

@@ -26,7 +26,7 @@ from mobiflow.plugins import countries
 from mobiflow.plugins.countries.eu import MEMBERS
 from mobiflow.plugins.countries.words import CHECKED, SECTORS, UNCONFIRMED
 from mobiflow.plugins.countries.young_people import OWN_LIMITS
-from mobiflow.rules.prerequisites import EUROPEAN, demands
+from mobiflow.rules.prerequisites import EUROPEAN, applicable
 
 ROOT: Final = Path(__file__).parents[1]
 RULES: Final = tuple(countries.mobiflow_prerequisites())
@@ -77,7 +77,7 @@ def learner(age: int, **facts: Unpack[Facts]) -> Profile:
 
 def asked(age: int, **facts: Unpack[Facts]) -> dict[str, Prerequisite]:
     """The rules for a learner, by id; nothing may hang on a fact not known."""
-    found = list(demands(learner(age, **facts), RULES))
+    found = list(applicable(learner(age, **facts), RULES))
     assert [demand for demand in found if demand.unknown] == []
     return {demand.prerequisite.id: demand.prerequisite for demand in found}
 
@@ -443,7 +443,7 @@ def test_work_with_children_in_spain_needs_a_negative_certificate() -> None:
 
 def test_whether_the_work_is_with_children_has_to_be_known_in_spain() -> None:
     profile = learner(20, host="ES", contact_with_minors=None)
-    unknown = {d.prerequisite.id: d.unknown for d in demands(profile, RULES)}
+    unknown = {d.prerequisite.id: d.unknown for d in applicable(profile, RULES)}
     assert unknown["es-sexual-offences"] == ("contact_with_minors",)
 
 

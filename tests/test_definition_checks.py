@@ -42,7 +42,7 @@ from mobiflow.definition.checks import problems_of_workflow
 from mobiflow.errors import Problem
 from mobiflow.lifecycles import CONTRACT, DOCUMENT, HOST_COMPANY, INCIDENT, LEARNER
 from mobiflow.model import Learner
-from mobiflow.model.words import Category, Change, Evidence, Role
+from mobiflow.model.words import AmendmentScope, Category, Evidence, Role
 from mobiflow.verdict import Guard, Permission, Refusal, allow
 
 DOES: Final = allow("coordinator")
@@ -145,11 +145,11 @@ def forced_word(word: str) -> Any:
     return word
 
 
-def refuses(setting: object, subject: object, **params: str) -> Iterable[Refusal]:
+def refuses(context: object, subject: object, **params: str) -> Iterable[Refusal]:
     return ()
 
 
-def first(setting: object, subject: object) -> str:
+def first(context: object, subject: object) -> str:
     return "left"
 
 
@@ -442,8 +442,8 @@ def test_guards_of_other_params_are_other_guards() -> None:
 
 
 def fit_for(what: str) -> Guard:
-    def fit(setting: object, subject: object) -> Iterable[Refusal]:
-        return refuses(setting, subject, what=what)
+    def fit(context: object, subject: object) -> Iterable[Refusal]:
+        return refuses(context, subject, what=what)
 
     return Guard("fit", 1, fit, scope="")
 
@@ -477,7 +477,7 @@ def test_choices_and_effects_are_known_by_their_names() -> None:
     def stays(subject: Learner, act: object) -> Learner:
         return subject
 
-    def second(setting: object, subject: object) -> str:
+    def second(context: object, subject: object) -> str:
         return "left"
 
     go = Transition(
@@ -491,7 +491,7 @@ def test_choices_and_effects_are_known_by_their_names() -> None:
 
 
 def test_conditions_are_known_by_their_names() -> None:
-    def young(setting: object, subject: object, day: date) -> bool:
+    def young(context: object, subject: object, day: date) -> bool:
         return True
 
     applies = Condition("young", 1, young)
@@ -512,11 +512,11 @@ def test_a_guard_about_anything_may_be_asked_by_a_task() -> None:
 
 def test_a_lifecycle_asks_guards_about_its_subjects() -> None:
     go = Transition("go", ("here",), ("away",), DOES, guards=(guards.units_agreed(),))
-    away = State("away", "away", standing=(guards.fully_signed(),))
+    away = State("away", "away", invariants=(guards.fully_signed(),))
     paths = {problem.path for problem in problems(with_life(go, states=[away]))}
     assert paths == {
         "$.lifecycles[learner].transitions[go].guards[units_agreed]",
-        "$.lifecycles[learner].states[away].standing[fully_signed]",
+        "$.lifecycles[learner].states[away].invariants[fully_signed]",
     }
 
 
@@ -742,7 +742,7 @@ def test_a_party_stands_in_a_relation_there_is() -> None:
 
 
 def test_an_amendment_is_of_a_kind_there_is() -> None:
-    change = {cast("Change", "date"): ("host",)}
+    change = {cast("AmendmentScope", "date"): ("host",)}
     found = only(evolve(SMALL, amendment_parties=change))
     assert found.path == "$.amendment_parties[date]"
 

@@ -23,7 +23,7 @@ from mobiflow.cli.demo.shown import (
     Imported,
     TurnedDown,
 )
-from mobiflow.cli.demo.story import Act, Day, Event, ShowStanding
+from mobiflow.cli.demo.story import Act, Day, Event, ShowViolations
 from mobiflow.cli.demo.summary import lines_of, ways, work
 from mobiflow.cli.demo.words import ACTIONS
 from mobiflow.cli.words import kebab
@@ -169,7 +169,7 @@ def test_nobody_departs_in_breach(story: Story) -> None:
         if isinstance(shown, Done | Gate) and shown.what == "depart":
             abroad = {i for i, x in player.flow.mobility.learners.items() if x.stay.departed}
             for learner in abroad - departed:
-                assert [r for r in player.flow.standing() if learner in r.subject.id] == []
+                assert [r for r in player.flow.violations() if learner in r.subject.id] == []
             departed |= abroad
     assert departed == {"l-1", "l-2", "l-3", "l-4", "l-5", "l-6", "l-8"}
 
@@ -519,10 +519,10 @@ def test_a_refusal_that_does_not_come_stops_it(story: Story) -> None:
 
 
 def test_a_standing_condition_that_holds_stops_it(story: Story) -> None:
-    day = next(day for day in story.days if ShowStanding(frozenset()) in day.events)
-    wished = ShowStanding(frozenset({"tutor-missing"}))
-    with pytest.raises(Unexpected, match="standing"):
-        list(Player(with_event(story, day.date, ShowStanding(frozenset()), wished)).play())
+    day = next(day for day in story.days if ShowViolations(frozenset()) in day.events)
+    wished = ShowViolations(frozenset({"tutor-missing"}))
+    with pytest.raises(Unexpected, match="invariants"):
+        list(Player(with_event(story, day.date, ShowViolations(frozenset()), wished)).play())
 
 
 def test_everything_wrong_with_a_story_is_said_at_once(tmp_path: Path) -> None:

@@ -260,9 +260,9 @@ def test_a_complement_is_dated_the_last_day_of_presence_or_later(
 
 def test_documents_that_run_out_abroad_show_as_a_standing_condition() -> None:
     flow = abroad(adult())
-    assert flow.standing() == ()
+    assert flow.violations() == ()
     flow.do(RejectDocument("lea", "insurance", reason="Not paid"))
-    assert [(r.code, r.params["document"]) for r in flow.standing()] == [
+    assert [(r.code, r.params["document"]) for r in flow.violations()] == [
         ("document-rejected", "insurance")
     ]
     assert learner_of(flow).status == "abroad"  # it undoes nothing

@@ -15,7 +15,7 @@ from mobiflow._runtime.journal import broken_links
 from mobiflow.actions import AddLearner, CollectDocument
 from mobiflow.definition import GuardSet, Lifecycle, Phase, Workflow
 from mobiflow.model import Learner, Ref
-from mobiflow.rules.context import Setting
+from mobiflow.rules.context import Context
 from mobiflow.testing import Clock, at, drive
 from tests.support import COORDINATOR, TODAY, adult, begin, codes, guide, refused
 
@@ -74,7 +74,7 @@ class Listens:
             raise self.error
 
 
-def tall(setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+def tall(context: Context, mobility: Mobility) -> Iterator[Refusal]:
     for learner in mobility.learners.values():
         if len(learner.id) > 3:
             yield Refusal("too-long", Ref("learner", learner.id))

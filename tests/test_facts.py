@@ -12,20 +12,20 @@ from attrs import field, frozen
 from mobiflow import (
     Actor,
     Company,
+    Context,
     Guard,
     InvalidValue,
     Learner,
     Refusal,
     Refused,
     Remedy,
-    Setting,
     UnknownName,
     allow,
 )
 from mobiflow.actions import AddCompany, SetFacts
 from mobiflow.contributions import AddGuard
 from mobiflow.definition import FactsKind
-from mobiflow.flow import live_of
+from mobiflow.flow import instance_of
 from mobiflow.model import Ref
 from mobiflow.testing import at
 from mobiflow.verdict import Ask
@@ -49,8 +49,8 @@ class Fleet:
     vans: int | None = None
 
 
-def _lodged(setting: Setting, learner: Learner) -> Iterator[Refusal]:
-    if setting.facts(learner, Lodging).dormitory is None:
+def _lodged(context: Context, learner: Learner) -> Iterator[Refusal]:
+    if context.facts(learner, Lodging).dormitory is None:
         ask = Ask("facts", Lodging, "Lodging")
         remedy = Remedy(SetFacts, {"subject": learner.id}, (ask,))
         yield Refusal("not-lodged", Ref("learner", learner.id), {}, remedy)
@@ -71,7 +71,7 @@ def test_facts_are_set_and_read_back_typed() -> None:
     facts = Lodging("Haus 3", since=date(2027, 3, 1), meals=True)
     flow.do(SetFacts("learner-1", facts))
     learner = flow.mobility.learners["learner-1"]
-    assert live_of(flow).case.setting.facts(learner, Lodging) == facts
+    assert instance_of(flow).snapshot.context.facts(learner, Lodging) == facts
     assert learner.extra == {
         "acme": {"dormitory": "Haus 3", "room": None, "since": "2027-03-01", "meals": True}
     }
@@ -80,7 +80,7 @@ def test_facts_are_set_and_read_back_typed() -> None:
 def test_facts_never_set_have_the_defaults_of_their_class() -> None:
     flow = at("before", engine=engine(PLUGIN))
     learner = flow.mobility.learners["learner-1"]
-    assert live_of(flow).case.setting.facts(learner, Lodging) == Lodging()
+    assert instance_of(flow).snapshot.context.facts(learner, Lodging) == Lodging()
 
 
 def test_a_guard_can_read_them_and_its_remedy_set_them() -> None:

@@ -27,7 +27,7 @@ from mobiflow import (
     actions,
     hookimpl,
 )
-from mobiflow._runtime.instance import Live
+from mobiflow._runtime.instance import Instance
 from mobiflow.actions import Action, AddLearner, ChangeLearner, GiveFeedback
 from mobiflow.actions._spec import is_action, spec_of
 from mobiflow.definition import Choice, Condition, Effect, Workflow
@@ -141,11 +141,11 @@ Script = list[tuple[Actor, tuple[Action, ...]]]
 def script() -> Script:
     """What is done, and by whom, in a mobility of two from the start to the end."""
     flow = begin(engine=support.guide())
-    beginnings = len(flow._live.pending)
+    beginnings = len(flow._instance.pending)
     for learner in PEOPLE:
         flow.do(AddLearner(learner))
     drive(flow)
-    return [(happened.actor, happened.acts) for happened in flow._live.pending[beginnings:]]
+    return [(happened.actor, happened.acts) for happened in flow._instance.pending[beginnings:]]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -260,7 +260,7 @@ QUESTIONS: Final[Mapping[str, Callable[[Flow], object]]] = {
     "todo": lambda flow: flow.todo(),
     "available": lambda flow: flow.available(),
     "steps": lambda flow: flow.steps(),
-    "standing": lambda flow: flow.standing(),
+    "invariants": lambda flow: flow.violations(),
     "advice": lambda flow: flow.advice(),
 }
 
@@ -280,7 +280,9 @@ def test_a_question_that_fails_changes_nothing_and_can_be_asked_again(
         flow.acting_as(actor).do_all(acts)
     mobility, question = flow.mobility, QUESTIONS[ask]
     fresh = support.copy(flow)
-    fresh._live.case = type(fresh._live.case).of(fresh._live.case.blueprint, mobility)
+    fresh._instance.snapshot = type(fresh._instance.snapshot).of(
+        fresh._instance.snapshot.blueprint, mobility
+    )
     before = BOMB.calls[place]
     expected = question(fresh)
     calls = BOMB.calls[place] - before
@@ -383,7 +385,7 @@ def test_nothing_to_do_makes_no_entry() -> None:
 def test_a_listener_may_act_on_the_flow_it_is_told_of() -> None:
     """It is told after the swap, so what it does comes after, and is told as well."""
     flow = begin(*PEOPLE)
-    live: Live = flow._live
+    instance: Instance = flow._instance
     told: list[int] = []
 
     def committed(entry: Entry, mobility: Mobility) -> None:
@@ -391,7 +393,7 @@ def test_a_listener_may_act_on_the_flow_it_is_told_of() -> None:
         if mobility.learners["tom"].name != "Tom B.":
             flow.do(ChangeLearner("tom", name="Tom B.", on=date(2027, 1, 4)))
 
-    live.committed = committed
+    instance.committed = committed
     flow.do(ChangeLearner("lea", name="Lea M."))
     assert told == [3, 4]
     assert flow.revision == 5

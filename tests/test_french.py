@@ -10,7 +10,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from mobiflow.cli.session import Session
-from mobiflow.flow import live_of
+from mobiflow.flow import instance_of
 from mobiflow.i18n import LOCALE, Catalogs
 from mobiflow.model import Ref
 from mobiflow.testing import at
@@ -41,7 +41,7 @@ def fields(template: str) -> set[str]:
 
 def speaker() -> Speaker:
     flow = at("before")
-    return Speaker(live_of(flow).case.blueprint, flow.mobility)
+    return Speaker(instance_of(flow).snapshot.blueprint, flow.mobility)
 
 
 def said(refusal: Refusal) -> str:

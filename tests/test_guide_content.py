@@ -236,7 +236,7 @@ def test_insurance_and_identity_must_outlast_the_stay() -> None:
         ("step-status", get_args(words.StepStatus)),
         ("enrolment", get_args(words.Enrolment)),
         ("channel", get_args(words.Channel)),
-        ("change", get_args(words.Change)),
+        ("change", get_args(words.AmendmentScope)),
         ("evidence", get_args(words.Evidence)),
         ("verdict", get_args(words.Verdict)),
     ],

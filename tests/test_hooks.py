@@ -15,21 +15,21 @@ from attrs import evolve, field, frozen
 
 from mobiflow import (
     Action,
+    Context,
     DefinitionError,
     Entry,
     Guard,
     Mobility,
     Ref,
     Refusal,
-    Rules,
-    Setting,
+    WorkflowIndex,
     action,
     allow,
     guards,
     hookimpl,
     hookspecs,
 )
-from mobiflow.contributions import AddPhase, Change
+from mobiflow.contributions import AddPhase, Contribution
 from mobiflow.definition import Catalog, Certification, FactsKind, Prerequisite, Workflow
 from mobiflow.testing import at
 from tests.plugins import VISIT, Plugin, engine
@@ -111,10 +111,10 @@ class Look:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return (Ref("mobility", mobility.id),)
 
-    def check(self, setting: Setting, mobility: Mobility) -> Iterable[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterable[Refusal]:
         return ()
 
-    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+    def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         return mobility
 
 
@@ -135,7 +135,7 @@ class Everything:
         return (path,)
 
     @hookimpl
-    def mobiflow_extend(self, workflow: Workflow) -> Iterable[Change]:
+    def mobiflow_extend(self, workflow: Workflow) -> Iterable[Contribution]:
         self.calls.append("mobiflow_extend")
         return [AddPhase(VISIT, after="before")] if workflow.id == "mobility" else []
 

@@ -257,7 +257,7 @@ def test_nobody_comes_back_before_leaving() -> None:
 def test_an_extended_stay_asks_for_contract_and_insurance() -> None:
     flow = abroad(adult())
     flow.do(ChangeStay("lea", LONGER, reason="Going well"))
-    broken = [(r.code, r.params.get("document", r.params.get("change"))) for r in flow.standing()]
+    broken = [(r.code, r.params.get("document", r.params.get("change"))) for r in flow.violations()]
     assert broken == [
         ("document-expires", "insurance"),
         ("document-expires", "identity"),
@@ -279,14 +279,14 @@ def test_a_stay_of_ones_own_is_spared_when_the_period_changes() -> None:
     later = Period(date(2027, 4, 5), date(2027, 4, 30))
     flow.do(ChangePeriod(later, reason="The school is closed in March"))
     assert learner_of(flow, "lea").stay.period == LONGER
-    assert flow._live.case.setting.period_of(learner_of(flow, "max")) == later
+    assert flow._instance.snapshot.context.period_of(learner_of(flow, "max")) == later
 
 
 def test_a_host_company_that_closes_is_replaced() -> None:
     """It shows at once; the new company then signs for the placement."""
     flow = abroad(adult())
     do(flow, "decline", company="krause")
-    (lost,) = flow.standing()
+    (lost,) = flow.violations()
     assert (lost.code, lost.params["company"], lost.who) == (
         "placement-lost",
         "krause",
@@ -295,13 +295,13 @@ def test_a_host_company_that_closes_is_replaced() -> None:
     flow.do(ReplacePlacement("lea", "weber", date(2027, 3, 10), reason="Krause has closed"))
     assert [p.company for p in learner_of(flow).placements] == ["krause", "weber"]
     assert learner_of(flow).placements[0].period == Period(STAY.start, date(2027, 3, 9))
-    assert {r.code for r in flow.standing()} == {"contract-outdated", "tutor-missing"}
+    assert {r.code for r in flow.violations()} == {"contract-outdated", "tutor-missing"}
     do(flow, NameTutor("lea", "weber", Tutor("uli")))
     flow.do(AmendContract("lea", ("placement",), reason="Krause has closed"))
     flow.do(IssueContract("lea"))
     for party in ("sending", "host", "learner", "host-company"):
         do(flow, SignContract("lea", party))
-    assert flow.standing() == ()
+    assert flow.violations() == ()
 
 
 def test_before_departure_the_new_company_takes_the_place_of_the_old_one() -> None:

@@ -37,21 +37,21 @@ class Missing:
     """A refusal."""
 
     what: str
-    setting: object = None
+    context: object = None
 
 
 def refusing(*names: str, calls: list[str] | None = None) -> Callable[[Any, Person], list[Missing]]:
     """Make a guard that refuses once for each of these names that the person misses."""
 
-    def guard(setting: object, person: Person) -> list[Missing]:
+    def guard(context: object, person: Person) -> list[Missing]:
         if calls is not None:
             calls.append("+".join(names))
-        return [Missing(name, setting) for name in names if name in person.missing]
+        return [Missing(name, context) for name in names if name in person.missing]
 
     return guard
 
 
-def decided(setting: object, person: Person) -> str:
+def decided(context: object, person: Person) -> str:
     return person.verdict
 
 
@@ -107,7 +107,7 @@ def test_a_trigger_that_the_state_does_not_have_is_not_answered() -> None:
 
 @pytest.mark.parametrize("series", [tuple, list, set, frozenset, iter, dict.fromkeys])
 def test_a_guard_may_give_any_series(series: Callable[[list[Missing]], Iterable[Missing]]) -> None:
-    def guard(setting: object, person: Person) -> Iterable[Missing]:
+    def guard(context: object, person: Person) -> Iterable[Missing]:
         return series([Missing(name) for name in person.missing])
 
     assert select(guard).ask("select", "candidate", None, Person()) == []
@@ -115,7 +115,7 @@ def test_a_guard_may_give_any_series(series: Callable[[list[Missing]], Iterable[
 
 
 def test_a_guard_may_yield_its_refusals() -> None:
-    def guard(setting: object, person: Person) -> Iterator[Missing]:
+    def guard(context: object, person: Person) -> Iterator[Missing]:
         for name in person.missing:
             yield Missing(name)
 
@@ -126,7 +126,7 @@ def test_a_guard_may_yield_its_refusals() -> None:
 
 
 def test_a_refusal_that_counts_as_false_still_refuses() -> None:
-    def guard(setting: object, person: Person) -> list[int]:
+    def guard(context: object, person: Person) -> list[int]:
         return [0]
 
     machine = select(guard)
@@ -144,7 +144,7 @@ def test_each_guard_is_asked_once_however_many_destinations_there_are() -> None:
 
 
 def test_asking_does_not_choose() -> None:
-    def choice(setting: object, person: Person) -> str:
+    def choice(context: object, person: Person) -> str:
         raise AssertionError
 
     assert deciding(choice).ask("decide", "selected", None, Person()) == []
@@ -160,10 +160,10 @@ def test_every_question_gets_a_list_of_its_own() -> None:
 
 
 def test_a_guard_may_ask_the_lifecycle_it_belongs_to() -> None:
-    def guard(setting: object, person: Person) -> Iterable[Missing]:
+    def guard(context: object, person: Person) -> Iterable[Missing]:
         if not person.missing:
             return []
-        rest = machine.ask("select", "candidate", setting, Person(person.missing[1:]))
+        rest = machine.ask("select", "candidate", context, Person(person.missing[1:]))
         assert rest is not None
         return [Missing(person.missing[0]), *rest]
 
@@ -183,7 +183,7 @@ GARBAGE = [None, True, False, 0, 1, object(), "", "not met", b"", b"no", list]
 
 @pytest.mark.parametrize("garbage", GARBAGE, ids=[str(n) for n in range(len(GARBAGE))])
 def test_a_guard_that_gives_no_series_is_an_error_that_names_it(garbage: object) -> None:
-    def documents_collected(setting: object, person: Person) -> object:
+    def documents_collected(context: object, person: Person) -> object:
         return garbage
 
     with pytest.raises(TypeError) as caught:
@@ -198,7 +198,7 @@ def test_a_guard_that_gives_no_series_is_an_error_that_names_it(garbage: object)
 
 @pytest.mark.parametrize("garbage", [None, True, False, "", "not met", b"no"], ids=repr)
 def test_a_guard_that_yields_no_refusals_is_an_error_that_names_it(garbage: object) -> None:
-    def documents_collected(setting: object, person: Person) -> Iterator[object]:
+    def documents_collected(context: object, person: Person) -> Iterator[object]:
         yield Missing("cv")
         yield garbage
 
@@ -209,7 +209,7 @@ def test_a_guard_that_yields_no_refusals_is_an_error_that_names_it(garbage: obje
 
 
 def test_a_guard_that_waits_is_an_error() -> None:
-    async def guard(setting: object, person: Person) -> list[Missing]:
+    async def guard(context: object, person: Person) -> list[Missing]:
         return []
 
     with pytest.raises(WrongAnswer) as caught:
@@ -221,7 +221,7 @@ def test_a_guard_that_waits_is_an_error() -> None:
 def test_an_error_in_a_guard_comes_out_as_it_is_and_changes_nothing() -> None:
     error = KeyError("unit")
 
-    def guard(setting: object, person: Person) -> list[Missing]:
+    def guard(context: object, person: Person) -> list[Missing]:
         if person.missing:
             raise error
         return []
@@ -237,7 +237,7 @@ def test_an_error_in_a_guard_comes_out_as_it_is_and_changes_nothing() -> None:
 
 
 def test_a_type_error_inside_a_guard_is_not_taken_for_a_bad_answer() -> None:
-    def guard(setting: object, person: Person) -> Iterator[Missing]:
+    def guard(context: object, person: Person) -> Iterator[Missing]:
         yield Missing(person.missing + 1)  # type: ignore[operator]  # the mistake under test
 
     with pytest.raises(TypeError) as caught:
@@ -286,8 +286,8 @@ def test_the_choice_picks_the_destination(verdict: str) -> None:
 def test_the_choice_is_asked_once_with_the_setting_and_the_subject() -> None:
     calls: list[tuple[object, object]] = []
 
-    def choice(setting: object, person: Person) -> str:
-        calls.append((setting, person))
+    def choice(context: object, person: Person) -> str:
+        calls.append((context, person))
         return "not-validated"
 
     deciding(choice).fire("decide", "selected", "rules", Person())
@@ -297,7 +297,7 @@ def test_the_choice_is_asked_once_with_the_setting_and_the_subject() -> None:
 
 @pytest.mark.parametrize("chosen", ["candidate", "moon", "", None, True])
 def test_a_choice_of_a_state_where_the_trigger_does_not_lead_is_an_error(chosen: object) -> None:
-    def by_the_book(setting: object, person: Person) -> object:
+    def by_the_book(context: object, person: Person) -> object:
         return chosen
 
     with pytest.raises(WrongChoice, match=r"by_the_book gave .* \('validated', 'not-validated'\)"):
@@ -313,7 +313,7 @@ def test_a_choice_may_be_left_with_one_destination_and_still_binds() -> None:
 
 
 def test_an_error_in_a_choice_comes_out_as_it_is() -> None:
-    def choice(setting: object, person: Person) -> str:
+    def choice(context: object, person: Person) -> str:
         raise ZeroDivisionError
 
     machine = deciding(choice)
@@ -458,9 +458,9 @@ def test_asking_and_firing_go_through_the_event_of_the_one_machine(
 
 
 def test_threads_may_share_a_lifecycle() -> None:
-    def guard(setting: int, person: Person) -> Iterator[Missing]:
+    def guard(context: int, person: Person) -> Iterator[Missing]:
         for name in person.missing:
-            yield Missing(name, setting)
+            yield Missing(name, context)
 
     machine = lifecycle(
         Row("select", "candidate", "selected", (guard, guard)),

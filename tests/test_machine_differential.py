@@ -255,20 +255,20 @@ class Drawn:
     log: list[str]
 
     def guard(self, name: str) -> Callable[[str, Subject], Iterator[object]]:
-        def guard(setting: str, subject: Subject) -> Iterator[object]:
+        def guard(context: str, subject: Subject) -> Iterator[object]:
             self.log.append(name)
             refusals = subject.refusals[name]
             if refusals is None:
                 raise Boom(name)
             for refusal in refusals:
-                yield (setting, name, refusal)
+                yield (context, name, refusal)
 
         return guard
 
     def choice(self, trigger: str, source: str) -> Callable[[str, Subject], str]:
         dests = [row[2] for row in self.rows if row[:2] == (trigger, source)]
 
-        def choice(setting: str, subject: Subject) -> str:
+        def choice(context: str, subject: Subject) -> str:
             self.log.append("choice")
             return dests[subject.choices[trigger] % len(dests)]
 
@@ -312,7 +312,7 @@ class Traveller:
     """The model of the stock machine."""
 
     state: str
-    setting: str = ""
+    context: str = ""
     subject: Any = None
 
 
@@ -321,11 +321,11 @@ def stock(drawn: Drawn) -> transitions.Machine:
 
     def met(name: str) -> Callable[[Any], bool]:
         guard = drawn.guard(name)
-        return lambda data: not list(guard(data.model.setting, data.model.subject))
+        return lambda data: not list(guard(data.model.context, data.model.subject))
 
     def chosen(trigger: str, source: str, dest: str) -> Callable[[Any], bool]:
         choice = drawn.choice(trigger, source)
-        return lambda data: choice(data.model.setting, data.model.subject) == dest
+        return lambda data: choice(data.model.context, data.model.subject) == dest
 
     machine = transitions.Machine(
         model=None, states=drawn.states, initial="s0", auto_transitions=False, send_event=True

@@ -34,7 +34,7 @@ from mobiflow.definition import (
 )
 from mobiflow.model import Ref, WorkingHours
 from mobiflow.model._shape import changed
-from mobiflow.rules.prerequisites import applies, demands
+from mobiflow.rules.prerequisites import applicable, applies
 from mobiflow.testing import at, drive
 from tests.plugins import LAW, Plugin, engine
 
@@ -96,9 +96,9 @@ def test_an_age_on_the_day_of_signing_is_taken_on_that_day() -> None:
 
 def test_a_rule_holds_from_its_first_to_its_last_day_only() -> None:
     rule = evolve(TOLD, since=date(2027, 3, 1), until=date(2027, 3, 1))
-    assert list(demands(STAY, [rule]))
+    assert list(applicable(STAY, [rule]))
     for start in (date(2027, 2, 28), date(2027, 3, 2)):
-        assert not list(demands(evolve(STAY, start=start), [rule]))
+        assert not list(applicable(evolve(STAY, start=start), [rule]))
 
 
 def test_requirements_are_listed_from_facts_alone_with_law_and_date() -> None:

@@ -9,7 +9,7 @@ import pytest
 from attrs import evolve
 
 from mobiflow import Actor, Flow, Guard, InvalidValue, Period, Refusal, Refused, Remedy
-from mobiflow._runtime.evaluation import settle
+from mobiflow._runtime.evaluation import finalize
 from mobiflow.actions import (
     AddLearner,
     ChangePeriod,
@@ -149,7 +149,7 @@ def test_a_refusal_says_whose_turn_it_is() -> None:
 
 def test_a_refusal_says_who_asks() -> None:
     refusal = first(begin(adult()), "document-missing", "select", learner="lea")
-    assert refusal.source == (begin()._live.case.blueprint.workflow.source,)
+    assert refusal.source == (begin()._instance.snapshot.blueprint.workflow.source,)
     assert refusal.source[0].startswith("guide ")
     assert refusal.guard == "documents_collected(gate=application)"
 
@@ -199,7 +199,7 @@ def test_the_same_reason_is_given_once() -> None:
 
 def one() -> Refusal:
     remedy = Remedy(CollectDocument, {"owner": "lea", "kind": "cv"})
-    return Refusal("document-missing", LEA, {"document": "cv"}, remedy, lead="document/cv")
+    return Refusal("document-missing", LEA, {"document": "cv"}, remedy, deadline_key="document/cv")
 
 
 def asked_by(source: str, *excusable_by: str) -> Guard:
@@ -213,25 +213,25 @@ def asked_by(source: str, *excusable_by: str) -> Guard:
 
 
 def test_one_reason_asked_twice_keeps_both_askers() -> None:
-    case = begin(adult())._live.case
+    snapshot = begin(adult())._instance.snapshot
     found = [(one(), asked_by("acme 1.0")), (one(), asked_by("guide 2.0"))]
-    (refusal,) = settle(case, found, TODAY)
+    (refusal,) = finalize(snapshot, found, TODAY)
     assert refusal.source == ("acme 1.0", "guide 2.0")
 
 
 def test_one_reason_asked_twice_is_due_when_it_is_due_first() -> None:
-    case = begin(adult())._live.case
-    late = evolve(one(), lead="gate/decide")
+    snapshot = begin(adult())._instance.snapshot
+    late = evolve(one(), deadline_key="gate/decide")
     found = [(late, asked_by("acme 1.0")), (one(), asked_by("guide 2.0"))]
-    (refusal,) = settle(case, found, TODAY)
+    (refusal,) = finalize(snapshot, found, TODAY)
     assert refusal.due == STAY.start - timedelta(weeks=13)
 
 
 def test_what_one_rule_forbids_nobody_excuses() -> None:
     """One asker would let it pass, the other is law."""
-    case = begin(adult())._live.case
+    snapshot = begin(adult())._instance.snapshot
     found = [(one(), asked_by("acme 1.0", "coordinator")), (one(), asked_by("law 1.0"))]
-    (refusal,) = settle(case, found, TODAY)
+    (refusal,) = finalize(snapshot, found, TODAY)
     assert refusal.excusable_by == ()
 
 
@@ -249,7 +249,9 @@ def test_code_subject_who_and_params_tell_refusals_apart(other: Refusal) -> None
 
 
 def test_remedy_due_and_source_do_not_tell_refusals_apart() -> None:
-    other = evolve(one(), remedy=None, due=TODAY, source=("acme 1.0",), lead="x", notes=("y",))
+    other = evolve(
+        one(), remedy=None, due=TODAY, source=("acme 1.0",), deadline_key="x", notes=("y",)
+    )
     assert one().key == other.key
 
 
@@ -300,9 +302,9 @@ def test_a_summary_groups_by_who_must_act() -> None:
 
 
 def test_a_code_of_a_plugin_is_said_in_its_own_words_or_plainly() -> None:
-    case = begin(adult())._live.case
-    (refusal,) = settle(
-        case, [(Refusal("too-tall", LEA, {"cm": 210}), asked_by("acme 1.0"))], TODAY
+    snapshot = begin(adult())._instance.snapshot
+    (refusal,) = finalize(
+        snapshot, [(Refusal("too-tall", LEA, {"cm": 210}), asked_by("acme 1.0"))], TODAY
     )
     assert "too-tall (cm=210)" in refusal.text()
     bare = Refusal("too-tall", LEA, {"cm": 210})

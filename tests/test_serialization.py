@@ -18,11 +18,6 @@ import attrs
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from mobiflow.formats.converter import written
-from mobiflow.formats.document import CURRENT, MIGRATIONS
-from mobiflow.formats.leaves import MAX_WRONG
-from mobiflow.formats.reading import read
-from mobiflow.formats.text import MAX_BYTES
 
 from mobiflow import (
     Actor,
@@ -47,9 +42,9 @@ from mobiflow import (
     hookimpl,
     model,
 )
-from mobiflow._runtime.instance import Live
+from mobiflow._runtime.instance import Instance
 from mobiflow._runtime.journal import Entry, Recorded
-from mobiflow._runtime.snapshot import Case, Fired
+from mobiflow._runtime.snapshot import Fired, Snapshot
 from mobiflow.actions import (
     Action,
     AddCompany,
@@ -65,8 +60,13 @@ from mobiflow.actions import (
 )
 from mobiflow.actions._spec import is_action
 from mobiflow.errors import OtherWorkflow
-from mobiflow.flow import live_of
+from mobiflow.flow import instance_of
 from mobiflow.formats import Stored, accepted, action_from, dumps, loads, plain, value_from
+from mobiflow.formats.converter import written
+from mobiflow.formats.document import CURRENT, MIGRATIONS
+from mobiflow.formats.leaves import MAX_WRONG
+from mobiflow.formats.reading import read
+from mobiflow.formats.text import MAX_BYTES
 from mobiflow.imports import plan_import, read_learners
 from mobiflow.model import WorkingHours
 from mobiflow.model.words import CompanyKind
@@ -148,7 +148,7 @@ def test_a_loaded_flow_equals_the_stored_one(status: str) -> None:
 @pytest.mark.parametrize("status", ["before", "during", "after"])
 def test_a_loaded_flow_goes_on(status: str) -> None:
     stored = at(status, learners=2)
-    loaded = Engine(clock=live_of(stored).clock).loads(stored.dumps())
+    loaded = Engine(clock=instance_of(stored).clock).loads(stored.dumps())
     drive(loaded)
     drive(stored)
     assert loaded.status == "completed"
@@ -158,7 +158,7 @@ def test_a_loaded_flow_goes_on(status: str) -> None:
 @settings(max_examples=40)
 @given(strategies.flows())
 def test_whatever_a_flow_reaches_comes_back(flow: Flow) -> None:
-    loaded = Engine(clock=live_of(flow).clock).loads(flow.dumps(), by=flow.actor)
+    loaded = Engine(clock=instance_of(flow).clock).loads(flow.dumps(), by=flow.actor)
     assert loaded == flow
     assert loaded.todo() == flow.todo()
     assert loaded.dumps() == flow.dumps()
@@ -168,8 +168,8 @@ def test_whatever_a_flow_reaches_comes_back(flow: Flow) -> None:
 @settings(max_examples=60)
 def test_whatever_the_model_can_say_comes_back(mobility: Mobility, entry: Entry) -> None:
     start = attrs.evolve(entry, number=0, previous="0" * 64, digest="d" * 64)
-    case = attrs.evolve(live_of(begun()).case, mobility=mobility)
-    stored = loads(dumps(case, (start,)))
+    snapshot = attrs.evolve(instance_of(begun()).snapshot, mobility=mobility)
+    stored = loads(dumps(snapshot, (start,)))
     assert stored.mobility == mobility
     assert list(stored.mobility.learners) == list(mobility.learners)
     assert stored.journal == (start,)
@@ -295,8 +295,10 @@ def test_the_golden_file_is_read() -> None:
 def test_the_golden_mobility_is_driven_on_under_the_present_workflow() -> None:
     stored = loads(GOLDEN.read_bytes())
     last = stored.journal[-1].recorded
-    case = Case.of(Engine().blueprint("mobility"), stored.mobility)
-    flow = Flow(Live(case, lambda: last, None, entries=list(stored.journal)), support.COORDINATOR)
+    snapshot = Snapshot.of(Engine().blueprint("mobility"), stored.mobility)
+    flow = Flow(
+        Instance(snapshot, lambda: last, None, entries=list(stored.journal)), support.COORDINATOR
+    )
     assert drive(flow).status == "completed"
     assert Engine().loads(flow.dumps()) == flow
 
@@ -709,8 +711,8 @@ def survives(data: bytes) -> None:
     except FormatError as error:
         found = error.problems
     else:
-        case = attrs.evolve(live_of(begun()).case, mobility=stored.mobility)
-        again = loads(dumps(case, stored.journal))
+        snapshot = attrs.evolve(instance_of(begun()).snapshot, mobility=stored.mobility)
+        again = loads(dumps(snapshot, stored.journal))
         assert (again.mobility, again.journal) == (stored.mobility, stored.journal)
         return
     assert found
@@ -1014,7 +1016,7 @@ def test_everything_a_flow_says_has_a_form_in_json() -> None:
         "todo": flow.todo(),
         "plan": flow.plan("advance"),
         "available": flow.available(),
-        "standing": flow.standing(),
+        "invariants": flow.violations(),
         "steps": flow.steps(),
         "journal": flow.journal,
         "fired": flow.journal[-1].fired,
@@ -1058,9 +1060,7 @@ def imports_of(path: Path) -> set[str]:
 
 def test_one_module_knows_cattrs() -> None:
     knowing = [path for path in PACKAGE.rglob("*.py") if "cattrs" in imports_of(path)]
-    assert [path.relative_to(PACKAGE).as_posix() for path in knowing] == [
-        "serialization/converter.py"
-    ]
+    assert [path.relative_to(PACKAGE).as_posix() for path in knowing] == ["formats/converter.py"]
 
 
 def test_cattrs_is_imported_by_those_who_store() -> None:

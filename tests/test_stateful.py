@@ -29,8 +29,8 @@ from mobiflow import (
 )
 from mobiflow._runtime.agenda import probe
 from mobiflow._runtime.journal import broken_links
-from mobiflow._runtime.samples import assume as assumed
-from mobiflow._runtime.snapshot import Case
+from mobiflow._runtime.samples import sample as assumed
+from mobiflow._runtime.snapshot import Snapshot
 from mobiflow.actions import (
     Action,
     AddCompany,
@@ -205,7 +205,9 @@ class Walk(RuleBasedStateMachine):
         chosen = {ask.name: r.choice(ask.choices) for ask in remedy.ask if ask.choices}
         asked = tuple(ask for ask in remedy.ask if not ask.choices)
         known = {**remedy.known, **chosen}
-        return assumed(self.flow._live.case, evolve(remedy, known=known, ask=asked), CLOCK.day)
+        return assumed(
+            self.flow._instance.snapshot, evolve(remedy, known=known, ask=asked), CLOCK.day
+        )
 
     def attempt(self, act: Action) -> None:
         """By somebody who may, if anybody may."""
@@ -264,7 +266,7 @@ class Walk(RuleBasedStateMachine):
     def forgetful(self, actor: Actor, act: Action) -> list[object]:
         """The same question where nothing is remembered of earlier answers."""
         fresh = support.copy(self.flow, actor)
-        fresh._live.case = Case.of(fresh._live.case.blueprint, fresh.mobility)
+        fresh._instance.snapshot = Snapshot.of(fresh._instance.snapshot.blueprint, fresh.mobility)
         return [refusal.key for refusal in fresh.explain(act).refusals]
 
     def check_moves(self, before: Mobility, after: Mobility) -> None:
@@ -280,11 +282,11 @@ class Walk(RuleBasedStateMachine):
     ) -> None:
         """A remedy that can be taken clears its refusal."""
         for refusal in refusals[:most]:
-            case = self.flow._live.case
-            if refusal.remedy is None or probe(case, refusal.remedy, CLOCK.day):
+            snapshot = self.flow._instance.snapshot
+            if refusal.remedy is None or probe(snapshot, refusal.remedy, CLOCK.day):
                 continue
             trial = support.copy(self.flow)
-            remedy = assumed(case, refusal.remedy, CLOCK.day)
+            remedy = assumed(snapshot, refusal.remedy, CLOCK.day)
             trial.acting_as(someone_who_may(trial, remedy)).do(remedy)
             left = trial.acting_as(actor).explain(act).refusals
             assert refusal.key not in {other.key for other in left}, f"{remedy} leaves {refusal!r}"
@@ -312,7 +314,7 @@ class Walk(RuleBasedStateMachine):
             assert item.remedy is item.refusal.remedy
         self.flow.steps()
         self.flow.available()
-        self.flow.standing()
+        self.flow.violations()
 
     def teardown(self) -> None:
         """From wherever the walk has ended, the mobility can be completed."""

@@ -34,7 +34,7 @@ INFORM = "inform-candidates"
 
 def statuses(flow: Flow, *, of: str) -> set[str]:
     """The statuses of the steps of a phase."""
-    workflow = flow._live.case.blueprint.workflow
+    workflow = flow._instance.snapshot.blueprint.workflow
     (phase,) = (phase for phase in workflow.phases if phase.id == of)
     found = flow.steps()
     return {found[step.id] for step in phase.steps}

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from mobiflow import Actor, Flow, UnknownName
-from mobiflow._runtime.samples import assume
+from mobiflow._runtime.samples import sample
 from mobiflow.actions import (
     AddLearner,
     CollectDocument,
@@ -39,7 +39,7 @@ def follow(flow: Flow, what: str, **about: str) -> Flow:
     """Take every step of a plan, in its order, with plausible answers."""
     for step in flow.plan(what, **about).steps:  # type: ignore[arg-type]
         assert step.remedy is not None
-        do(flow, assume(flow._live.case, step.remedy, TODAY))
+        do(flow, sample(flow._instance.snapshot, step.remedy, TODAY))
     return flow
 
 
@@ -49,7 +49,7 @@ def follow(flow: Flow, what: str, **about: str) -> Flow:
 def test_every_todo_can_be_done_now_by_somebody() -> None:
     flow = begin(adult("lea"), minor("tom"))
     for item in flow.todo():
-        act = assume(flow._live.case, item.remedy, TODAY)
+        act = sample(flow._instance.snapshot, item.remedy, TODAY)
         assert flow.acting_as(someone_who_may(flow, act)).explain(act).allowed
 
 
@@ -101,7 +101,7 @@ def test_a_todo_says_what_waits_for_it() -> None:
     do(flow, OpenIncident("i-1", "other", learner="lea"))
     flow.do(RejectDocument("lea", "insurance", reason="Not paid"))
     blocks = {(item.refusal.code, item.blocks) for item in flow.todo()}
-    assert ("document-rejected", "standing") in blocks
+    assert ("document-rejected", "invariants") in blocks
     assert ("task-open", "advance") in blocks
     assert ("incident-open", "advance") in blocks
 

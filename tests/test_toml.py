@@ -16,7 +16,6 @@ import pytest
 from attrs import evolve, frozen
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from mobiflow.formats.toml import MAX_BYTES, laid_out
 
 from mobiflow import (
     DefinitionError,
@@ -26,9 +25,9 @@ from mobiflow import (
     Problem,
     Refusal,
     allow,
+    builtins,
     guards,
     hookimpl,
-    named,
 )
 from mobiflow.definition import (
     Choice,
@@ -42,6 +41,7 @@ from mobiflow.definition import (
     Workflow,
 )
 from mobiflow.formats import read_workflow, workflow_schema, write_workflow
+from mobiflow.formats.toml import MAX_BYTES, laid_out
 from mobiflow.lifecycles import DOCUMENT, INCIDENT, LEARNER
 from mobiflow.plugins.certifiers import mobiflow_certifier_rules
 from mobiflow.plugins.countries import mobiflow_prerequisites
@@ -179,11 +179,11 @@ def test_a_guard_comes_back_with_its_values(guard: Guard) -> None:
 # -- what cannot be written
 
 
-def refuses(setting: object, subject: object, **params: str) -> Iterable[Refusal]:
+def refuses(context: object, subject: object, **params: str) -> Iterable[Refusal]:
     return ()
 
 
-def here(setting: object, subject: object) -> str:
+def here(context: object, subject: object) -> str:
     return "here"
 
 
@@ -200,7 +200,7 @@ def test_what_a_file_cannot_say_is_told_at_once() -> None:
     life = Lifecycle(
         "learner",
         "here",
-        (State("here", "applying", standing=(Guard("own", 1, refuses, {"to": "x"}),)),),
+        (State("here", "applying", invariants=(Guard("own", 1, refuses, {"to": "x"}),)),),
         (
             Transition(
                 "go",
@@ -224,7 +224,7 @@ def test_what_a_file_cannot_say_is_told_at_once() -> None:
     with pytest.raises(DefinitionError) as caught:
         write_workflow(workflow)
     assert {problem.path for problem in caught.value.problems} == {
-        "$.lifecycles[learner].states[here].standing[own]",
+        "$.lifecycles[learner].states[here].invariants[own]",
         "$.lifecycles[learner].transitions[go].guards[placed]",
         "$.lifecycles[learner].transitions[go].choice",
         "$.lifecycles[learner].transitions[go].effect",
@@ -428,7 +428,7 @@ def test_a_plugin_names_guards() -> None:
     assert checked_with("{ guard = 'fed', meals = 3, on = ['Monday'] }", plugin) == []
     workflow = read_workflow(
         small().replace('guard = "placed"', 'guard = "fed", meals = 3, on = ["Monday"]'),
-        {**named.GUARDS, "fed": well_fed},
+        {**builtins.GUARDS, "fed": well_fed},
     )
     assert workflow.guard_sets[0].guards == (well_fed(3, on=("Monday",)),)
 
@@ -702,7 +702,7 @@ OTHER: Final = "A guard of a plugin"
 
 def test_every_key_is_described() -> None:
     titled = {name for name, shape in described(workflow_schema()) if "description" not in shape}
-    of_guards = {name for name in titled if name.partition(".")[0] in {*named.GUARDS, OTHER}}
+    of_guards = {name for name in titled if name.partition(".")[0] in {*builtins.GUARDS, OTHER}}
     assert titled - of_guards == set()
 
 

@@ -13,6 +13,7 @@ from babel.messages.catalog import Catalog as Messages
 from babel.messages.mofile import write_mo
 
 from mobiflow import (
+    Context,
     DefinitionError,
     Engine,
     Flow,
@@ -20,8 +21,7 @@ from mobiflow import (
     Mobility,
     Ref,
     Refusal,
-    Rules,
-    Setting,
+    WorkflowIndex,
     action,
     allow,
 )
@@ -32,14 +32,14 @@ from mobiflow.contributions import (
     AddParty,
     AddPhase,
     AddStep,
-    Change,
+    Contribution,
 )
 from mobiflow.definition import Catalog, LeadTime, Party, Step
 from mobiflow.testing import at
 from tests.plugins import VISIT, Plugin, engine
 
 
-def _never(setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+def _never(context: Context, mobility: Mobility) -> Iterator[Refusal]:
     yield Refusal("no-tea", Ref("mobility", mobility.id))
 
 
@@ -141,7 +141,7 @@ def test_a_label_fits_a_phase_a_party_or_any_word_into_a_sentence() -> None:
 
 def _without_labels(plugin: Plugin) -> Plugin:
     assert not callable(plugin.changes)
-    changes: list[Change] = [c for c in plugin.changes if not isinstance(c, AddLabel)]
+    changes: list[Contribution] = [c for c in plugin.changes if not isinstance(c, AddLabel)]
     return Plugin(changes=changes)
 
 
@@ -169,11 +169,11 @@ def test_two_plugins_that_say_different_things_of_one_word_are_named_both(
 
 
 def test_what_follows_from_a_clash_is_not_reported_as_well() -> None:
-    step: list[Change] = [
+    step: list[Contribution] = [
         AddStep(Step("tea", "Tea"), "before"),
         AddLeadTime("tea", LeadTime("start", -1)),
     ]
-    other: list[Change] = [
+    other: list[Contribution] = [
         AddStep(Step("tea", "Tea"), "before"),
         AddLeadTime("tea/x", LeadTime("start", -1)),
     ]
@@ -196,11 +196,11 @@ class BrewTea:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return (Ref("mobility", mobility.id),)
 
-    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
         if self.degrees > 100:
             yield Refusal("too-hot", Ref("mobility", mobility.id), {"degrees": self.degrees})
 
-    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+    def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         return mobility
 
 

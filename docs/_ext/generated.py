@@ -18,7 +18,7 @@ from docs._ext.workflow_files import file_guards, file_keys, file_names, file_re
 from mobiflow import Engine, Guard, Permission, actions
 from mobiflow.actions._spec import Spec, spec_of
 from mobiflow.definition import LeadTime, Lifecycle, Transition, Workflow
-from mobiflow.rules.context import Rules
+from mobiflow.rules.context import WorkflowIndex
 from mobiflow.text.sentences import SENTENCES
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ def workflow() -> Workflow:
 
 
 @cache
-def rules() -> Rules:
-    return Rules(workflow())
+def rules() -> WorkflowIndex:
+    return WorkflowIndex(workflow())
 
 
 @cache
@@ -78,15 +78,15 @@ def states(kind: str) -> Iterator[str]:
     lifecycle = rules().lifecycles[kind]
     headings = ["state", "in words"]
     categories = any(state.category for state in lifecycle.states)
-    standing = any(state.standing for state in lifecycle.states)
-    headings += ["category"] * categories + ["standing conditions"] * standing
+    standing = any(state.invariants for state in lifecycle.states)
+    headings += ["category"] * categories + ["invariants"] * standing
     rows: list[list[str]] = []
     for state in lifecycle.states:
         first = " (first)" if state.id == lifecycle.initial else ""
         words = workflow().labels.get(f"{kind}:{state.id}", state.title)
         row = [code(state.id) + first, words]
         row += [code(state.category) if state.category else ""] * categories
-        row += [guards_of(state.standing)] * standing
+        row += [guards_of(state.invariants)] * standing
         rows.append(row)
     return table(headings, rows)
 
@@ -154,7 +154,7 @@ def guards_of(guards: Iterable[Guard | str]) -> str:
 
 def guard_set(name: str) -> Iterator[str]:
     """What a named set of guards holds in the guide itself."""
-    return (f"- {code(str(guard))}" for guard in Rules(guide_alone()).guard_sets[name])
+    return (f"- {code(str(guard))}" for guard in WorkflowIndex(guide_alone()).guard_sets[name])
 
 
 # -- the workflow

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, Final, TypeAlias, get_args
 
-from mobiflow.formats import builtins as named
+from mobiflow import builtins as named
 from mobiflow.formats import workflow_schema
 from mobiflow.model.words import Role
 

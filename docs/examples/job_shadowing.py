@@ -11,8 +11,9 @@ from typing import Final
 
 from attrs import field, frozen
 
-from mobiflow import Ask, Guard, Learner, Ref, Refusal, Remedy, Setting, allow, guards, hookimpl
+from mobiflow import Ask, Context, Guard, Learner, Ref, Refusal, Remedy, allow, guards, hookimpl
 from mobiflow.actions import SetFacts
+from mobiflow.builtins import EFFECTS
 from mobiflow.definition import (
     DocumentKind,
     FactsKind,
@@ -28,7 +29,6 @@ from mobiflow.definition import (
     Transition,
     Workflow,
 )
-from mobiflow.formats.builtins import EFFECTS
 from mobiflow.lifecycles import DOCUMENT, INCIDENT
 
 __version__ = "1.0"
@@ -52,13 +52,17 @@ def colleague_found() -> Guard:
     )
 
 
-def _colleague_found(setting: Setting, learner: Learner) -> Iterator[Refusal]:
-    if not setting.facts(learner, Shadowing).topic:
+def _colleague_found(context: Context, learner: Learner) -> Iterator[Refusal]:
+    if not context.facts(learner, Shadowing).topic:
         remedy = Remedy(
             SetFacts, {"subject": learner.id}, (Ask("facts", Shadowing, "Whom, and what at"),)
         )
         yield Refusal(
-            "nobody-to-shadow", Ref("learner", learner.id), {}, remedy, lead="agree/programme"
+            "nobody-to-shadow",
+            Ref("learner", learner.id),
+            {},
+            remedy,
+            deadline_key="agree/programme",
         )
 
 

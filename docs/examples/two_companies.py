@@ -14,13 +14,13 @@ from attrs import evolve
 
 from mobiflow import (
     Ask,
+    Context,
     Guard,
     Learner,
     Period,
     Ref,
     Refusal,
     Remedy,
-    Setting,
     allow,
     hookimpl,
 )
@@ -31,7 +31,7 @@ from mobiflow.contributions import (
     AddState,
     AddStep,
     AddTransition,
-    Change,
+    Contribution,
     Remove,
     Replace,
 )
@@ -56,19 +56,19 @@ def placed_in_turn() -> Guard:
     )
 
 
-def _placed_in_turn(setting: Setting, learner: Learner) -> Iterator[Refusal]:
+def _placed_in_turn(context: Context, learner: Learner) -> Iterator[Refusal]:
     taken = {placement.company for placement in learner.placements}
     if len(taken) > 1:
         return
     selected = tuple(
         company.id
-        for company in setting.companies.values()
+        for company in context.companies.values()
         if company.status == "selected" and company.id not in taken
     )
     if not selected:
-        yield next_company(setting, besides=taken)
+        yield next_company(context, besides=taken)
         return
-    stay = setting.period_of(learner)
+    stay = context.period_of(learner)
     middle = stay.start + timedelta(days=stay.days // 2)
     where = Ask("company", str, "Host company", selected)
     ref, known = Ref("learner", learner.id), {"learner": learner.id}
@@ -76,11 +76,11 @@ def _placed_in_turn(setting: Setting, learner: Learner) -> Iterator[Refusal]:
     if free is None:
         asks = (where, Ask("reason", str, "Reason"))
         change = Remedy(ReplacePlacement, {**known, "start": middle}, asks)
-        yield Refusal("one-company-only", ref, {}, change, lead=SELECT)
+        yield Refusal("one-company-only", ref, {}, change, deadline_key=SELECT)
     else:
         place = Remedy(Place, {**known, "period": free}, (where,))
         days = {"start": free.start, "end": free.end}
-        yield Refusal("company-for-days", ref, days, place, lead=SELECT)
+        yield Refusal("company-for-days", ref, days, place, deadline_key=SELECT)
 
 
 def _free(stay: Period, placements: tuple[Placement, ...], middle: date) -> Period | None:
@@ -121,7 +121,7 @@ CHANGE_COMPANY: Final = Step(
 
 
 @hookimpl
-def mobiflow_extend(workflow: Workflow) -> Iterable[Change]:
+def mobiflow_extend(workflow: Workflow) -> Iterable[Contribution]:
     if workflow.id != "mobility":
         return
     yield from _placing(workflow)
@@ -130,7 +130,7 @@ def mobiflow_extend(workflow: Workflow) -> Iterable[Change]:
     yield AddLeadTime("change-company", LeadTime("end", -10))
 
 
-def _placing(workflow: Workflow) -> Iterator[Change]:
+def _placing(workflow: Workflow) -> Iterator[Contribution]:
     """Two places instead of one before departure."""
     yield Remove(f"guard:{READY_TO_DEPART}#placed")
     yield AddGuard(placed_in_turn(), READY_TO_DEPART)
@@ -141,11 +141,11 @@ def _placing(workflow: Workflow) -> Iterator[Change]:
                     yield Replace(f"task:{SELECT}", evolve(task, guards=(placed_in_turn(),)))
 
 
-def _moving_on(workflow: Workflow) -> Iterator[Change]:
+def _moving_on(workflow: Workflow) -> Iterator[Contribution]:
     """A state for the second half, and the way through it."""
     (learner,) = (each for each in workflow.lifecycles if each.kind == "learner")
     (abroad,) = (state for state in learner.states if state.id == "abroad")
-    second = State(SECOND, "away", "in the second company", standing=abroad.standing)
+    second = State(SECOND, "away", "in the second company", invariants=abroad.invariants)
     yield AddState(second, "learner")
     by = allow("host", "coordinator", "accompanist")
     yield AddTransition(Transition("move-on", ("abroad",), (SECOND,), by), "learner")

@@ -37,7 +37,7 @@ from mobiflow.model import (
     Tutor,
     Unit,
 )
-from mobiflow.rules.context import Rules, Setting
+from mobiflow.rules.context import Context, WorkflowIndex
 from mobiflow.verdict import Ask, Explanation, Guard, Permission, Refusal, Refused, Remedy, allow
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "Assessment",
     "Available",
     "Company",
+    "Context",
     "DefinitionError",
     "Engine",
     "Entry",
@@ -72,14 +73,13 @@ __all__ = [
     "Refusal",
     "Refused",
     "Remedy",
-    "Rules",
     "Scale",
-    "Setting",
     "Stay",
     "Todo",
     "Tutor",
     "Unit",
     "UnknownName",
+    "WorkflowIndex",
     "action",
     "allow",
     "hookimpl",

@@ -14,7 +14,7 @@ An *address* says which piece is meant::
     guard:ready-to-depart#placed            a guard of a set
     guard:learner/select#documents_collected(gate=application)
     guard:before/exit#nobody_undecided      a guard of a phase
-    guard:learner/abroad#tutor_named        a standing condition
+    guard:learner/abroad#tutor_named        a invariant
 
 A transition that exists for several sources is told apart by one of them:
 ``transition:learner/reinstate/interrupted``.
@@ -43,18 +43,18 @@ from mobiflow.verdict import Guard
 __all__ = [
     "AddDocument",
     "AddGuard",
+    "AddInvariant",
     "AddLabel",
     "AddLeadTime",
     "AddNote",
     "AddParty",
     "AddPhase",
     "AddRequirement",
-    "AddStanding",
     "AddState",
     "AddStep",
     "AddTask",
     "AddTransition",
-    "Change",
+    "Contribution",
     "Remove",
     "Replace",
 ]
@@ -123,8 +123,8 @@ class AddGuard:
 
 
 @frozen
-class AddStanding:
-    """A standing condition is added to a state of a kind of subject."""
+class AddInvariant:
+    """A invariant is added to a state of a kind of subject."""
 
     guard: Guard
     kind: str
@@ -199,7 +199,7 @@ class Remove:
     address: str
 
 
-Change: TypeAlias = (
+Contribution: TypeAlias = (
     AddPhase
     | AddStep
     | AddTask
@@ -207,7 +207,7 @@ Change: TypeAlias = (
     | AddState
     | AddTransition
     | AddGuard
-    | AddStanding
+    | AddInvariant
     | AddDocument
     | AddRequirement
     | AddParty

@@ -11,28 +11,28 @@ from mobiflow._compiler.blueprint import Blueprint
 from mobiflow._plugins.assembling import Overrides, assemble, problems_of_file
 from mobiflow._plugins.definitions import Own
 from mobiflow._plugins.registry import Registry, installed_names
-from mobiflow._runtime.instance import Live
+from mobiflow._runtime.instance import Instance
 from mobiflow._runtime.journal import Happened
 from mobiflow._runtime.requests import known_actor
-from mobiflow._runtime.snapshot import Case
+from mobiflow._runtime.snapshot import Snapshot
 from mobiflow.actions._spec import stamped
 from mobiflow.definition import LeadTime, Profile, Workflow
 from mobiflow.errors import Problem, UnknownName
 from mobiflow.flow import Flow
 from mobiflow.model import Actor, Organisation, Period, Ref
 from mobiflow.model._checks import verify
-from mobiflow.rules.prerequisites import Demand, demands
+from mobiflow.rules.prerequisites import ApplicablePrerequisite, applicable
 from mobiflow.text.messages import Speaker
 from mobiflow.verdict import Explanation, Param, Permission, Refusal, Refused
 
 __all__ = ["Engine"]
 
 
-def _not_permitted(case: Case, permission: object) -> Explanation:
+def _not_permitted(snapshot: Snapshot, permission: object) -> Explanation:
     roles = permission.everyone if isinstance(permission, Permission) else ()
     params: Mapping[str, Param] = {"action": "Start", "roles": roles}
-    refusal = Refusal("not-permitted", Ref("mobility", case.mobility.id), params, who=roles)
-    voice = Speaker(case.blueprint, case.mobility)
+    refusal = Refusal("not-permitted", Ref("mobility", snapshot.mobility.id), params, who=roles)
+    voice = Speaker(snapshot.blueprint, snapshot.mobility)
     return Explanation(voice.given_to((refusal,)), voice)
 
 
@@ -112,7 +112,9 @@ class Engine:
         """
         return problems_of_file(self._registry, path)
 
-    def requirements(self, profile: Profile, *, workflow: str = "mobility") -> tuple[Demand, ...]:
+    def requirements(
+        self, profile: Profile, *, workflow: str = "mobility"
+    ) -> tuple[ApplicablePrerequisite, ...]:
         """What would be demanded of somebody with these facts, before any mobility exists.
 
         Each demand names its prerequisite, with law and date, and the facts that would have to
@@ -122,7 +124,7 @@ class Engine:
             UnknownName: when no plugin brings this workflow.
         """
         verify(profile, "This profile", Profile)
-        return tuple(demands(profile, self.blueprint(workflow).workflow.prerequisites))
+        return tuple(applicable(profile, self.blueprint(workflow).workflow.prerequisites))
 
     def start(
         self,
@@ -145,15 +147,15 @@ class Engine:
         verify(act, "Start")
         blueprint = self.blueprint(workflow)
         permission = blueprint.spec(core.Start).permission
-        live = Live(Case.of(blueprint, act.begin(blueprint.rules)), self._clock, None)
-        flow = Flow(live, known_actor(by))
+        instance = Instance(Snapshot.of(blueprint, act.begin(blueprint.rules)), self._clock, None)
+        flow = Flow(instance, known_actor(by))
         if not isinstance(permission, Permission) or by.roles.isdisjoint(permission.everyone):
-            raise Refused(_not_permitted(live.case, permission))
-        now = live.now()
+            raise Refused(_not_permitted(instance.snapshot, permission))
+        now = instance.now()
         acts = (stamped(act, now.date()),)
-        live.pending.append(Happened(now, by, acts, (), blueprint.digest, blueprint.plugins))
-        live.committed = self._registry.listener()
-        live.tell()
+        instance.pending.append(Happened(now, by, acts, (), blueprint.digest, blueprint.plugins))
+        instance.committed = self._registry.listener()
+        instance.tell()
         return flow
 
     def loads(self, data: bytes, *, by: Actor | None = None) -> Flow:
@@ -167,11 +169,11 @@ class Engine:
 
         stored = formats.loads(data)
         blueprint = self.blueprint(stored.workflow)
-        live = Live(
-            Case.of(blueprint, formats.accepted(stored, blueprint)),
+        instance = Instance(
+            Snapshot.of(blueprint, formats.accepted(stored, blueprint)),
             self._clock,
             self._registry.listener(),
             stored.digest,
         )
-        live.entries.extend(stored.journal)
-        return Flow(live, known_actor(by) if by is not None else Actor(()))
+        instance.entries.extend(stored.journal)
+        return Flow(instance, known_actor(by) if by is not None else Actor(()))

@@ -11,12 +11,12 @@ from attrs import evolve
 from mobiflow._compiler.bound_guards import step_status
 from mobiflow._runtime import agenda
 from mobiflow._runtime.agenda import Available, Plan, Todo
-from mobiflow._runtime.evaluation import advice, judge, standing
-from mobiflow._runtime.execution import carry_out
-from mobiflow._runtime.instance import Live
+from mobiflow._runtime.evaluation import advice, evaluate, invariants
+from mobiflow._runtime.execution import execute
+from mobiflow._runtime.instance import Instance
 from mobiflow._runtime.journal import Entry, Happened
 from mobiflow._runtime.requests import About, checked, fired, known_actor, known_role
-from mobiflow._runtime.snapshot import Case, Fired
+from mobiflow._runtime.snapshot import Fired, Snapshot
 from mobiflow.actions._spec import Action, spec_of, stamped
 from mobiflow.errors import InvalidValue, OtherWorkflow, Problem
 from mobiflow.model import Actor, Mobility
@@ -25,7 +25,7 @@ from mobiflow.model.words import Role, StepStatus
 from mobiflow.text.messages import Speaker
 from mobiflow.verdict import Explanation, Refusal, Refused
 
-__all__ = ["Flow", "live_of"]
+__all__ = ["Flow", "instance_of"]
 
 
 class Flow:
@@ -36,10 +36,10 @@ class Flow:
     mobility. A flow is not for several threads.
     """
 
-    __slots__ = ("_actor", "_live")
+    __slots__ = ("_actor", "_instance")
 
-    def __init__(self, live: Live, actor: Actor) -> None:
-        self._live = live
+    def __init__(self, instance: Instance, actor: Actor) -> None:
+        self._instance = instance
         self._actor = actor
 
     def acting_as(self, actor: Actor) -> Flow:
@@ -48,7 +48,7 @@ class Flow:
         Raises:
             UnknownName: when the actor has a role nobody knows.
         """
-        return Flow(self._live, known_actor(actor))
+        return Flow(self._instance, known_actor(actor))
 
     # -- where things stand
 
@@ -60,7 +60,7 @@ class Flow:
     @property
     def mobility(self) -> Mobility:
         """The present state, which is frozen and replaced by every accepted action."""
-        return self._live.case.mobility
+        return self._instance.snapshot.mobility
 
     @property
     def status(self) -> str:
@@ -70,34 +70,34 @@ class Flow:
     @property
     def journal(self) -> tuple[Entry, ...]:
         """What was done, by whom, when; one entry per accepted call."""
-        return self._live.seal()
+        return self._instance.seal()
 
     @property
     def revision(self) -> int:
         """How many entries the journal has."""
-        return len(self._live.entries) + len(self._live.pending)
+        return len(self._instance.entries) + len(self._instance.pending)
 
     @property
     def digest(self) -> str:
         """The identity of what this workflow means."""
-        return self._live.case.blueprint.digest
+        return self._instance.snapshot.blueprint.digest
 
     def steps(self) -> dict[str, StepStatus]:
         """Every step of the guide with its status: pending, active, done or waived."""
-        case = self._live.case
+        snapshot = self._instance.snapshot
         return {
-            step.id: step_status(case.setting, case.mobility, phase, step)
-            for phase in case.blueprint.workflow.phases
+            step.id: step_status(snapshot.context, snapshot.mobility, phase, step)
+            for phase in snapshot.blueprint.workflow.phases
             for step in phase.steps
         }
 
-    def standing(self) -> tuple[Refusal, ...]:
-        """The standing conditions that are broken at present."""
-        return standing(self._live.case, self._today())
+    def violations(self) -> tuple[Refusal, ...]:
+        """The invariants that are broken at present."""
+        return invariants(self._instance.snapshot, self._today())
 
     def advice(self) -> tuple[Refusal, ...]:
         """What prerequisites advise without insisting; it never stands in the way."""
-        return self._speak(advice(self._live.case, self._today()))
+        return self._speak(advice(self._instance.snapshot, self._today()))
 
     # -- the road
 
@@ -121,17 +121,19 @@ class Flow:
         today = self._today()
         self._same_meaning()
         acts = tuple(stamped(checked(act), today) for act in actions)
-        case = self._live.case  # only now: where the actions come from may have acted, too
+        snapshot = (
+            self._instance.snapshot
+        )  # only now: where the actions come from may have acted, too
         fired: list[Fired] = []
         for act in acts:
-            refusals = judge(case, act, self._actor, today)
+            refusals = evaluate(snapshot, act, self._actor, today)
             if refusals:
-                raise Refused(self._explanation(refusals, case))
-            mobility, moves = carry_out(case, act)
+                raise Refused(self._explanation(refusals, snapshot))
+            mobility, moves = execute(snapshot, act)
             fired += moves
-            case = Case.of(case.blueprint, mobility, case)
+            snapshot = Snapshot.of(snapshot.blueprint, mobility, snapshot)
         if acts:
-            self._commit(case, acts, tuple(fired))
+            self._commit(snapshot, acts, tuple(fired))
         return tuple(fired)
 
     def explain(self, what: Action | str, /, **about: Unpack[About]) -> Explanation:
@@ -140,9 +142,9 @@ class Flow:
         Raises:
             InvalidValue, UnknownName: as :meth:`do`.
         """
-        case, today = self._live.case, self._today()
+        snapshot, today = self._instance.snapshot, self._today()
         act = stamped(checked(self._action(what, about)), today)
-        return self._explanation(judge(case, act, self._actor, today), case)
+        return self._explanation(evaluate(snapshot, act, self._actor, today), snapshot)
 
     def plan(self, what: Action | str, /, **about: Unpack[About]) -> Plan:
         """The way to an action: what to clear, in which order, rehearsed on a copy.
@@ -151,7 +153,7 @@ class Flow:
             InvalidValue, UnknownName: as :meth:`do`.
         """
         act = checked(self._action(what, about))
-        found = agenda.plan(self._live.case, act, self._today())
+        found = agenda.plan(self._instance.snapshot, act, self._today())
         return Plan(self._speak(found.steps), self._speak(found.stuck))
 
     # -- what comes next
@@ -181,7 +183,7 @@ class Flow:
         if actor is not None:
             known_actor(actor)
         return agenda.todo(
-            self._live.case,
+            self._instance.snapshot,
             today or self._today(),
             role=role,
             actor=actor,
@@ -190,17 +192,17 @@ class Flow:
 
     def available(self) -> tuple[Available, ...]:
         """What this actor may ask for, each with its explanation."""
-        case = self._live.case
+        snapshot = self._instance.snapshot
         return tuple(
-            evolve(item, explanation=self._explanation(item.explanation.refusals, case))
-            for item in agenda.available(case, self._actor, self._today())
+            evolve(item, explanation=self._explanation(item.explanation.refusals, snapshot))
+            for item in agenda.available(snapshot, self._actor, self._today())
         )
 
     def dumps(self) -> bytes:
         """Everything, as JSON in UTF-8; :meth:`Engine.loads` gives an equal flow."""
         from mobiflow import formats
 
-        return formats.dumps(self._live.case, self.journal)
+        return formats.dumps(self._instance.snapshot, self.journal)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Flow):
@@ -212,7 +214,7 @@ class Flow:
         )
 
     def __hash__(self) -> int:
-        return id(self._live)
+        return id(self._instance)
 
     def __repr__(self) -> str:
         return f"<Flow {self.mobility.id!r} {self.status}, revision {self.revision}>"
@@ -221,38 +223,40 @@ class Flow:
 
     def _same_meaning(self) -> None:
         """Reading is always possible; acting needs the workflow the mobility was made under."""
-        stored = self._live.stored_digest
+        stored = self._instance.stored_digest
         if stored and stored != self.digest:
             raise OtherWorkflow(self.mobility.id, stored, self.digest)
 
     def _today(self) -> date:
-        return self._live.now().date()
+        return self._instance.now().date()
 
     def _action(self, what: Action | str, about: About) -> Action:
         if isinstance(what, str):
-            return fired(self._live.case, what, about)
+            return fired(self._instance.snapshot, what, about)
         if about:
             problems = [Problem(f"$.{name}", "belongs inside the action.") for name in about]
             raise InvalidValue("An action brings its own values:", problems)
         spec_of(type(what))
         return what
 
-    def _commit(self, case: Case, acts: tuple[Action, ...], fired: tuple[Fired, ...]) -> None:
-        live, blueprint = self._live, case.blueprint
+    def _commit(
+        self, snapshot: Snapshot, acts: tuple[Action, ...], fired: tuple[Fired, ...]
+    ) -> None:
+        instance, blueprint = self._instance, snapshot.blueprint
         happened = Happened(
-            live.now(), self._actor, acts, fired, blueprint.digest, blueprint.plugins
+            instance.now(), self._actor, acts, fired, blueprint.digest, blueprint.plugins
         )
-        live.pending.append(happened)
-        live.case = case
-        live.tell()
+        instance.pending.append(happened)
+        instance.snapshot = snapshot
+        instance.tell()
 
-    def _explanation(self, refusals: tuple[Refusal, ...], case: Case) -> Explanation:
-        return Explanation(refusals, Speaker(case.blueprint, case.mobility))
+    def _explanation(self, refusals: tuple[Refusal, ...], snapshot: Snapshot) -> Explanation:
+        return Explanation(refusals, Speaker(snapshot.blueprint, snapshot.mobility))
 
     def _speak(self, refusals: Iterable[Refusal]) -> tuple[Refusal, ...]:
-        return Speaker(self._live.case.blueprint, self.mobility).given_to(refusals)
+        return Speaker(self._instance.snapshot.blueprint, self.mobility).given_to(refusals)
 
 
-def live_of(flow: Flow) -> Live:
+def instance_of(flow: Flow) -> Instance:
     """What lives behind a handle; for the rooms of the library that look inside."""
-    return flow._live  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # same module
+    return flow._instance  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # same module

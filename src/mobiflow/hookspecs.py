@@ -16,7 +16,7 @@ import pluggy
 
 from mobiflow._runtime.journal import Entry
 from mobiflow.actions import Action
-from mobiflow.contributions import Change
+from mobiflow.contributions import Contribution
 from mobiflow.definition import Catalog, Certification, FactsKind, Prerequisite, Workflow
 from mobiflow.model import Mobility
 from mobiflow.verdict import Guard
@@ -40,7 +40,7 @@ def mobiflow_workflows() -> Iterable[Workflow | Traversable]:
 
 
 @_hookspec
-def mobiflow_extend(workflow: Workflow) -> Iterable[Change]:
+def mobiflow_extend(workflow: Workflow) -> Iterable[Contribution]:
     """Changes to a workflow of somebody else: pieces added, replaced, removed.
 
     Called once for every workflow, when an engine is built. ``workflow`` is the *base*
@@ -77,7 +77,7 @@ def mobiflow_facts() -> Iterable[FactsKind]:
     """Classes for the plugin's own facts about learners, companies or the mobility.
 
     Called once, when an engine is built. At most one class per kind of subject; the facts are
-    set with :class:`mobiflow.actions.SetFacts` and read with :meth:`mobiflow.Setting.facts`.
+    set with :class:`mobiflow.actions.SetFacts` and read with :meth:`mobiflow.Context.facts`.
     Since 0.1.
     """
     raise NotImplementedError

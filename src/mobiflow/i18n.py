@@ -8,6 +8,8 @@ from pathlib import Path
 
 from attrs import field, frozen
 
+__all__ = ["DOMAIN", "LOCALE", "N_", "Catalogs"]
+
 DOMAIN = "mobiflow"
 LOCALE = Path(__file__).parent / "locale"
 

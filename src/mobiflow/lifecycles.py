@@ -14,7 +14,7 @@ from mobiflow.actions import Action, Fire
 from mobiflow.actions._spec import day
 from mobiflow.definition import Choice, Effect, Lifecycle, State, Transition
 from mobiflow.model import Contract, Incident, Learner
-from mobiflow.rules.context import Setting
+from mobiflow.rules.context import Context
 from mobiflow.rules.contracts import Held, objectives_of
 from mobiflow.verdict import allow
 
@@ -49,16 +49,16 @@ def _interrupted(learner: Learner, act: Fire) -> Learner:
     return evolve(learner, stay=stay)
 
 
-def _by_units(setting: Setting, learner: Learner) -> str:
+def _by_units(context: Context, learner: Learner) -> str:
     """All units validated, some, or none."""
     verdicts = {
         learner.decisions[objective.unit].verdict == "validated"
-        for objective in objectives_of(setting, learner)
+        for objective in objectives_of(context, learner)
         if objective.unit in learner.decisions
     }
     if verdicts == {True}:
         return "validated"
-    partly = True in verdicts and setting.certification_of(learner).partial
+    partly = True in verdicts and context.certification_of(learner).partial
     return "partly-validated" if partly else "not-validated"
 
 
@@ -91,7 +91,7 @@ LEARNER: Final = Lifecycle(
         State(
             "abroad",
             "away",
-            standing=(
+            invariants=(
                 guards.documents_collected("departure"),
                 guards.contract_signed("all"),
                 guards.placed(),

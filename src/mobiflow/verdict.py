@@ -132,14 +132,14 @@ class Refusal:
         notes: the ids of the guide's help notes that belong here.
         guard: the id of the guard that refused, empty for permissions and action checks.
         excusable_by: the roles that may excuse it; empty when nobody may.
-        lead: the key of its lead time in the workflow.
+        deadline_key: the key of its lead time in the workflow.
     """
 
     code: str
     subject: Ref
     params: Mapping[str, Param] = field(factory=dict[str, Param])
     remedy: Remedy | None = None
-    lead: str = field(default="", kw_only=True)
+    deadline_key: str = field(default="", kw_only=True)
     who: tuple[Role, ...] = field(default=(), kw_only=True)
     source: tuple[str, ...] = field(default=(), kw_only=True)
     basis: tuple[str, ...] = field(default=(), kw_only=True)
@@ -210,7 +210,7 @@ class Refused(MobiflowError):
 class Guard:
     """A named rule that says why not.
 
-    ``func(setting, subject, **params)`` yields refusals, or nothing when the rule is met. It
+    ``func(context, subject, **params)`` yields refusals, or nothing when the rule is met. It
     must depend on its arguments alone: no clock, no files, no network. ``revision`` grows when
     the meaning changes; ``scope`` is what the subject is, empty for any. ``says`` gives an
     English sentence per refusal code, with ``{subject}`` and the params as fields, for codes the
@@ -228,9 +228,9 @@ class Guard:
     basis: tuple[str, ...] = field(default=(), kw_only=True, eq=False)
     source: str = field(default="", kw_only=True, eq=False)
 
-    def refusals(self, setting: object, subject: object) -> Iterable[Refusal]:
+    def refusals(self, context: object, subject: object) -> Iterable[Refusal]:
         """Ask this guard about a subject."""
-        return self.func(setting, subject, **self.params)
+        return self.func(context, subject, **self.params)
 
     def __str__(self) -> str:
         if not self.params:

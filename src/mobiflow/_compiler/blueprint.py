@@ -19,7 +19,7 @@ from mobiflow.definition.checks import problems_of_workflow
 from mobiflow.errors import DefinitionError
 from mobiflow.i18n import Catalogs
 from mobiflow.model._shape import plain
-from mobiflow.rules.context import Rules
+from mobiflow.rules.context import WorkflowIndex
 from mobiflow.verdict import Guard, Permission, allow
 
 __all__ = ["Blueprint", "compile_workflow"]
@@ -36,7 +36,7 @@ class Blueprint:
     ``digest`` identifies the meaning.
     """
 
-    rules: Rules
+    rules: WorkflowIndex
     machines: Mapping[str, LifecycleMachine]
     gates: Mapping[tuple[str, str], tuple[Gate, ...]]
     actions: Mapping[str, type[Action]]
@@ -109,8 +109,8 @@ class Blueprint:
         demanded = self.workflow.prerequisites
         return of_learner(tuple(guards.prerequisite(p) for p in demanded if not p.blocking))
 
-    def standing(self, kind: str, state: str) -> tuple[Gate, ...]:
-        """The standing conditions of a state."""
+    def invariants(self, kind: str, state: str) -> tuple[Gate, ...]:
+        """The invariants of a state."""
         return self.gates.get((kind, state), ())
 
     def spec(self, action_type: type[Action]) -> Spec:
@@ -154,7 +154,7 @@ def compile_workflow(
     if problems:
         raise DefinitionError(f"Workflow {workflow.id!r} does not hold together:", problems)
     full = evolve(workflow, lifecycles=(_of_mobility(workflow.phases), *workflow.lifecycles))
-    rules = Rules(full)
+    rules = WorkflowIndex(full)
     machines = {
         lifecycle.kind: LifecycleMachine(
             lifecycle.kind,
@@ -165,7 +165,7 @@ def compile_workflow(
         for lifecycle in full.lifecycles
     }
     gates = {
-        (lifecycle.kind, state.id): _own(lifecycle.kind, rules.resolve(state.standing))
+        (lifecycle.kind, state.id): _own(lifecycle.kind, rules.resolve(state.invariants))
         for lifecycle in full.lifecycles
         for state in lifecycle.states
     }
@@ -203,7 +203,7 @@ def _of_mobility(phases: tuple[Phase, ...]) -> Lifecycle:
     return Lifecycle("mobility", names[0], (*states, *ends), (*onwards, cancel, reopen))
 
 
-def _rows(rules: Rules, lifecycle: Lifecycle) -> Iterator[Row]:
+def _rows(rules: WorkflowIndex, lifecycle: Lifecycle) -> Iterator[Row]:
     for transition in lifecycle.transitions:
         own = _own(lifecycle.kind, rules.resolve(transition.guards))
         choice = transition.choice.func if transition.choice else None
@@ -222,7 +222,7 @@ def _own(kind: str, asked: tuple[Guard, ...]) -> tuple[Gate, ...]:
     return tuple(of_guard(guard) for guard in asked)
 
 
-def _way_on(rules: Rules, source: str, dest: str) -> Iterator[Gate]:
+def _way_on(rules: WorkflowIndex, source: str, dest: str) -> Iterator[Gate]:
     """What stands between a phase and the next: its exit, its tasks, the other's entry."""
     phases = {phase.id: phase for phase in rules.workflow.phases}
     yield from _of_phase(rules.resolve(phases[source].exit))

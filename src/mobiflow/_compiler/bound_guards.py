@@ -13,7 +13,7 @@ from mobiflow.definition import Phase, Step, Task
 from mobiflow.guards.progress import open_task
 from mobiflow.model import Company, Learner, Mobility
 from mobiflow.model.words import StepStatus
-from mobiflow.rules.context import Found, Rules, Setting
+from mobiflow.rules.context import Context, Found, WorkflowIndex
 from mobiflow.verdict import Guard, met
 
 __all__ = ["Gate", "each_engaged", "of_guard", "of_learner", "step_status", "tasks_of_phase"]
@@ -28,9 +28,9 @@ TASKS: Final = Guard("tasks", 1, met)
 def of_guard(guard: Guard) -> Gate:
     """One guard asked about its subject."""
 
-    def gate(setting: Setting, subject: object) -> Iterator[Found]:
+    def gate(context: Context, subject: object) -> Iterator[Found]:
         try:
-            for refusal in guard.func(setting, subject, **guard.params):
+            for refusal in guard.func(context, subject, **guard.params):
                 yield refusal, guard
         except Exception as problem:
             problem.add_note(f"Raised in guard {guard}, contributed by {guard.source or '?'}.")
@@ -43,72 +43,72 @@ def each_engaged(guards: tuple[Guard, ...]) -> Gate:
     """Guards about learners, asked of everybody who is engaged."""
     ask = of_learner(guards)
 
-    def gate(setting: Setting, mobility: Mobility) -> Iterator[Found]:
+    def gate(context: Context, mobility: Mobility) -> Iterator[Found]:
         for learner in mobility.learners.values():
-            if setting.rules.category(learner) == "engaged":
-                yield from ask(setting, learner)
+            if context.rules.category(learner) == "engaged":
+                yield from ask(context, learner)
 
     return gate
 
 
 def of_learner(guards: tuple[Guard, ...]) -> Gate:
-    """Guards asked about a learner; the answer is remembered until learner or setting change."""
+    """Guards asked about a learner; the answer is remembered until learner or context change."""
     gates = tuple(of_guard(guard) for guard in guards)
 
-    def gate(setting: Setting, learner: Learner) -> tuple[Found, ...]:
-        return setting.about(learner, gate, partial(_all, gates, setting, learner))
+    def gate(context: Context, learner: Learner) -> tuple[Found, ...]:
+        return context.about(learner, gate, partial(_all, gates, context, learner))
 
     return gate
 
 
-def _all(gates: Iterable[Gate], setting: Setting, subject: object) -> tuple[Found, ...]:
-    return tuple(found for gate in gates for found in gate(setting, subject))
+def _all(gates: Iterable[Gate], context: Context, subject: object) -> tuple[Found, ...]:
+    return tuple(found for gate in gates for found in gate(context, subject))
 
 
 def tasks_of_phase(phase: Phase) -> Gate:
     """Every task of a phase, for everybody it exists for."""
 
-    def gate(setting: Setting, mobility: Mobility) -> Iterator[Found]:
+    def gate(context: Context, mobility: Mobility) -> Iterator[Found]:
         for step in phase.steps:
             for task in step.tasks:
                 if task.scope != "learner":
-                    for subject in _instances(setting.rules, mobility, task):
-                        yield from _open(setting, step, task, subject)
+                    for subject in _instances(context.rules, mobility, task):
+                        yield from _open(context, step, task, subject)
         for learner in mobility.learners.values():
-            yield from setting.about(
-                learner, phase.id, partial(_of_learner, setting, phase, learner)
+            yield from context.about(
+                learner, phase.id, partial(_of_learner, context, phase, learner)
             )
 
     return gate
 
 
-def _of_learner(setting: Setting, phase: Phase, learner: Learner) -> tuple[Found, ...]:
-    return tuple(_tasks_of(setting, phase, learner))
+def _of_learner(context: Context, phase: Phase, learner: Learner) -> tuple[Found, ...]:
+    return tuple(_tasks_of(context, phase, learner))
 
 
-def _tasks_of(setting: Setting, phase: Phase, learner: Learner) -> Iterator[Found]:
-    category = setting.rules.category(learner)
+def _tasks_of(context: Context, phase: Phase, learner: Learner) -> Iterator[Found]:
+    category = context.rules.category(learner)
     for step in phase.steps:
         for task in step.tasks:
             if task.scope == "learner" and category in task.population:
-                yield from _open(setting, step, task, learner)
+                yield from _open(context, step, task, learner)
 
 
 def _open(
-    setting: Setting, step: Step, task: Task, subject: Mobility | Learner | Company
+    context: Context, step: Step, task: Task, subject: Mobility | Learner | Company
 ) -> Iterator[Found]:
     path = f"{step.id}/{task.id}"
     if path in subject.tasks:
         return
     for guard in task.guards:
-        yield from of_guard(guard)(setting, subject)
+        yield from of_guard(guard)(context, subject)
     if not task.guards:
         for refusal in open_task(path, task, subject, task.scope):
             yield refusal, TASKS
 
 
 def _instances(
-    rules: Rules, mobility: Mobility, task: Task
+    rules: WorkflowIndex, mobility: Mobility, task: Task
 ) -> Iterator[Mobility | Learner | Company]:
     """The subjects for which a task exists."""
     if task.scope == "mobility":
@@ -137,7 +137,7 @@ def _companies(learners: Iterable[Learner], scope: str) -> Iterator[str]:
             yield from (placement.company for placement in learner.placements)
 
 
-def step_status(setting: Setting, mobility: Mobility, phase: Phase, step: Step) -> StepStatus:
+def step_status(context: Context, mobility: Mobility, phase: Phase, step: Step) -> StepStatus:
     """Where a step stands: computed, unless its phase is closed and the status latched.
 
     A step is not done as long as somebody may still come to whom its tasks will apply.
@@ -148,12 +148,12 @@ def step_status(setting: Setting, mobility: Mobility, phase: Phase, step: Step) 
     begun = any(_recorded(mobility, step))
     met: list[bool] = []  # for every task that is settled, whether it was met rather than waived
     for task in step.tasks:
-        for subject in _instances(setting.rules, mobility, task):
-            if any(True for _ in _open(setting, step, task, subject)):
+        for subject in _instances(context.rules, mobility, task):
+            if any(True for _ in _open(context, step, task, subject)):
                 return "active" if begun or mobility.status == phase.id else "pending"
             record = subject.tasks.get(f"{step.id}/{task.id}")
             met.append(record is None or record.status == "done")
-    if any(_awaits(setting.rules, mobility, task) for task in step.tasks):
+    if any(_awaits(context.rules, mobility, task) for task in step.tasks):
         return "active" if begun else "pending"
     if mobility.status != phase.id and not begun:
         return "pending"
@@ -176,7 +176,7 @@ _WAY: Final = ("applying", "engaged", "away", "back", "ended")
 """The categories in the order in which a learner comes through them."""
 
 
-def _awaits(rules: Rules, mobility: Mobility, task: Task) -> bool:
+def _awaits(rules: WorkflowIndex, mobility: Mobility, task: Task) -> bool:
     """Whether some learner may still come into a task's population."""
     if not task.population:
         return False

@@ -8,7 +8,7 @@ from typing import Final, Literal, TypeAlias
 from attrs import frozen
 
 from mobiflow._compiler.addresses import Part
-from mobiflow._compiler.overlay import Draft
+from mobiflow._compiler.overlay import Overlay
 from mobiflow.definition import (
     Certification,
     GuardSet,
@@ -88,7 +88,7 @@ def source_of(part: Piece) -> str:
 
 def _pieces(workflow: Workflow) -> Mapping[str, Piece]:
     """Every piece but those generated from others, with the prerequisites and certifications."""
-    pieces: dict[str, Piece] = dict(Draft.of(workflow).pieces)
+    pieces: dict[str, Piece] = dict(Overlay.of(workflow).pieces)
     generated = [a for a in pieces if a.partition(":")[2].partition("/")[0] == "mobility"]
     for address in generated:
         del pieces[address]
@@ -102,7 +102,7 @@ def _pieces(workflow: Workflow) -> Mapping[str, Piece]:
 _INSIDE: Final[Mapping[type[object], frozenset[str]]] = {
     Phase: frozenset({"steps", "entry", "exit"}),
     Step: frozenset({"tasks", "notes"}),
-    State: frozenset({"standing"}),
+    State: frozenset({"invariants"}),
     Transition: frozenset({"guards"}),
     GuardSet: frozenset({"guards"}),
     Lifecycle: frozenset({"states", "transitions"}),

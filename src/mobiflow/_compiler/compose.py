@@ -9,22 +9,22 @@ from typing import Final, cast
 from attrs import define, evolve, field, frozen
 
 from mobiflow._compiler.addresses import Part, address_of
-from mobiflow._compiler.overlay import Draft
+from mobiflow._compiler.overlay import Overlay
 from mobiflow.contributions import (
     AddDocument,
     AddGuard,
+    AddInvariant,
     AddLabel,
     AddLeadTime,
     AddNote,
     AddParty,
     AddPhase,
     AddRequirement,
-    AddStanding,
     AddState,
     AddStep,
     AddTask,
     AddTransition,
-    Change,
+    Contribution,
     Remove,
     Replace,
 )
@@ -41,11 +41,11 @@ __all__ = ["Contributed", "compose"]
 class Contributed:
     """A change and the plugin that asks for it."""
 
-    change: Change
+    change: Contribution
     source: str
 
 
-def problems_of_change(change: Change, source: str) -> Iterator[Problem]:
+def problems_of_change(change: Contribution, source: str) -> Iterator[Problem]:
     """What is wrong with a change by itself: values of the wrong type, ids nothing can address."""
     where = f"{source}: {type(change).__name__}"
     found = tuple(problems_of(change, type(change), "$"))
@@ -104,7 +104,7 @@ def compose(base: Workflow, contributed: Iterable[Contributed]) -> tuple[Workflo
     names, and where an order could show, two plugins may not meet.
     """
     changes = sorted(contributed, key=lambda one: one.source)
-    work = Work(Draft.of(base))
+    work = Work(Overlay.of(base))
     work.add([one for one in changes if not isinstance(one.change, Replace | Remove)])
     for one in changes:
         if isinstance(one.change, Replace):
@@ -123,7 +123,7 @@ def compose(base: Workflow, contributed: Iterable[Contributed]) -> tuple[Workflo
 class Work:
     """A composition under way; it lives while one workflow is put together."""
 
-    draft: Draft
+    draft: Overlay
     problems: list[Problem] = field(factory=list[Problem])
     owners: dict[str, str] = field(factory=dict[str, str])
     points: dict[tuple[str, str], str] = field(factory=dict[tuple[str, str], str])
@@ -203,7 +203,7 @@ class Work:
             return 0
         return None if slot.after is None else self.draft.lists[slot.name].index(slot.after) + 1
 
-    def _slot(self, change: Change) -> Slot:  # noqa: C901, PLR0911  # one case per change
+    def _slot(self, change: Contribution) -> Slot:  # noqa: C901, PLR0911  # one case per change
         """Where an addition goes.
 
         Raises:
@@ -233,7 +233,7 @@ class Work:
             case AddGuard():
                 place = self.draft.place(change.to)
                 return Slot(place, change.guard, place)
-            case AddStanding():
+            case AddInvariant():
                 place = self._known(f"state:{change.kind}/{change.state}").partition(":")[2]
                 return Slot(place, change.guard, place)
             case AddDocument():
@@ -297,7 +297,7 @@ class Work:
     def _is_gone(self, address: str) -> bool:
         """Whether somebody has removed that very piece already."""
         try:
-            return Draft.of(self.draft.base).resolve(address) in self.removed
+            return Overlay.of(self.draft.base).resolve(address) in self.removed
         except UnknownName:
             return False
 

@@ -25,7 +25,7 @@ from mobiflow.definition import (
 from mobiflow.errors import UnknownName
 from mobiflow.verdict import Guard
 
-__all__ = ["Draft"]
+__all__ = ["Overlay"]
 
 _P = TypeVar("_P")
 _WHOLE: Final = ("phases", "lifecycles", "guard_sets", "documents", "requirements", "parties")
@@ -33,7 +33,7 @@ _WHOLE: Final = ("phases", "lifecycles", "guard_sets", "documents", "requirement
 
 
 @define
-class Draft:
+class Overlay:
     """Pieces by address, and the order of each list; it lives while a workflow is composed."""
 
     base: Workflow
@@ -41,7 +41,7 @@ class Draft:
     lists: dict[str, list[str]] = field(factory=dict[str, list[str]])
 
     @classmethod
-    def of(cls, workflow: Workflow) -> Draft:
+    def of(cls, workflow: Workflow) -> Overlay:
         """A workflow taken apart."""
         draft = cls(workflow)
         for name in _WHOLE:
@@ -74,7 +74,7 @@ class Draft:
                 self._put_all(f"{address}/states", part.states, part.kind)
                 self._put_all(f"{address}/transitions", part.transitions, part.kind)
             case State():
-                self._put_all(place, part.standing, place)
+                self._put_all(place, part.invariants, place)
             case Transition() | GuardSet():
                 self._put_all(place, part.guards, place)
             case _:
@@ -155,7 +155,7 @@ class Draft:
                 (f"{place}/exit", "exit"),
             ),
             Step: ((f"{address}/tasks", "tasks"), (f"{address}/notes", "notes")),
-            State: ((place, "standing"),),
+            State: ((place, "invariants"),),
             Transition: ((place, "guards"),),
         }
         for name, attribute in inside.get(type(part), ()):
@@ -164,7 +164,7 @@ class Draft:
                 self._put_all(
                     name.replace(place, new_place, 1),
                     getattr(part, attribute),
-                    new_place if attribute in {"standing", "guards", "tasks"} else name,
+                    new_place if attribute in {"invariants", "guards", "tasks"} else name,
                 )
             elif new_place != place and name in self.lists:
                 self.lists[new_place] = self.lists.pop(name)
@@ -234,7 +234,7 @@ class Draft:
         return evolve(
             self._at(address, Lifecycle),
             states=tuple(
-                evolve(self._at(a, State), standing=self._guards(a.partition(":")[2]))
+                evolve(self._at(a, State), invariants=self._guards(a.partition(":")[2]))
                 for a in self.lists[f"{address}/states"]
             ),
             transitions=tuple(
@@ -261,7 +261,7 @@ class Draft:
 
     def _gone(self, address: str) -> bool:
         """Whether the base had a piece that is no longer there."""
-        return address not in self.pieces and address in Draft.of(self.base).pieces
+        return address not in self.pieces and address in Overlay.of(self.base).pieces
 
     def _gone_path(self, path: str) -> bool:
         kind, _, rest = path.partition("/")

@@ -18,7 +18,7 @@ from mobiflow._compiler.compose import Contributed, compose, problems_of_change
 from mobiflow._plugins.definitions import Own, applications, definitions
 from mobiflow._plugins.registry import Answer, Registry, attributed
 from mobiflow.actions._spec import is_action, spec_of
-from mobiflow.contributions import AddDocument, AddGuard, AddParty, Change
+from mobiflow.contributions import AddDocument, AddGuard, AddParty, Contribution
 from mobiflow.definition import (
     Catalog,
     Certification,
@@ -36,8 +36,8 @@ from mobiflow.errors import DefinitionError, Problem
 from mobiflow.i18n import DOMAIN, LOCALE, Catalogs
 from mobiflow.lifecycles import READY_TO_DEPART
 from mobiflow.model import Learner
-from mobiflow.rules.context import Setting
-from mobiflow.rules.prerequisites import demands, profile_of
+from mobiflow.rules.context import Context
+from mobiflow.rules.prerequisites import applicable, profile_of
 
 __all__ = ["Overrides", "assemble", "problems_of_file"]
 
@@ -213,7 +213,7 @@ def _unique(
     return kept
 
 
-_CHANGES: Final = cast("tuple[type[Change], ...]", get_args(Change))
+_CHANGES: Final = cast("tuple[type[Contribution], ...]", get_args(Contribution))
 
 
 def _certifiers_papers(brought: _Brought, base: Workflow) -> Iterator[Contributed]:
@@ -248,7 +248,7 @@ def _demands(base: Workflow) -> bool:
     return any(guard_set.id == READY_TO_DEPART for guard_set in base.guard_sets)
 
 
-def _demanded(prerequisite: Prerequisite, known: set[str]) -> Iterator[Change]:
+def _demanded(prerequisite: Prerequisite, known: set[str]) -> Iterator[Contribution]:
     """A prerequisite as changes: a guard before departure, a document kind, a party.
 
     Advice has no guard, and nobody has to sign for it.
@@ -270,9 +270,9 @@ def _demanded(prerequisite: Prerequisite, known: set[str]) -> Iterator[Change]:
 
 
 def _applies(
-    prerequisite: Prerequisite, setting: Setting, learner: Learner, day: date
+    prerequisite: Prerequisite, context: Context, learner: Learner, day: date
 ) -> bool | None:
     """Whether a party signs; ``None`` for want of a fact."""
-    profile = evolve(profile_of(setting, learner), signed=day)
-    found = tuple(demands(profile, (prerequisite,)))
+    profile = evolve(profile_of(context, learner), signed=day)
+    found = tuple(applicable(profile, (prerequisite,)))
     return None if any(demand.unknown for demand in found) else bool(found)

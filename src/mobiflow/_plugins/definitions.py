@@ -7,10 +7,10 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from mobiflow import builtins as named
 from mobiflow._plugins.registry import Answer, Plugin, Registry
 from mobiflow.definition import Workflow
 from mobiflow.errors import DefinitionError, Problem
-from mobiflow.formats import builtins as named
 from mobiflow.verdict import Guard
 
 __all__ = ["Own", "applications", "definitions", "named_guards"]

@@ -13,10 +13,10 @@ from typing import Final
 
 from attrs import field, frozen
 
-from mobiflow._runtime.evaluation import NOBODY, asks_of, judge, settle, standing
-from mobiflow._runtime.execution import carry_out
-from mobiflow._runtime.samples import assume
-from mobiflow._runtime.snapshot import Case, company_of, permission_of, status_of
+from mobiflow._runtime.evaluation import NOBODY, asks_of, evaluate, finalize, invariants
+from mobiflow._runtime.execution import execute
+from mobiflow._runtime.samples import sample
+from mobiflow._runtime.snapshot import Snapshot, company_of, permission_of, status_of
 from mobiflow.actions import Fire
 from mobiflow.actions._spec import Action, stamped
 from mobiflow.model import Actor, Ref, Subject
@@ -98,18 +98,20 @@ class Plan:
         return "\n".join(lines) or "Nothing is in the way."
 
 
-def actionable(case: Case, refusals: Iterable[Refusal], today: date) -> Iterator[Refusal]:
+def actionable(snapshot: Snapshot, refusals: Iterable[Refusal], today: date) -> Iterator[Refusal]:
     """The refusals that somebody can clear now, and those that stand behind the others."""
-    return (refusal for refusal in _followed(case, refusals, today) if refusal.remedy is not None)
+    return (
+        refusal for refusal in _followed(snapshot, refusals, today) if refusal.remedy is not None
+    )
 
 
-def blocking(case: Case, refusals: tuple[Refusal, ...], today: date) -> tuple[Refusal, ...]:
+def blocking(snapshot: Snapshot, refusals: tuple[Refusal, ...], today: date) -> tuple[Refusal, ...]:
     """The refusals that stay, and those behind them that nobody can clear."""
-    behind = (r for r in _followed(case, refusals, today) if r.remedy is None)
+    behind = (r for r in _followed(snapshot, refusals, today) if r.remedy is None)
     return tuple({refusal.key: refusal for refusal in (*refusals, *behind)}.values())
 
 
-def _followed(case: Case, refusals: Iterable[Refusal], today: date) -> Iterator[Refusal]:
+def _followed(snapshot: Snapshot, refusals: Iterable[Refusal], today: date) -> Iterator[Refusal]:
     """Refusals followed down to those that somebody can clear now, and those that nobody can."""
     seen: set[tuple[object, ...]] = set()
     waiting = list(refusals)[::-1]
@@ -118,7 +120,7 @@ def _followed(case: Case, refusals: Iterable[Refusal], today: date) -> Iterator[
         if refusal.key in seen:
             continue
         seen.add(refusal.key)
-        behind = probe(case, refusal.remedy, today) if refusal.remedy is not None else ()
+        behind = probe(snapshot, refusal.remedy, today) if refusal.remedy is not None else ()
         if behind:
             waiting += reversed(behind)
         else:
@@ -132,13 +134,13 @@ def remedy_of(refusal: Refusal) -> Remedy:
     return refusal.remedy
 
 
-def probe(case: Case, remedy: Remedy, today: date) -> tuple[Refusal, ...]:
+def probe(snapshot: Snapshot, remedy: Remedy, today: date) -> tuple[Refusal, ...]:
     """What stands in the way of a remedy, whoever takes it and whatever is answered."""
-    return judge(case, stamped(assume(case, remedy, today), today), None, today)
+    return evaluate(snapshot, stamped(sample(snapshot, remedy, today), today), None, today)
 
 
 def todo(
-    case: Case,
+    snapshot: Snapshot,
     today: date,
     *,
     role: Role | None = None,
@@ -151,51 +153,54 @@ def todo(
     ``actor`` what this very actor may do.
     """
     found: dict[tuple[object, ...], Todo] = {}
-    for blocks, refusals in _ahead(case, today):
-        for refusal in actionable(case, refusals, today):
+    for blocks, refusals in _ahead(snapshot, today):
+        for refusal in actionable(snapshot, refusals, today):
             if refusal.key not in found and _concerns(
-                case, refusal, role, actor, deputising=deputising
+                snapshot, refusal, role, actor, deputising=deputising
             ):
                 late = refusal.due is not None and refusal.due < today
                 found[refusal.key] = Todo(refusal, blocks, late)
     return tuple(sorted(found.values(), key=lambda item: item.due or date.max))
 
 
-def _ahead(case: Case, today: date) -> Iterator[tuple[str, tuple[Refusal, ...]]]:
-    """The next transitions and the broken standing conditions, with what they refuse."""
-    yield "standing", standing(case, today)
-    ref = Ref("mobility", case.mobility.id)
-    status = case.mobility.status
-    avoid = case.blueprint.exceptional["mobility"]
-    for trigger in case.blueprint.machines["mobility"].triggers(status):
+def _ahead(snapshot: Snapshot, today: date) -> Iterator[tuple[str, tuple[Refusal, ...]]]:
+    """The next transitions and the broken invariants, with what they refuse."""
+    yield "invariants", invariants(snapshot, today)
+    ref = Ref("mobility", snapshot.mobility.id)
+    status = snapshot.mobility.status
+    avoid = snapshot.blueprint.exceptional["mobility"]
+    for trigger in snapshot.blueprint.machines["mobility"].triggers(status):
         if trigger not in avoid:
             act = stamped(Fire(trigger, ref), today)
-            yield trigger, judge(case, act, None, today) or (_ready(case, ref, trigger, today),)
-    if case.blueprint.rules.is_open(case.mobility):
-        found = case.blueprint.incidents(case.setting, case.mobility)
-        yield "incident", settle(case, found, today)
-        yield "amendment", settle(case, _amendments(case), today)
+            yield (
+                trigger,
+                evaluate(snapshot, act, None, today) or (_ready(snapshot, ref, trigger, today),),
+            )
+    if snapshot.blueprint.rules.is_open(snapshot.mobility):
+        found = snapshot.blueprint.incidents(snapshot.context, snapshot.mobility)
+        yield "incident", finalize(snapshot, found, today)
+        yield "amendment", finalize(snapshot, _amendments(snapshot), today)
 
 
-def _amendments(case: Case) -> Iterator[Found]:
+def _amendments(snapshot: Snapshot) -> Iterator[Found]:
     """What amendments wait for, of those who have not reached an end."""
-    for learner in case.mobility.learners.values():
+    for learner in snapshot.mobility.learners.values():
         under_way = learner.contract is not None and learner.proposal is not None
-        if under_way and case.blueprint.rules.category(learner) != "ended":
-            yield from case.blueprint.proposals(case.setting, learner)
+        if under_way and snapshot.blueprint.rules.category(learner) != "ended":
+            yield from snapshot.blueprint.proposals(snapshot.context, learner)
 
 
-def _ready(case: Case, ref: Ref, trigger: str, today: date) -> Refusal:
+def _ready(snapshot: Snapshot, ref: Ref, trigger: str, today: date) -> Refusal:
     """Not a refusal at all: a transition that only waits for somebody to fire it."""
-    transition = case.blueprint.transitions[ref.kind, trigger, case.mobility.status]
+    transition = snapshot.blueprint.transitions[ref.kind, trigger, snapshot.mobility.status]
     remedy = Remedy(Fire, {"trigger": trigger, "subject": ref}, asks_of(transition))
-    lead = f"gate/{case.mobility.status}"
-    ready = Refusal("ready", ref, {"trigger": trigger}, remedy, lead=lead)
-    return settle(case, [(ready, NOBODY)], today)[0]
+    lead = f"gate/{snapshot.mobility.status}"
+    ready = Refusal("ready", ref, {"trigger": trigger}, remedy, deadline_key=lead)
+    return finalize(snapshot, [(ready, NOBODY)], today)[0]
 
 
 def _concerns(
-    case: Case,
+    snapshot: Snapshot,
     refusal: Refusal,
     role: Role | None,
     actor: Actor | None,
@@ -203,14 +208,14 @@ def _concerns(
     deputising: bool,
 ) -> bool:
     remedy = remedy_of(refusal)
-    permission = permission_of(case, remedy.action_type, remedy.known)
+    permission = permission_of(snapshot, remedy.action_type, remedy.known)
     if role is not None:
         return role in (permission.everyone if deputising else permission.roles)
     if actor is not None:
-        some_day = case.setting.period.start  # which one makes no difference to the subjects
-        refs = assume(case, remedy, some_day).subjects(case.mobility)
-        of = company_of(case, remedy.action_type, remedy.known)
-        return all(may(actor, permission, case.mobility, ref, of) for ref in refs)
+        some_day = snapshot.context.period.start  # which one makes no difference to the subjects
+        refs = sample(snapshot, remedy, some_day).subjects(snapshot.mobility)
+        of = company_of(snapshot, remedy.action_type, remedy.known)
+        return all(may(actor, permission, snapshot.mobility, ref, of) for ref in refs)
     return True
 
 
@@ -218,46 +223,54 @@ ENOUGH: Final = 3
 """How often something is cleared that does not last, before it counts as not to be cleared."""
 
 
-def plan(case: Case, act: Action, today: date) -> Plan:
+def plan(snapshot: Snapshot, act: Action, today: date) -> Plan:
     """The way to an action, rehearsed on a copy with assumed answers."""
     steps: list[Refusal] = []
     cleared = Counter[object]()
     act = stamped(act, today)
-    while refusals := judge(case, act, None, today):
-        done, after = _cleared(case, refusals, today)
+    while refusals := evaluate(snapshot, act, None, today):
+        done, after = _cleared(snapshot, refusals, today)
         if all(cleared[refusal.key] >= ENOUGH for refusal in done):
-            return Plan(tuple(steps), blocking(case, refusals, today))
+            return Plan(tuple(steps), blocking(snapshot, refusals, today))
         cleared.update(refusal.key for refusal in done)
         steps += done
-        case = after
+        snapshot = after
     return Plan(tuple(steps))
 
 
-def _cleared(case: Case, refusals: tuple[Refusal, ...], today: date) -> tuple[list[Refusal], Case]:
+def _cleared(
+    snapshot: Snapshot, refusals: tuple[Refusal, ...], today: date
+) -> tuple[list[Refusal], Snapshot]:
     """One round: everything that can be cleared now, cleared."""
     done: list[Refusal] = []
-    for refusal in tuple(actionable(case, refusals, today)):
-        remedy = stamped(assume(case, remedy_of(refusal), today), today)
-        if not judge(case, remedy, None, today):
-            mobility, _ = carry_out(case, remedy)
-            case = Case.of(case.blueprint, mobility, case)
+    for refusal in tuple(actionable(snapshot, refusals, today)):
+        remedy = stamped(sample(snapshot, remedy_of(refusal), today), today)
+        if not evaluate(snapshot, remedy, None, today):
+            mobility, _ = execute(snapshot, remedy)
+            snapshot = Snapshot.of(snapshot.blueprint, mobility, snapshot)
             done.append(refusal)
-    return done, case
+    return done, snapshot
 
 
-def available(case: Case, actor: Actor, today: date) -> Iterator[Available]:
+def available(snapshot: Snapshot, actor: Actor, today: date) -> Iterator[Available]:
     """Every trigger the actor may fire on a subject as it stands, with its explanation."""
-    subjects: list[tuple[Ref, Subject]] = [(Ref("mobility", case.mobility.id), case.mobility)]
-    subjects += [(Ref("learner", x.id), x) for x in case.mobility.learners.values()]
-    subjects += [
-        (Ref("host-company", c.id), c) for c in case.mobility.companies.values() if c.kind == "host"
+    subjects: list[tuple[Ref, Subject]] = [
+        (Ref("mobility", snapshot.mobility.id), snapshot.mobility)
     ]
-    subjects += [(Ref("incident", i.id), i) for i in case.mobility.incidents.values()]
-    machines = case.blueprint.machines  # a workflow need not have every lifecycle
+    subjects += [(Ref("learner", x.id), x) for x in snapshot.mobility.learners.values()]
+    subjects += [
+        (Ref("host-company", c.id), c)
+        for c in snapshot.mobility.companies.values()
+        if c.kind == "host"
+    ]
+    subjects += [(Ref("incident", i.id), i) for i in snapshot.mobility.incidents.values()]
+    machines = snapshot.blueprint.machines  # a workflow need not have every lifecycle
     for ref, subject in (known for known in subjects if known[0].kind in machines):
         for trigger in machines[ref.kind].triggers(status_of(subject)):
-            transition = case.blueprint.transitions[ref.kind, trigger, status_of(subject)]
-            if may(actor, transition.permission, case.mobility, ref):
+            transition = snapshot.blueprint.transitions[ref.kind, trigger, status_of(subject)]
+            if may(actor, transition.permission, snapshot.mobility, ref):
                 remedy = Remedy(Fire, {"trigger": trigger, "subject": ref}, asks_of(transition))
-                refusals = judge(case, stamped(assume(case, remedy, today), today), actor, today)
+                refusals = evaluate(
+                    snapshot, stamped(sample(snapshot, remedy, today), today), actor, today
+                )
                 yield Available(trigger, ref, Explanation(refusals), remedy)

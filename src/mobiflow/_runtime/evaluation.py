@@ -9,7 +9,7 @@ from typing import Final
 from attrs import evolve
 
 from mobiflow._runtime.deadlines import due, notes
-from mobiflow._runtime.snapshot import Case, company_of, permission_of, status_of
+from mobiflow._runtime.snapshot import Snapshot, company_of, permission_of, status_of
 from mobiflow.actions import Fire, IssueContract, SignContract, VerifyDocument
 from mobiflow.actions._spec import Action, Spec, values_of
 from mobiflow.actions.daily import excused_params
@@ -21,34 +21,36 @@ from mobiflow.rules.permissions import may
 from mobiflow.text.messages import Speaker
 from mobiflow.verdict import Guard, Param, Refusal, Remedy, Voice, met
 
-__all__ = ["advice", "asks_of", "judge", "settle", "standing"]
+__all__ = ["advice", "asks_of", "evaluate", "finalize", "invariants"]
 
 NOBODY: Final = Guard("", 1, met)
 """Stands for the permissions and the checks of the action itself, which no guard asks for."""
 
 
-def judge(case: Case, act: Action, actor: Actor | None, today: date) -> tuple[Refusal, ...]:
+def evaluate(
+    snapshot: Snapshot, act: Action, actor: Actor | None, today: date
+) -> tuple[Refusal, ...]:
     """Everything that stands in the way of an action, each reason once.
 
     ``actor`` is ``None`` to leave permissions out. ``act.on`` must be filled in.
     """
-    refs = act.subjects(case.mobility) or (Ref("mobility", case.mobility.id),)
-    spec = case.blueprint.spec(type(act))
-    found = list(_found(case, act, spec, refs, today))
+    refs = act.subjects(snapshot.mobility) or (Ref("mobility", snapshot.mobility.id),)
+    spec = snapshot.blueprint.spec(type(act))
+    found = list(_found(snapshot, act, spec, refs, today))
     if actor is not None:
-        found[:0] = _unpermitted(case, act, spec, refs, actor)
-    return settle(case, found, act.on or today) if found else ()
+        found[:0] = _unpermitted(snapshot, act, spec, refs, actor)
+    return finalize(snapshot, found, act.on or today) if found else ()
 
 
-def settle(case: Case, found: Iterable[Found], on: date) -> tuple[Refusal, ...]:
+def finalize(snapshot: Snapshot, found: Iterable[Found], on: date) -> tuple[Refusal, ...]:
     """Findings made final: excused ones dropped, equal ones merged, the rest filled in."""
-    excused = {excusal.key for excusal in case.mobility.excuses if on <= excusal.until}
+    excused = {excusal.key for excusal in snapshot.mobility.excuses if on <= excusal.until}
     merged: dict[tuple[object, ...], Refusal] = {}
-    voice = Speaker(case.blueprint, case.mobility)
+    voice = Speaker(snapshot.blueprint, snapshot.mobility)
     for refusal, guard in found:
         if excused and _key(refusal, guard) in excused:
             continue
-        full = _filled(case, refusal, guard, voice)
+        full = _filled(snapshot, refusal, guard, voice)
         key = full.key
         known = merged.get(key)
         merged[key] = full if known is None else _together(known, full)
@@ -60,20 +62,20 @@ def _key(refusal: Refusal, guard: Guard) -> tuple[str, str, str, tuple[tuple[str
     return (str(guard), refusal.code, str(refusal.subject), tuple(sorted(params.items())))
 
 
-def _filled(case: Case, refusal: Refusal, guard: Guard, voice: Voice) -> Refusal:
+def _filled(snapshot: Snapshot, refusal: Refusal, guard: Guard, voice: Voice) -> Refusal:
     who = refusal.who
     if refusal.remedy is not None and not who:
-        who = permission_of(case, refusal.remedy.action_type, refusal.remedy.known).roles
+        who = permission_of(snapshot, refusal.remedy.action_type, refusal.remedy.known).roles
     return Refusal(  # not evolve(): a long explanation spends most of its time here
         refusal.code,
         refusal.subject,
         refusal.params,
         refusal.remedy,
-        lead=refusal.lead,
+        deadline_key=refusal.deadline_key,
         who=who,
-        source=refusal.source or (guard.source or case.blueprint.workflow.source,),
-        due=due(case, refusal),
-        notes=notes(case.blueprint.rules, refusal.lead),
+        source=refusal.source or (guard.source or snapshot.blueprint.workflow.source,),
+        due=due(snapshot, refusal),
+        notes=notes(snapshot.blueprint.rules, refusal.deadline_key),
         guard=str(guard),
         excusable_by=guard.excusable_by,
         basis=guard.basis,
@@ -98,16 +100,16 @@ def _together(one: Refusal, other: Refusal) -> Refusal:
 
 
 def _unpermitted(
-    case: Case, act: Action, spec: Spec, refs: tuple[Ref, ...], actor: Actor
+    snapshot: Snapshot, act: Action, spec: Spec, refs: tuple[Ref, ...], actor: Actor
 ) -> Iterator[Found]:
     values = values_of(act)
-    permission = permission_of(case, type(act), values)
-    of = company_of(case, type(act), values)
+    permission = permission_of(snapshot, type(act), values)
+    of = company_of(snapshot, type(act), values)
     if isinstance(act, SignContract) and of is None:
-        signing = act.signing(case.setting, case.mobility)
+        signing = act.signing(snapshot.context, snapshot.mobility)
         of = signing[0].of if len(signing) == 1 else None
     for ref in refs:
-        if not may(actor, permission, case.mobility, ref, of):
+        if not may(actor, permission, snapshot.mobility, ref, of):
             params: Mapping[str, Param] = {
                 "action": _named(act, spec),
                 "roles": permission.everyone,
@@ -121,101 +123,104 @@ def _named(act: Action, spec: Spec) -> str:
 
 
 def _found(
-    case: Case, act: Action, spec: Spec, refs: tuple[Ref, ...], today: date
+    snapshot: Snapshot, act: Action, spec: Spec, refs: tuple[Ref, ...], today: date
 ) -> Iterator[Found]:
     if isinstance(act, Fire):
-        _bare(case, act)
+        _bare(snapshot, act)
     for ref in refs:
-        case.mobility.subject(ref)  # one that stands for nothing is an error, not a refusal
+        snapshot.mobility.subject(ref)  # one that stands for nothing is an error, not a refusal
     on = act.on or today
     if on > today + timedelta(days=1):  # tomorrow is already today somewhere
         own = {"day": on, "today": today}
         yield Refusal("date-in-future", refs[0], own), NOBODY
-    if not _in_reach(case, act):
-        yield _closed(case), NOBODY
+    if not _in_reach(snapshot, act):
+        yield _closed(snapshot), NOBODY
         return
     misplaced = False
     for ref in refs:
         trigger = act.trigger if isinstance(act, Fire) else spec.trigger
         if trigger is not None:
-            answer = _asked(case, ref, trigger)
+            answer = _asked(snapshot, ref, trigger)
         else:
-            answer = _categorised(case, ref, spec)
+            answer = _categorised(snapshot, ref, spec)
         if answer is None:
             misplaced = True
-            yield _wrong_state(case, ref, trigger, spec), NOBODY
+            yield _wrong_state(snapshot, ref, trigger, spec), NOBODY
         else:
             yield from answer
     if not misplaced:
         itself = evolve(NOBODY, source=spec.source) if spec.source else NOBODY
-        yield from ((refusal, itself) for refusal in act.check(case.setting, case.mobility))
+        yield from ((refusal, itself) for refusal in act.check(snapshot.context, snapshot.mobility))
 
 
-def _in_reach(case: Case, act: Action) -> bool:
+def _in_reach(snapshot: Snapshot, act: Action) -> bool:
     """Whether the mobility is open, or the action is about its being closed."""
     if isinstance(act, Fire) and act.subject.kind == "mobility":
         return True
-    return case.blueprint.rules.is_open(case.mobility)
+    return snapshot.blueprint.rules.is_open(snapshot.mobility)
 
 
-def _closed(case: Case) -> Refusal:
-    ref = Ref("mobility", case.mobility.id)
+def _closed(snapshot: Snapshot) -> Refusal:
+    ref = Ref("mobility", snapshot.mobility.id)
     remedy = None
-    if ("mobility", "reopen", case.mobility.status) in case.blueprint.transitions:
-        remedy = _fire(case, ref, "reopen")
-    params = {"state": f"mobility:{case.mobility.status}"}
+    if ("mobility", "reopen", snapshot.mobility.status) in snapshot.blueprint.transitions:
+        remedy = _fire(snapshot, ref, "reopen")
+    params = {"state": f"mobility:{snapshot.mobility.status}"}
     return Refusal("mobility-closed", ref, params, remedy)
 
 
-def _bare(case: Case, act: Fire) -> None:
+def _bare(snapshot: Snapshot, act: Fire) -> None:
     """A trigger with an action of its own is not fired bare: that would do half of it."""
-    spec = case.blueprint.reserved.get((act.subject.kind, act.trigger))
+    spec = snapshot.blueprint.reserved.get((act.subject.kind, act.trigger))
     if spec is not None:
         problem = Problem("$.trigger", f"belongs to the action {spec.name}; do that instead.")
         raise InvalidValue(f"Trigger {act.trigger!r} cannot be fired like this:", (problem,))
 
 
-def _asked(case: Case, ref: Ref, trigger: str) -> Iterable[Found] | None:
+def _asked(snapshot: Snapshot, ref: Ref, trigger: str) -> Iterable[Found] | None:
     """What the machine's guards find, ``None`` in a state without the trigger."""
-    machine = case.blueprint.machines.get(ref.kind)
+    machine = snapshot.blueprint.machines.get(ref.kind)
     if machine is None or not machine.sources(trigger):
         known = machine.rows if machine else ()
         raise UnknownName(f"trigger of a {ref.kind}", trigger, {row.trigger for row in known})
-    subject = case.seen(ref)
-    status = status_of(case.mobility.subject(ref))
-    found = machine.ask(trigger, status, case.setting, subject)
-    if found == [] and _goes_nowhere(case, ref, trigger, status, subject):
+    subject = snapshot.seen(ref)
+    status = status_of(snapshot.mobility.subject(ref))
+    found = machine.ask(trigger, status, snapshot.context, subject)
+    if found == [] and _goes_nowhere(snapshot, ref, trigger, status, subject):
         return [(Refusal("already-so", ref, {"state": f"{ref.kind}:{status}"}), NOBODY)]
     return found
 
 
-def _goes_nowhere(case: Case, ref: Ref, trigger: str, status: str, subject: object) -> bool:
+def _goes_nowhere(snapshot: Snapshot, ref: Ref, trigger: str, status: str, subject: object) -> bool:
     """Whether a trigger that chooses its way would lead back to where the subject is."""
-    transition = case.blueprint.transitions[ref.kind, trigger, status]
+    transition = snapshot.blueprint.transitions[ref.kind, trigger, status]
     if transition.choice is None:
         return False
-    return case.blueprint.machines[ref.kind].fire(trigger, status, case.setting, subject) == status
+    return (
+        snapshot.blueprint.machines[ref.kind].fire(trigger, status, snapshot.context, subject)
+        == status
+    )
 
 
-def _categorised(case: Case, ref: Ref, spec: Spec) -> Iterable[Found] | None:
+def _categorised(snapshot: Snapshot, ref: Ref, spec: Spec) -> Iterable[Found] | None:
     if not spec.categories or ref.kind != "learner":
         return ()
-    learner = case.mobility.learners[ref.id]
-    return () if case.blueprint.rules.category(learner) in spec.categories else None
+    learner = snapshot.mobility.learners[ref.id]
+    return () if snapshot.blueprint.rules.category(learner) in spec.categories else None
 
 
-def _wrong_state(case: Case, ref: Ref, trigger: str | None, spec: Spec) -> Refusal:
+def _wrong_state(snapshot: Snapshot, ref: Ref, trigger: str | None, spec: Spec) -> Refusal:
     """The one refusal of a wrong state; its remedy is the next trigger on the shortest path."""
-    machine = case.blueprint.machines[ref.kind]
-    status = status_of(case.mobility.subject(ref))
+    machine = snapshot.blueprint.machines[ref.kind]
+    status = status_of(snapshot.mobility.subject(ref))
     if trigger is not None:
         wanted = machine.sources(trigger)
     else:
-        categories = case.blueprint.rules.categories[ref.kind]
+        categories = snapshot.blueprint.rules.categories[ref.kind]
         wanted = tuple(s for s in machine.states if categories[s] in spec.categories)
-    avoid = case.blueprint.exceptional[ref.kind]
+    avoid = snapshot.blueprint.exceptional[ref.kind]
     path = machine.path(status, wanted, avoid=avoid)
-    remedy = _next(case, ref, path[0]) if path else None
+    remedy = _next(snapshot, ref, path[0]) if path else None
     params: Mapping[str, Param] = {
         "state": f"{ref.kind}:{status}",
         "action": trigger or spec.name,
@@ -224,7 +229,7 @@ def _wrong_state(case: Case, ref: Ref, trigger: str | None, spec: Spec) -> Refus
     return Refusal("wrong-state", ref, params, remedy)
 
 
-def _next(case: Case, ref: Ref, trigger: str) -> Remedy | None:
+def _next(snapshot: Snapshot, ref: Ref, trigger: str) -> Remedy | None:
     """The action that fires a trigger on a subject, if one action alone can."""
     owner, _, kind = ref.id.rpartition("/")
     if ref.kind == "contract":
@@ -232,32 +237,32 @@ def _next(case: Case, ref: Ref, trigger: str) -> Remedy | None:
     if ref.kind == "document":
         known = {"owner": owner, "kind": kind}
         return Remedy(VerifyDocument, known) if trigger == "verify" else None
-    return _fire(case, ref, trigger)
+    return _fire(snapshot, ref, trigger)
 
 
-def _fire(case: Case, ref: Ref, trigger: str) -> Remedy:
-    status = status_of(case.mobility.subject(ref))
-    transition = case.blueprint.transitions.get((ref.kind, trigger, status))
+def _fire(snapshot: Snapshot, ref: Ref, trigger: str) -> Remedy:
+    status = status_of(snapshot.mobility.subject(ref))
+    transition = snapshot.blueprint.transitions.get((ref.kind, trigger, status))
     return Remedy(Fire, {"trigger": trigger, "subject": ref}, asks_of(transition))
 
 
-def standing(case: Case, on: date) -> tuple[Refusal, ...]:
-    """The standing conditions that are broken now."""
-    return settle(case, _broken(case), on)
+def invariants(snapshot: Snapshot, on: date) -> tuple[Refusal, ...]:
+    """The invariants that are broken now."""
+    return finalize(snapshot, _broken(snapshot), on)
 
 
-def advice(case: Case, on: date) -> tuple[Refusal, ...]:
+def advice(snapshot: Snapshot, on: date) -> tuple[Refusal, ...]:
     """What prerequisites advise for those who are about to leave, or have left."""
     found: list[Found] = []
-    for learner in case.mobility.learners.values():
-        if case.blueprint.rules.category(learner) in {"applying", "engaged", "away"}:
-            found += case.blueprint.advice(case.setting, learner)
-    return settle(case, found, on)
+    for learner in snapshot.mobility.learners.values():
+        if snapshot.blueprint.rules.category(learner) in {"applying", "engaged", "away"}:
+            found += snapshot.blueprint.advice(snapshot.context, learner)
+    return finalize(snapshot, found, on)
 
 
-def _broken(case: Case) -> Iterator[Found]:
-    for learner in case.mobility.learners.values():
-        for gate in case.blueprint.standing("learner", learner.status):
-            yield from gate(case.setting, learner)
-    for gate in case.blueprint.standing("mobility", case.mobility.status):
-        yield from gate(case.setting, case.mobility)
+def _broken(snapshot: Snapshot) -> Iterator[Found]:
+    for learner in snapshot.mobility.learners.values():
+        for gate in snapshot.blueprint.invariants("learner", learner.status):
+            yield from gate(snapshot.context, learner)
+    for gate in snapshot.blueprint.invariants("mobility", snapshot.mobility.status):
+        yield from gate(snapshot.context, snapshot.mobility)

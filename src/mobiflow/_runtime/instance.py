@@ -1,4 +1,4 @@
-"""What lives behind the handles of a mobility: its present case, its journal, the clock."""
+"""What lives behind the handles of a mobility: its present snapshot, its journal, the clock."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from datetime import UTC, datetime
 from attrs import define, field
 
 from mobiflow._runtime.journal import Entry, Happened
-from mobiflow._runtime.snapshot import Case
+from mobiflow._runtime.snapshot import Snapshot
 from mobiflow.errors import InvalidValue, Problem
 from mobiflow.model import Mobility
 from mobiflow.model._checks import problems_of
 
-__all__ = ["Live"]
+__all__ = ["Instance"]
 
 
 @define(eq=False)
-class Live:
-    """The one thing that lives: a mobility's present case and its journal.
+class Instance:
+    """The one thing that lives: a mobility's present snapshot and its journal.
 
     Not frozen, because handles for different actors have to see the same mobility.
     """
 
-    case: Case
+    snapshot: Snapshot
     clock: Callable[[], datetime]
     committed: Callable[[Entry, Mobility], None] | None
     stored_digest: str = ""
@@ -41,7 +41,7 @@ class Live:
     def tell(self) -> None:
         """Tell the plugins that want to know what was done last."""
         if self.committed is not None:
-            self.committed(self.seal()[-1], self.case.mobility)
+            self.committed(self.seal()[-1], self.snapshot.mobility)
 
     def now(self) -> datetime:
         """The time on the clock, which must be an aware one."""

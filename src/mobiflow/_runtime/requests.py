@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final, TypedDict, cast, get_args
 
-from mobiflow._runtime.snapshot import Case
+from mobiflow._runtime.snapshot import Snapshot
 from mobiflow.actions import Fire
 from mobiflow.actions._spec import Action, spec_of
 from mobiflow.errors import InvalidValue, Problem, UnknownName
@@ -68,7 +68,7 @@ _SUBJECTS: Final = {
 }
 
 
-def fired(case: Case, trigger: str, about: About) -> Action:
+def fired(snapshot: Snapshot, trigger: str, about: About) -> Action:
     """A trigger and its subject as an action."""
     named = [name for name in _SUBJECTS if name in about]
     unknown = sorted(about.keys() - About.__annotations__.keys())
@@ -77,8 +77,8 @@ def fired(case: Case, trigger: str, about: About) -> Action:
         problems += [Problem(f"$.{name}", "a trigger has one subject.") for name in named[1:]]
         raise InvalidValue(f"Trigger {trigger!r} cannot be fired like this:", problems)
     kind = _SUBJECTS[named[0]] if named else "mobility"
-    _known_trigger(case, trigger, kind)
-    subject = {**about}[named[0]] if named else case.mobility.id
+    _known_trigger(snapshot, trigger, kind)
+    subject = {**about}[named[0]] if named else snapshot.mobility.id
     return Fire(
         trigger,
         Ref(kind, cast("str", subject)),
@@ -88,8 +88,8 @@ def fired(case: Case, trigger: str, about: About) -> Action:
     )
 
 
-def _known_trigger(case: Case, trigger: str, kind: str) -> None:
-    machines = case.blueprint.machines  # a workflow need not have every lifecycle
+def _known_trigger(snapshot: Snapshot, trigger: str, kind: str) -> None:
+    machines = snapshot.blueprint.machines  # a workflow need not have every lifecycle
     known = {row.trigger for row in machines[kind].rows} if kind in machines else set[str]()
     if trigger in known:
         return

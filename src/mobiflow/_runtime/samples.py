@@ -12,7 +12,7 @@ from typing import Final, get_args, get_type_hints
 
 import attrs
 
-from mobiflow._runtime.snapshot import Case
+from mobiflow._runtime.snapshot import Snapshot
 from mobiflow.actions._spec import Action
 from mobiflow.model import (
     Accompanist,
@@ -28,35 +28,35 @@ from mobiflow.model import (
 from mobiflow.model._shape import changed
 from mobiflow.verdict import Ask, Remedy
 
-__all__ = ["assume"]
+__all__ = ["sample"]
 
 
-def assume(case: Case, remedy: Remedy, today: date) -> Action:
+def sample(snapshot: Snapshot, remedy: Remedy, today: date) -> Action:
     """The action of a remedy, with a plausible value for each thing asked."""
-    values = {ask.name: _value(case, ask, today) for ask in remedy.ask}
+    values = {ask.name: _value(snapshot, ask, today) for ask in remedy.ask}
     act: Action = remedy.action_type(**{**remedy.known, **values})
     return act
 
 
-def _value(case: Case, ask: Ask, today: date) -> object:
+def _value(snapshot: Snapshot, ask: Ask, today: date) -> object:
     if ask.choices:
         return ask.choices[-1] if ask.name == "mark" else ask.choices[0]
-    if ask.name == "mark" and case.setting.assessment is not None:
-        return case.setting.assessment.scale.maximum
+    if ask.name == "mark" and snapshot.context.assessment is not None:
+        return snapshot.context.assessment.scale.maximum
     if ask.name == "nationality":
-        return case.setting.sending.country
+        return snapshot.context.sending.country
     if ask.type is date:
-        return _date(case, ask, today)
+        return _date(snapshot, ask, today)
     made = _MADE.get(ask.type)
     if made is None:
-        return _filled(case, ask.type) if attrs.has(ask.type) else ask.label
-    value = made(case)
+        return _filled(snapshot, ask.type) if attrs.has(ask.type) else ask.label
+    value = made(snapshot)
     return changed(value, ask.must) if isinstance(value, Company) and ask.must else value
 
 
-def _filled(case: Case, record: type[object]) -> object:
+def _filled(snapshot: Snapshot, record: type[object]) -> object:
     """An instance of a plugin's class of facts, every field plausibly filled in."""
-    plausible = {str: "plausible", int: 1, bool: False, date: case.setting.period.start}
+    plausible = {str: "plausible", int: 1, bool: False, date: snapshot.context.period.start}
     values: dict[str, object] = {}
     for name, hint in get_type_hints(record).items():
         for option in (hint, *get_args(hint)):
@@ -66,9 +66,9 @@ def _filled(case: Case, record: type[object]) -> object:
     return record(**values)
 
 
-def _date(case: Case, ask: Ask, today: date) -> date:
+def _date(snapshot: Snapshot, ask: Ask, today: date) -> date:
     """Within bounds, an adult's birthday, and nothing that has expired by now."""
-    start = case.setting.period.start
+    start = snapshot.context.period.start
     if ask.name == "born":
         return date(start.year - 20, 1, 15)
     earliest = ask.at_least or start
@@ -77,36 +77,38 @@ def _date(case: Case, ask: Ask, today: date) -> date:
     return max(earliest, today)
 
 
-def _fresh(case: Case, prefix: str) -> str:
-    taken = case.mobility.taken_ids() | case.mobility.accompanists.keys()
+def _fresh(snapshot: Snapshot, prefix: str) -> str:
+    taken = snapshot.mobility.taken_ids() | snapshot.mobility.accompanists.keys()
     number = 1
     while f"{prefix}-{number}" in taken:
         number += 1
     return f"{prefix}-{number}"
 
 
-def _learner(case: Case) -> Learner:
-    born = date(case.setting.period.start.year - 20, 1, 15)
-    name = _fresh(case, "learner")
+def _learner(snapshot: Snapshot) -> Learner:
+    born = date(snapshot.context.period.start.year - 20, 1, 15)
+    name = _fresh(snapshot, "learner")
     return Learner(name, name=f"Plausible {name}", born=born, nationality="FR", enrolment="student")
 
 
-def _company(case: Case) -> Company:
-    name = _fresh(case, "company")
-    return Company(name, kind="host", name=name, country=case.setting.host.country)
+def _company(snapshot: Snapshot) -> Company:
+    name = _fresh(snapshot, "company")
+    return Company(name, kind="host", name=name, country=snapshot.context.host.country)
 
 
-def _units(_case: Case) -> tuple[Unit, ...]:
+def _units(_case: Snapshot) -> tuple[Unit, ...]:
     return (Unit("u1", "A unit", (Outcome("o1", "An outcome"), Outcome("o2", "Another"))),)
 
 
-_MADE: Final[Mapping[object, Callable[[Case], object]]] = {
+_MADE: Final[Mapping[object, Callable[[Snapshot], object]]] = {
     int: lambda _case: 4,
     WorkingHours: lambda _case: WorkingHours(7, 35, 5, time(8), time(16), 60),
     bool: lambda _case: False,
     Learner: _learner,
     Company: _company,
-    Accompanist: lambda case: Accompanist(_fresh(case, "accompanist"), name="Plausible person"),
+    Accompanist: lambda snapshot: Accompanist(
+        _fresh(snapshot, "accompanist"), name="Plausible person"
+    ),
     Tutor: lambda _case: Tutor("tutor", name="Plausible tutor"),
     Assessment: lambda _case: Assessment(
         Scale(levels=("not yet", "guided", "alone")), "an internal jury", languages=("en", "fr")

@@ -9,26 +9,28 @@ from attrs import frozen
 from mobiflow._compiler.blueprint import Blueprint
 from mobiflow.actions import Action
 from mobiflow.model import Company, Contract, Document, Learner, Mobility, Ref, Subject
-from mobiflow.rules.context import Setting
+from mobiflow.rules.context import Context
 from mobiflow.rules.contracts import Held
 from mobiflow.verdict import Permission
 
-__all__ = ["Case", "Fired", "company_of", "permission_of", "status_of"]
+__all__ = ["Fired", "Snapshot", "company_of", "permission_of", "status_of"]
 
 
 @frozen(eq=False)
-class Case:
-    """A mobility under the rules of a blueprint, with the setting its guards see."""
+class Snapshot:
+    """A mobility under the rules of a blueprint, with the context its guards see."""
 
     blueprint: Blueprint
     mobility: Mobility
-    setting: Setting
+    context: Context
 
     @classmethod
-    def of(cls, blueprint: Blueprint, mobility: Mobility, before: Case | None = None) -> Case:
+    def of(
+        cls, blueprint: Blueprint, mobility: Mobility, before: Snapshot | None = None
+    ) -> Snapshot:
         """The case of a mobility; what the one before remembers is kept where it still holds."""
-        previous = before.setting if before else None
-        return cls(blueprint, mobility, Setting.of(blueprint.rules, mobility, previous))
+        previous = before.context if before else None
+        return cls(blueprint, mobility, Context.of(blueprint.rules, mobility, previous))
 
     def seen(self, ref: Ref) -> Subject | Held:
         """A subject as its guards see it: contracts and documents with their owner."""
@@ -50,20 +52,22 @@ class Fired:
 
 
 def permission_of(
-    case: Case, action_type: type[Action], values: Mapping[str, object]
+    snapshot: Snapshot, action_type: type[Action], values: Mapping[str, object]
 ) -> Permission:
     """Who may do an action with these values (those of a remedy may be incomplete)."""
-    spec = case.blueprint.spec(action_type)
+    spec = snapshot.blueprint.spec(action_type)
     if isinstance(spec.permission, Permission):
         return spec.permission
     if spec.permission is not None:
-        return spec.permission(case.blueprint.rules, case.mobility, values)
-    return case.blueprint.permissions.get((spec.kind, spec.trigger or ""), Permission(()))
+        return spec.permission(snapshot.blueprint.rules, snapshot.mobility, values)
+    return snapshot.blueprint.permissions.get((spec.kind, spec.trigger or ""), Permission(()))
 
 
-def company_of(case: Case, action_type: type[Action], values: Mapping[str, object]) -> str | None:
+def company_of(
+    snapshot: Snapshot, action_type: type[Action], values: Mapping[str, object]
+) -> str | None:
     """The company acted for, where an action names it."""
-    named = values.get(case.blueprint.spec(action_type).company)
+    named = values.get(snapshot.blueprint.spec(action_type).company)
     return named if isinstance(named, str) else None
 
 

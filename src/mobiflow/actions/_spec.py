@@ -16,7 +16,7 @@ from mobiflow.errors import UnknownName
 from mobiflow.model import Mobility, Ref
 from mobiflow.model._shape import names_of
 from mobiflow.model.words import Category, Kind
-from mobiflow.rules.context import Rules, Setting
+from mobiflow.rules.context import Context, WorkflowIndex
 from mobiflow.verdict import Permission, Refusal
 
 __all__ = [
@@ -33,7 +33,7 @@ __all__ = [
     "values_of",
 ]
 
-PermissionFor: TypeAlias = Callable[[Rules, Mobility, Mapping[str, object]], Permission]
+PermissionFor: TypeAlias = Callable[[WorkflowIndex, Mobility, Mapping[str, object]], Permission]
 """Who may do something when that depends on its values (the party of a signature, say)."""
 
 
@@ -50,9 +50,9 @@ class Action(Protocol):
 
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]: ...
 
-    def check(self, setting: Setting, mobility: Mobility) -> Iterable[Refusal]: ...
+    def check(self, context: Context, mobility: Mobility) -> Iterable[Refusal]: ...
 
-    def apply(self, mobility: Mobility, rules: Rules) -> Mobility: ...
+    def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility: ...
 
 
 @frozen

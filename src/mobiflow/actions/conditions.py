@@ -14,13 +14,15 @@ from mobiflow.errors import UnknownName
 from mobiflow.model import Confirmed, Facts, Learner, Mobility, Ref, WorkingHours
 from mobiflow.model._checks import ID, PERSONAL_PROSE
 from mobiflow.model._shape import fields_of
-from mobiflow.rules.context import Rules, Setting
+from mobiflow.rules.context import Context, WorkflowIndex
 from mobiflow.verdict import Permission, Refusal, allow
 
 __all__ = ["ChooseCertification", "Confirm", "PlanWork", "SetFacts"]
 
 
-def _confirmer(rules: Rules, mobility: Mobility, values: Mapping[str, object]) -> Permission:
+def _confirmer(
+    rules: WorkflowIndex, mobility: Mobility, values: Mapping[str, object]
+) -> Permission:
     known = rules.prerequisite(str(values["prerequisite"]))
     roles = known.requires.by if isinstance(known.requires, Confirmation) else ()
     return Permission(roles, () if "coordinator" in roles else ("coordinator",))
@@ -39,15 +41,15 @@ class Confirm:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return (learner_ref(self.learner),)
 
-    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
-        known = setting.rules.prerequisite(self.prerequisite)
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
+        known = context.rules.prerequisite(self.prerequisite)
         params = {"prerequisite": self.prerequisite}
         if not isinstance(known.requires, Confirmation):
             yield Refusal("not-to-be-confirmed", learner_ref(self.learner), params)
         if self.prerequisite in mobility.learners[self.learner].confirmations:
             yield already("confirmed", learner_ref(self.learner), **params)
 
-    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+    def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         learner = mobility.learners[self.learner]
         confirmed = Confirmed(day(self.on), self.note)
         confirmations = {**learner.confirmations, self.prerequisite: confirmed}
@@ -75,7 +77,7 @@ class PlanWork:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return (learner_ref(self.learner),)
 
-    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
         ref, learner = learner_ref(self.learner), mobility.learners[self.learner]
         if all(placement.company != self.company for placement in learner.placements):
             yield Refusal("not-placed-there", ref, {"company": self.company})
@@ -84,7 +86,7 @@ class PlanWork:
         if self.hours is not None and not _possible(self.hours):
             yield Refusal("hours-impossible", ref)
 
-    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+    def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         return mobility.with_learner(self._planned(mobility.learners[self.learner]))
 
     def _planned(self, learner: Learner) -> Learner:
@@ -125,23 +127,25 @@ class ChooseCertification:
             return (Ref("mobility", mobility.id),)
         return (learner_ref(self.learner),)
 
-    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
         (ref,) = self.subjects(mobility)
-        if self.certification not in setting.rules.certifications:
-            known = setting.rules.certifications
+        if self.certification not in context.rules.certifications:
+            known = context.rules.certifications
             raise UnknownName("certification", self.certification, known)
         holder = mobility if self.learner is None else mobility.learners[self.learner]
         if holder.certification == self.certification:
             yield already("chosen", ref)
 
-    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+    def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         if self.learner is None:
             return evolve(mobility, certification=self.certification)
         learner = mobility.learners[self.learner]
         return mobility.with_learner(evolve(learner, certification=self.certification))
 
 
-def _fact_setter(rules: Rules, mobility: Mobility, values: Mapping[str, object]) -> Permission:
+def _fact_setter(
+    rules: WorkflowIndex, mobility: Mobility, values: Mapping[str, object]
+) -> Permission:
     """The plugin says who; a remedy may know the subject before it knows the facts."""
     facts, subject = values.get("facts"), values["subject"]
     if facts is not None:
@@ -176,18 +180,18 @@ class SetFacts:
             return (company_ref(mobility, self.subject),)
         return (learner_ref(self.subject),)
 
-    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
         (ref,) = self.subjects(mobility)
-        known = setting.rules.facts_of(type(self.facts))
+        known = context.rules.facts_of(type(self.facts))
         if known is None:
-            names = [kind.facts.__name__ for kind in setting.rules.workflow.facts]
+            names = [kind.facts.__name__ for kind in context.rules.workflow.facts]
             raise UnknownName("class of facts", type(self.facts).__name__, names)
         if ref.kind != known.kind:
             yield Refusal("facts-not-for", ref, {"scope": known.kind})
         elif self._extra(mobility).get(known.plugin) == plain_facts(self.facts):
             yield already("known", ref)
 
-    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+    def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         known = rules.facts_of(type(self.facts))
         plugin = known.plugin if known else ""
         extra = {**self._extra(mobility), plugin: plain_facts(self.facts)}

@@ -14,8 +14,8 @@ from attrs import evolve, field, frozen
 from mobiflow.actions._spec import action, already, day, earlier, learner_ref
 from mobiflow.model import Contract, Learner, Mobility, Objective, Ref, Signature
 from mobiflow.model._checks import ID, PERSONAL_PROSE
-from mobiflow.model.words import Change, Channel
-from mobiflow.rules.context import Rules, Setting
+from mobiflow.model.words import AmendmentScope, Channel
+from mobiflow.rules.context import Context, WorkflowIndex
 from mobiflow.rules.contracts import Signer, all_objectives, differences, signers
 from mobiflow.verdict import Permission, Refusal, allow
 
@@ -37,15 +37,15 @@ class DraftContract:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return (learner_ref(self.learner),)
 
-    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
         ref, learner = learner_ref(self.learner), mobility.learners[self.learner]
         if learner.contract is not None or learner.proposal is not None:
             yield already("drafted", ref)
-        if not setting.units:
+        if not context.units:
             yield Refusal("units-missing", Ref("mobility", mobility.id))
-        yield from _objectives_known(setting, ref, self.objectives)
+        yield from _objectives_known(context, ref, self.objectives)
 
-    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+    def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         learner = mobility.learners[self.learner]
         contract = Contract(
             version=len(learner.contracts) + 1,
@@ -68,16 +68,18 @@ class IssueContract:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return (_version(mobility, self.learner, None),)
 
-    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
         _, contract = _target(mobility, self.learner, None)
         return earlier(self.subjects(mobility)[0], self.on, contract.drafted, "drafted")
 
-    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+    def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         learner, contract = _target(mobility, self.learner, None)
         return mobility.with_contract(learner, evolve(contract, issued=day(self.on)))
 
 
-def _signatory(rules: Rules, mobility: Mobility, values: Mapping[str, object]) -> Permission:
+def _signatory(
+    rules: WorkflowIndex, mobility: Mobility, values: Mapping[str, object]
+) -> Permission:
     role = rules.party(str(values["party"])).role
     by_hand = values.get("channel", "paper") != "electronic" and role != "coordinator"
     return allow(role, deputies=("coordinator",) if by_hand else ())
@@ -102,23 +104,23 @@ class SignContract:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return (_version(mobility, self.learner, self.version),)
 
-    def signing(self, setting: Setting, mobility: Mobility) -> tuple[Signer, ...]:
+    def signing(self, context: Context, mobility: Mobility) -> tuple[Signer, ...]:
         """The signers this can be: exactly one, unless there is something to object."""
         learner, contract = _target(mobility, self.learner, self.version)
         return tuple(
             signer
-            for signer in signers(setting, learner, contract)
+            for signer in signers(context, learner, contract)
             if isinstance(signer, Signer)
             and signer.party.id == self.party
             and self.of in (None, signer.of)
         )
 
-    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
         learner, contract = _target(mobility, self.learner, self.version)
         ref = self.subjects(mobility)[0]
-        mine = self.signing(setting, mobility)
+        mine = self.signing(context, mobility)
         if not mine:
-            wanted = signers(setting, learner, contract)
+            wanted = signers(context, learner, contract)
             known = tuple(
                 f"{s.party.id} {s.of or ''}".strip() for s in wanted if isinstance(s, Signer)
             )
@@ -131,15 +133,15 @@ class SignContract:
                 yield Refusal("company-unknown", ref, {"party": self.party})
             elif contract.signed_by(self.party, signer.of) is not None:
                 yield already("signed", ref, party=self.party)
-        for change in differences(setting, learner, contract):
+        for change in differences(context, learner, contract):
             yield Refusal("contract-outdated", ref, {"change": change})
         if contract.issued is not None and day(self.on) < contract.issued:
             params = {"day": day(self.on), "issued": contract.issued}
             yield Refusal("signed-before-issue", ref, params)
 
-    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+    def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         learner, contract = _target(mobility, self.learner, self.version)
-        of = self.signing(Setting.of(rules, mobility), mobility)[0].of
+        of = self.signing(Context.of(rules, mobility), mobility)[0].of
         signature = Signature(self.party, day(self.on), contract.version, self.channel, of)
         signed = evolve(contract, signatures=(*contract.signatures, signature))
         return mobility.with_contract(learner, signed)
@@ -157,10 +159,10 @@ class RefuseContract:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return (_version(mobility, self.learner, None),)
 
-    def check(self, setting: Setting, mobility: Mobility) -> tuple[Refusal, ...]:
+    def check(self, context: Context, mobility: Mobility) -> tuple[Refusal, ...]:
         return ()
 
-    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+    def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         learner, contract = _target(mobility, self.learner, None)
         return mobility.with_contract(learner, evolve(contract, reason=self.reason))
 
@@ -175,7 +177,7 @@ class AmendContract:
     """
 
     learner: str = field(metadata=ID)
-    changes: tuple[Change, ...]
+    changes: tuple[AmendmentScope, ...]
     reason: str = field(kw_only=True, metadata=PERSONAL_PROSE)
     objectives: tuple[Objective, ...] | None = field(default=None, kw_only=True)
     on: date | None = field(default=None, kw_only=True)
@@ -183,7 +185,7 @@ class AmendContract:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return (learner_ref(self.learner),)
 
-    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
         ref, learner = learner_ref(self.learner), mobility.learners[self.learner]
         current = learner.proposal or learner.contract
         if current is None:
@@ -191,7 +193,7 @@ class AmendContract:
             return
         if not self.changes:
             yield Refusal("changes-missing", ref)
-        needed = "objectives" not in tuple(differences(setting, learner, current))
+        needed = "objectives" not in tuple(differences(context, learner, current))
         if (
             "objectives" in self.changes
             and needed
@@ -200,9 +202,9 @@ class AmendContract:
             yield Refusal("objectives-missing", ref)
         if "objectives" not in self.changes and self.objectives is not None:
             yield Refusal("changes-missing", ref)
-        yield from _objectives_known(setting, ref, self.objectives)
+        yield from _objectives_known(context, ref, self.objectives)
 
-    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+    def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         learner = mobility.learners[self.learner]
         base = learner.proposal or learner.contract
         objectives = self.objectives or (base.objectives if base else ())
@@ -218,7 +220,7 @@ class AmendContract:
         )
         return mobility.with_contract(learner, contract)
 
-    def _changes(self, learner: Learner) -> tuple[Change, ...]:
+    def _changes(self, learner: Learner) -> tuple[AmendmentScope, ...]:
         """What changes against the version in force; nothing does while there is none."""
         if learner.contract is None:
             return ()
@@ -227,9 +229,9 @@ class AmendContract:
 
 
 def _objectives_known(
-    setting: Setting, ref: Ref, objectives: tuple[Objective, ...] | None
+    context: Context, ref: Ref, objectives: tuple[Objective, ...] | None
 ) -> Iterator[Refusal]:
-    known = {unit.id: {outcome.id for outcome in unit.outcomes} for unit in setting.units.values()}
+    known = {unit.id: {outcome.id for outcome in unit.outcomes} for unit in context.units.values()}
     for objective in objectives or ():
         unknown = [o for o in objective.outcomes if o not in known.get(objective.unit, set())]
         for path in (f"{objective.unit}/{outcome}" for outcome in unknown):

@@ -12,7 +12,7 @@ from mobiflow.actions._spec import action, already, day, learner_ref
 from mobiflow.actions.people import company_ref
 from mobiflow.model import Excusal, Feedback, Incident, Mobility, Ref
 from mobiflow.model._checks import ID, PERSONAL_PROSE
-from mobiflow.rules.context import Rules, Setting
+from mobiflow.rules.context import Context, WorkflowIndex
 from mobiflow.verdict import Permission, Refusal, allow
 
 __all__ = ["Excuse", "GiveFeedback", "OpenIncident"]
@@ -53,7 +53,7 @@ class OpenIncident:
             return (learner_ref(self.learner),)
         return (company or Ref("mobility", mobility.id),)
 
-    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
         if self.id in mobility.taken_ids():
             yield already("taken", Ref("incident", self.id), id=self.id)
         if self.learner is not None and self.company is not None:
@@ -64,7 +64,7 @@ class OpenIncident:
                     "not-placed-there", self.subjects(mobility)[0], {"company": self.company}
                 )
 
-    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+    def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         incident = Incident(
             self.id,
             self.kind,
@@ -100,7 +100,7 @@ class GiveFeedback:
             return (company_ref(mobility, self.subject),)
         return (learner_ref(self.subject),)
 
-    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
         (ref,) = self.subjects(mobility)
         if self.score not in SCORES:
             yield Refusal("score-off-scale", ref, {"score": self.score})
@@ -110,7 +110,7 @@ class GiveFeedback:
             if same == (self.score, self.comment):
                 yield already("answered", ref)
 
-    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+    def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         feedback = Feedback(day(self.on), self.score, self.comment)
         if self.subject in mobility.companies:
             company = evolve(mobility.companies[self.subject], feedback=feedback)
@@ -118,7 +118,7 @@ class GiveFeedback:
         return mobility.with_learner(evolve(mobility.learners[self.subject], feedback=feedback))
 
 
-def _excuser(rules: Rules, mobility: Mobility, values: Mapping[str, object]) -> Permission:
+def _excuser(rules: WorkflowIndex, mobility: Mobility, values: Mapping[str, object]) -> Permission:
     refusal = values["refusal"]
     guard = rules.guards.get(refusal.guard) if isinstance(refusal, Refusal) else None
     return Permission(guard.excusable_by if guard else ())
@@ -140,13 +140,13 @@ class Excuse:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return (self.refusal.subject,)
 
-    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
         if self.until < day(self.on):
             yield Refusal("excuse-over", self.refusal.subject, {"until": self.until})
         if any(excusal == self._excusal() for excusal in mobility.excuses):
             yield already("excused", self.refusal.subject)
 
-    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+    def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         excusal = self._excusal()
         kept = tuple(other for other in mobility.excuses if other.key != excusal.key)
         return evolve(mobility, excuses=(*kept, excusal))

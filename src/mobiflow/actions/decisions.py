@@ -12,14 +12,16 @@ from mobiflow.actions._spec import action, already, day, learner_ref
 from mobiflow.model import Learner, Mobility, Ref, Transmission, UnitDecision
 from mobiflow.model._checks import ID, PERSONAL_PROSE
 from mobiflow.model.words import Verdict
-from mobiflow.rules.context import Rules, Setting
+from mobiflow.rules.context import Context, WorkflowIndex
 from mobiflow.rules.contracts import later, objectives_of
 from mobiflow.verdict import Permission, Refusal, allow
 
 __all__ = ["DecideUnit", "TransmitResults"]
 
 
-def _transmitter(rules: Rules, mobility: Mobility, values: Mapping[str, object]) -> Permission:
+def _transmitter(
+    rules: WorkflowIndex, mobility: Mobility, values: Mapping[str, object]
+) -> Permission:
     if values["to"] == "sending":
         return allow("host", deputies=("coordinator",))
     return allow("coordinator")
@@ -37,12 +39,12 @@ class TransmitResults:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return (learner_ref(self.learner),)
 
-    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
         done = {transmission.to for transmission in mobility.learners[self.learner].transmissions}
         if self.to in done:
             yield already("transmitted", learner_ref(self.learner), to=self.to)
 
-    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+    def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         learner = mobility.learners[self.learner]
         transmission = Transmission(self.to, day(self.on))
         return mobility.with_learner(
@@ -50,7 +52,7 @@ class TransmitResults:
         )
 
 
-def _decider(rules: Rules, mobility: Mobility, values: Mapping[str, object]) -> Permission:
+def _decider(rules: WorkflowIndex, mobility: Mobility, values: Mapping[str, object]) -> Permission:
     learner = mobility.learners.get(str(values["learner"]))
     chosen = learner.certification if learner else None
     found = rules.certifications.get(chosen or mobility.certification or "")
@@ -75,9 +77,9 @@ class DecideUnit:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return (learner_ref(self.learner),)
 
-    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
         ref, learner = learner_ref(self.learner), mobility.learners[self.learner]
-        units = tuple(objective.unit for objective in objectives_of(setting, learner))
+        units = tuple(objective.unit for objective in objectives_of(context, learner))
         if self.unit not in units:
             yield Refusal("not-an-objective", ref, {"outcome": self.unit, "known": units})
         if learner.stay.departed is None:
@@ -85,19 +87,19 @@ class DecideUnit:
         decided = learner.decisions.get(self.unit)
         if decided is not None and decided.verdict == self.verdict:
             yield already("decided", ref, unit=self.unit)
-        elif self.reason is None and (decided is not None or self._late(setting, learner)):
+        elif self.reason is None and (decided is not None or self._late(context, learner)):
             yield Refusal("reason-missing", ref)
         if self.verdict == "validated":
-            yield from self._marks_too_low(setting, learner)
+            yield from self._marks_too_low(context, learner)
 
-    def _late(self, setting: Setting, learner: Learner) -> bool:
-        months, returned = setting.certification_of(learner).months, learner.stay.returned
+    def _late(self, context: Context, learner: Learner) -> bool:
+        months, returned = context.certification_of(learner).months, learner.stay.returned
         return (
             months is not None and returned is not None and day(self.on) > later(returned, months)
         )
 
-    def _marks_too_low(self, setting: Setting, learner: Learner) -> Iterator[Refusal]:
-        minimum, chosen = setting.certification_of(learner).minimum_mark, setting.assessment
+    def _marks_too_low(self, context: Context, learner: Learner) -> Iterator[Refusal]:
+        minimum, chosen = context.certification_of(learner).minimum_mark, context.assessment
         if minimum is None or chosen is None or not chosen.scale.accepts(minimum):
             return
         for path, mark in learner.grid.marks.items():
@@ -106,7 +108,7 @@ class DecideUnit:
                 params = {"outcome": path, "mark": mark.value or "-", "minimum": minimum}
                 yield Refusal("mark-too-low", learner_ref(self.learner), params)
 
-    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+    def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         learner = mobility.learners[self.learner]
         decision = UnitDecision(self.verdict, day(self.on), self.reason)
         return mobility.with_learner(

@@ -11,13 +11,13 @@ from mobiflow.actions._spec import action, already, day, earlier
 from mobiflow.i18n import N_
 from mobiflow.model import Document, Mobility, Ref
 from mobiflow.model._checks import ID, LINE, PERSONAL_PROSE
-from mobiflow.rules.context import Rules, Setting
+from mobiflow.rules.context import Context, WorkflowIndex
 from mobiflow.verdict import Ask, Param, Permission, Refusal, Remedy
 
 __all__ = ["CollectDocument", "RejectDocument", "VerifyDocument"]
 
 
-def _bringer(rules: Rules, mobility: Mobility, values: Mapping[str, object]) -> Permission:
+def _bringer(rules: WorkflowIndex, mobility: Mobility, values: Mapping[str, object]) -> Permission:
     return rules.document(str(values["kind"])).who
 
 
@@ -48,8 +48,8 @@ class CollectDocument:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return tuple(_owner_ref(mobility, owner) for owner in self.owners)
 
-    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
-        kind = setting.rules.document(self.kind)
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
+        kind = context.rules.document(self.kind)
         if not self.owners or len(set(self.owners)) != len(self.owners):
             yield Refusal("owners-unclear", Ref("mobility", mobility.id), {"document": self.kind})
         for ref in self.subjects(mobility):
@@ -74,7 +74,7 @@ class CollectDocument:
             and held.digest == self.digest
         )
 
-    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+    def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         document = Document(
             id=_document_id(mobility, self.owners, self.kind),
             kind=self.kind,
@@ -103,22 +103,22 @@ class VerifyDocument:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return _copies(mobility, self.owner, self.kind)
 
-    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
         document = mobility.documents_of(self.owner)[self.kind]
         ref = _owner_ref(mobility, self.owner)
         yield from earlier(ref, self.on, document.collected, "collected")
         if document.valid_until is not None and document.valid_until < day(self.on):
             params: Mapping[str, Param] = {"document": self.kind, "until": document.valid_until}
             ref = _owner_ref(mobility, self.owner)
-            yield Refusal("document-expired", ref, params, self._renewal(setting, mobility))
+            yield Refusal("document-expired", ref, params, self._renewal(context, mobility))
 
-    def _renewal(self, setting: Setting, mobility: Mobility) -> Remedy:
+    def _renewal(self, context: Context, mobility: Mobility) -> Remedy:
         learner = mobility.learners.get(self.owner)
-        end = setting.period_of(learner).end if learner else setting.period.end
+        end = context.period_of(learner).end if learner else context.period.end
         last = Ask("valid_until", date, N_("Last day of validity"), at_least=max(end, day(self.on)))
         return Remedy(CollectDocument, {"owner": self.owner, "kind": self.kind}, (last,))
 
-    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+    def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         for owner in tuple(mobility.holders(self.owner, self.kind)):
             document = mobility.documents_of(owner)[self.kind]
             verified = evolve(document, verified=day(self.on), rejection=None)
@@ -139,12 +139,12 @@ class RejectDocument:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return _copies(mobility, self.owner, self.kind)
 
-    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
         document = mobility.documents_of(self.owner)[self.kind]
         ref = _owner_ref(mobility, self.owner)
         return earlier(ref, self.on, document.collected, "collected")
 
-    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+    def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         for owner in tuple(mobility.holders(self.owner, self.kind)):
             document = mobility.documents_of(owner)[self.kind]
             rejected = evolve(document, verified=None, rejection=self.reason)

@@ -20,7 +20,7 @@ from mobiflow.model import (
 )
 from mobiflow.model._checks import ID, PERSONAL, PERSONAL_PROSE
 from mobiflow.model.words import Channel, Role
-from mobiflow.rules.context import Rules, Setting
+from mobiflow.rules.context import Context, WorkflowIndex
 from mobiflow.rules.contracts import objectives_of, unmarked
 from mobiflow.verdict import Permission, Refusal, allow
 
@@ -44,9 +44,9 @@ class SetUnits:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return (Ref("mobility", mobility.id),)
 
-    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
         ref = Ref("mobility", mobility.id)
-        if self.units and {unit.id: unit for unit in self.units} == setting.units:
+        if self.units and {unit.id: unit for unit in self.units} == context.units:
             yield already("agreed", ref)
         if not self.units or any(not unit.outcomes for unit in self.units):
             yield Refusal("unit-empty", ref)
@@ -60,7 +60,7 @@ class SetUnits:
                     yield name
                 seen.add(name)
 
-    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+    def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         return evolve(mobility, units={unit.id: unit for unit in self.units})
 
 
@@ -75,11 +75,11 @@ class ChooseAssessment:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return (Ref("mobility", mobility.id),)
 
-    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
         ref = Ref("mobility", mobility.id)
-        if self.assessment == setting.assessment:
+        if self.assessment == context.assessment:
             yield already("chosen", ref)
-        accepted = setting.rules.workflow.evidence
+        accepted = context.rules.workflow.evidence
         for evidence in self.assessment.evidence:
             if evidence not in accepted:
                 params = {"evidence": evidence, "accepted": accepted}
@@ -90,7 +90,7 @@ class ChooseAssessment:
         if not usable or not self.assessment.evidence:
             yield Refusal("assessment-incomplete", ref)
 
-    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+    def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         return evolve(mobility, assessment=self.assessment)
 
 
@@ -107,16 +107,16 @@ class PlanAssessment:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return (learner_ref(self.learner),)
 
-    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
         learner = mobility.learners[self.learner]
-        period = setting.period_of(learner)
+        period = context.period_of(learner)
         if learner.assessment == PlannedAssessment(self.day, self.assessor):
             yield already("planned", learner_ref(self.learner))
         if self.day < period.start:
             params = {"day": self.day, "start": period.start}
             yield Refusal("before-stay", learner_ref(self.learner), params)
 
-    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+    def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         planned = PlannedAssessment(self.day, self.assessor)
         return mobility.with_learner(evolve(mobility.learners[self.learner], assessment=planned))
 
@@ -139,14 +139,14 @@ class MarkOutcome:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return (learner_ref(self.learner),)
 
-    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
         ref, learner = learner_ref(self.learner), mobility.learners[self.learner]
         departed = learner.stay.departed
         if departed is not None and day(self.on) < departed:
             yield Refusal("before-departure", ref, {"day": day(self.on), "departed": departed})
         aims = [
             f"{objective.unit}/{outcome}"
-            for objective in objectives_of(setting, learner)
+            for objective in objectives_of(context, learner)
             for outcome in objective.outcomes
         ]
         if self.outcome not in aims:
@@ -157,13 +157,13 @@ class MarkOutcome:
         if self.mark is None:
             if self.reason is None:
                 yield Refusal("reason-missing", ref)
-        elif setting.assessment is None:
+        elif context.assessment is None:
             yield Refusal("no-scale", ref)
-        elif not setting.assessment.scale.accepts(self.mark):
-            params = {"mark": self.mark, "scale": str(setting.assessment.scale)}
+        elif not context.assessment.scale.accepts(self.mark):
+            params = {"mark": self.mark, "scale": str(context.assessment.scale)}
             yield Refusal("mark-off-scale", ref, params)
 
-    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+    def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         learner = mobility.learners[self.learner]
         mark = Mark(self.mark, day(self.on), self.reason)
         grid = evolve(
@@ -174,7 +174,9 @@ class MarkOutcome:
         return mobility.with_learner(evolve(learner, grid=grid))
 
 
-def _grid_signer(rules: Rules, mobility: Mobility, values: Mapping[str, object]) -> Permission:
+def _grid_signer(
+    rules: WorkflowIndex, mobility: Mobility, values: Mapping[str, object]
+) -> Permission:
     role = cast("Role", values["party"])
     by_hand = values.get("channel", "paper") != "electronic"
     return allow(role, deputies=("coordinator",) if by_hand else ())
@@ -193,18 +195,18 @@ class SignGrid:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return (learner_ref(self.learner),)
 
-    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
         ref, learner = learner_ref(self.learner), mobility.learners[self.learner]
-        wanted = setting.certification_of(learner).grid_signers
+        wanted = context.certification_of(learner).grid_signers
         if self.party not in wanted:
             yield Refusal("not-a-signer", ref, {"party": self.party, "known": wanted})
         signed = {s.party for s in learner.grid.signatures if s.version == learner.grid.revision}
         if self.party in signed:
             yield already("signed", ref, party=self.party)
-        for params in unmarked(setting, learner):
+        for params in unmarked(context, learner):
             yield Refusal("outcome-unmarked", ref, params)
 
-    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+    def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         learner = mobility.learners[self.learner]
         signature = Signature(self.party, day(self.on), learner.grid.revision, self.channel)
         grid = evolve(learner.grid, signatures=(*learner.grid.signatures, signature))

@@ -13,7 +13,7 @@ from mobiflow.errors import UnknownName
 from mobiflow.i18n import N_
 from mobiflow.model import Incident, Learner, Mobility, Organisation, Period, Ref
 from mobiflow.model._checks import ID, LINE, PERSONAL_PROSE
-from mobiflow.rules.context import Rules, Setting
+from mobiflow.rules.context import Context, WorkflowIndex
 from mobiflow.verdict import Ask, Permission, Refusal, allow
 
 __all__ = ["Fire", "Start"]
@@ -35,13 +35,13 @@ class Start:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return (Ref("mobility", mobility.id),)
 
-    def check(self, setting: Setting, mobility: Mobility) -> tuple[Refusal, ...]:
+    def check(self, context: Context, mobility: Mobility) -> tuple[Refusal, ...]:
         return (already("started", Ref("mobility", mobility.id)),)
 
-    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+    def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         return self.begin(rules)
 
-    def begin(self, rules: Rules) -> Mobility:
+    def begin(self, rules: WorkflowIndex) -> Mobility:
         """The mobility in its first phase."""
         return Mobility(
             self.id,
@@ -53,7 +53,7 @@ class Start:
         )
 
 
-def _mover(rules: Rules, mobility: Mobility, values: Mapping[str, object]) -> Permission:
+def _mover(rules: WorkflowIndex, mobility: Mobility, values: Mapping[str, object]) -> Permission:
     ref, trigger = values["subject"], str(values["trigger"])
     if not isinstance(ref, Ref):
         return Permission(())
@@ -83,23 +83,23 @@ class Fire:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return (self.subject,)
 
-    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
         subject = mobility.subject(self.subject)
         status = subject.status
-        if isinstance(subject, Learner) and setting.rules.category(subject) == "away":
+        if isinstance(subject, Learner) and context.rules.category(subject) == "away":
             left, on = subject.stay.departed, day(self.on)
             if left is not None and on < left:
                 params = {"day": on, "departed": left}
                 yield Refusal("before-departure", self.subject, params)
         if isinstance(subject, Incident):
             yield from earlier(self.subject, self.on, subject.opened, "opened")
-        for transition in setting.rules.lifecycles[self.subject.kind].transitions:
+        for transition in context.rules.lifecycles[self.subject.kind].transitions:
             if transition.trigger == self.trigger and status in transition.sources:
                 for fact in transition.asks:
                     if getattr(self, fact) is None:
                         yield Refusal(f"{fact.replace('_', '-')}-missing", self.subject)
 
-    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+    def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         return mobility
 
 

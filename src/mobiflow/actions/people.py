@@ -14,7 +14,7 @@ from mobiflow.model import Accompanist, Company, Learner, Mobility, Ref, Stay
 from mobiflow.model._checks import COUNTRY, ID, LINE, PERSONAL, PERSONAL_COUNTRY, PERSONAL_FACT
 from mobiflow.model._shape import changed, fields_of
 from mobiflow.model.words import Enrolment
-from mobiflow.rules.context import Rules, Setting
+from mobiflow.rules.context import Context, WorkflowIndex
 from mobiflow.verdict import Refusal, allow
 
 __all__ = [
@@ -38,15 +38,15 @@ class AddLearner:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return (Ref("mobility", mobility.id),)
 
-    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
         yield from _newcomer(mobility, learner_ref(self.learner.id), self.learner)
         stay = self.learner.stay
         if stay != Stay(stay.period):
             yield Refusal("not-a-newcomer", learner_ref(self.learner.id), {"field": "stay"})
-        yield from _employer_known(setting, self.learner.id, self.learner.employer)
+        yield from _employer_known(context, self.learner.id, self.learner.employer)
         yield from _born_by_now(self.learner.id, self.learner.born, day(self.on))
 
-    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+    def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         return mobility.with_learner(evolve(self.learner, status=rules.initial("learner")))
 
 
@@ -68,13 +68,13 @@ class ChangeLearner:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return (learner_ref(self.learner),)
 
-    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
         if _unchanged(mobility.learners[self.learner], _given(self)):
             yield already("known", learner_ref(self.learner))
-        yield from _employer_known(setting, self.learner, self.employer)
+        yield from _employer_known(context, self.learner, self.employer)
         yield from _born_by_now(self.learner, self.born, day(self.on))
 
-    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+    def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         return mobility.with_learner(changed(mobility.learners[self.learner], _given(self)))
 
 
@@ -89,12 +89,12 @@ class AddCompany:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return (Ref("mobility", mobility.id),)
 
-    def check(self, setting: Setting, mobility: Mobility) -> Iterable[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterable[Refusal]:
         return _newcomer(
             mobility, Ref(f"{self.company.kind}-company", self.company.id), self.company
         )
 
-    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+    def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         initial = rules.initial(f"{self.company.kind}-company")
         return mobility.with_company(evolve(self.company, status=initial))
 
@@ -114,11 +114,11 @@ class ChangeCompany:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return (company_ref(mobility, self.company),)
 
-    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
         if _unchanged(mobility.companies[self.company], _given(self)):
             yield already("known", company_ref(mobility, self.company))
 
-    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+    def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         return mobility.with_company(changed(mobility.companies[self.company], _given(self)))
 
 
@@ -133,13 +133,13 @@ class AppointAccompanist:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return (Ref("mobility", mobility.id),)
 
-    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
         if self.accompanist.id in mobility.accompanists:
             yield already(
                 "appointed", Ref("mobility", mobility.id), accompanist=self.accompanist.id
             )
 
-    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+    def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         appointed = {**mobility.accompanists, self.accompanist.id: self.accompanist}
         return evolve(mobility, accompanists=appointed)
 
@@ -155,7 +155,7 @@ class PrepareAccompanist:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return (Ref("mobility", mobility.id),)
 
-    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
         appointed = mobility.accompanists.get(self.accompanist)
         params = {"accompanist": self.accompanist}
         if appointed is None:
@@ -163,7 +163,7 @@ class PrepareAccompanist:
         elif appointed.prepared is not None:
             yield already("prepared", Ref("mobility", mobility.id), **params)
 
-    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+    def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         prepared = evolve(mobility.accompanists[self.accompanist], prepared=self.on)
         return evolve(mobility, accompanists={**mobility.accompanists, prepared.id: prepared})
 
@@ -200,10 +200,10 @@ def _unchanged(subject: Learner | Company, given: dict[str, object]) -> bool:
     return all(getattr(subject, name) == value for name, value in given.items())
 
 
-def _employer_known(setting: Setting, learner: str, employer: str | None) -> Iterator[Refusal]:
+def _employer_known(context: Context, learner: str, employer: str | None) -> Iterator[Refusal]:
     if employer is None:
         return
-    company = setting.companies.get(employer)
+    company = context.companies.get(employer)
     if company is None or company.kind != "sending":
         yield Refusal("no-sending-company", learner_ref(learner), {"company": employer})
 

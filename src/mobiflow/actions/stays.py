@@ -10,7 +10,7 @@ from attrs import evolve, field, frozen
 from mobiflow.actions._spec import action, already, learner_ref
 from mobiflow.model import Attendance, Learner, Mobility, Period, Placement, Ref, Tutor
 from mobiflow.model._checks import ID, PERSONAL_PROSE
-from mobiflow.rules.context import Rules, Setting
+from mobiflow.rules.context import Context, WorkflowIndex
 from mobiflow.verdict import Refusal, allow
 
 __all__ = [
@@ -36,10 +36,10 @@ class Place:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return (learner_ref(self.learner),)
 
-    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
         ref, learner = learner_ref(self.learner), mobility.learners[self.learner]
-        yield from _can_host(setting, ref, self.company)
-        stay = setting.period_of(learner)
+        yield from _can_host(context, ref, self.company)
+        stay = context.period_of(learner)
         period = self.period or stay
         if period.start < stay.start or period.end > stay.end:
             yield Refusal("not-in-stay", ref, {"start": stay.start, "end": stay.end})
@@ -49,7 +49,7 @@ class Place:
             elif _overlap(placement.period or stay, period):
                 yield Refusal("placement-overlaps", ref, {"company": placement.company})
 
-    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+    def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         learner = mobility.learners[self.learner]
         stay = learner.stay.period or mobility.period
         placements = (*learner.placements, Placement(self.company, self.period))
@@ -74,10 +74,10 @@ class ReplacePlacement:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return (learner_ref(self.learner),)
 
-    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
         ref, learner = learner_ref(self.learner), mobility.learners[self.learner]
-        yield from _can_host(setting, ref, self.company)
-        stay = setting.period_of(learner)
+        yield from _can_host(context, ref, self.company)
+        stay = context.period_of(learner)
         if self.start not in stay:
             yield Refusal("not-in-stay", ref, {"start": stay.start, "end": stay.end})
         if not learner.placements:
@@ -87,7 +87,7 @@ class ReplacePlacement:
         ):
             yield already("placed", ref, company=self.company)
 
-    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+    def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         learner = mobility.learners[self.learner]
         stay = learner.stay.period or mobility.period
         kept = tuple(self._kept(learner, stay)) if learner.stay.departed else ()
@@ -117,7 +117,7 @@ class NameTutor:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return (learner_ref(self.learner),)
 
-    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
         ref, learner = learner_ref(self.learner), mobility.learners[self.learner]
         there = [p for p in learner.placements if p.company == self.company]
         if not there:
@@ -125,7 +125,7 @@ class NameTutor:
         elif any(tutor.id == self.tutor.id for tutor in there[-1].tutors):
             yield already("named", ref, tutor=self.tutor.id)
 
-    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+    def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         learner = mobility.learners[self.learner]
         placements = tuple(
             evolve(placement, tutors=(*placement.tutors, self.tutor))
@@ -153,15 +153,15 @@ class ChangeStay:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return (learner_ref(self.learner),)
 
-    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
         ref, learner = learner_ref(self.learner), mobility.learners[self.learner]
-        if setting.period_of(learner) == self.period:
+        if context.period_of(learner) == self.period:
             yield already("planned", ref)
         departed = learner.stay.departed
         if departed is not None and self.period.end < departed:
             yield Refusal("before-departure", ref, {"day": self.period.end, "departed": departed})
 
-    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+    def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         learner = mobility.learners[self.learner]
         old = learner.stay.period or mobility.period
         stay = evolve(learner.stay, period=self.period, reason=self.reason)
@@ -181,8 +181,8 @@ class ChangePeriod:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return (Ref("mobility", mobility.id),)
 
-    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
-        if setting.period == self.period:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
+        if context.period == self.period:
             yield already("planned", Ref("mobility", mobility.id))
         for learner in mobility.learners.values():
             left = learner.stay.departed
@@ -190,7 +190,7 @@ class ChangePeriod:
                 params = {"day": self.period.end, "departed": left}
                 yield Refusal("before-departure", learner_ref(learner.id), params)
 
-    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+    def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         learners = {
             learner.id: learner
             if learner.stay.period is not None
@@ -216,24 +216,24 @@ class RecordAttendance:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return (learner_ref(self.learner),)
 
-    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
         ref, learner = learner_ref(self.learner), mobility.learners[self.learner]
         departed = learner.stay.departed
         if departed is not None and self.last_day < departed:
             yield Refusal("before-departure", ref, {"day": self.last_day, "departed": departed})
-        if not 0 <= self.days_absent <= setting.period_of(learner).days:
-            params = {"days": self.days_absent, "most": setting.period_of(learner).days}
+        if not 0 <= self.days_absent <= context.period_of(learner).days:
+            params = {"days": self.days_absent, "most": context.period_of(learner).days}
             yield Refusal("days-impossible", ref, params)
         if learner.attendance == Attendance(self.last_day, self.days_absent):
             yield already("recorded", ref)
 
-    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+    def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         attendance = Attendance(self.last_day, self.days_absent)
         return mobility.with_learner(evolve(mobility.learners[self.learner], attendance=attendance))
 
 
-def _can_host(setting: Setting, ref: Ref, company_id: str) -> Iterator[Refusal]:
-    company = setting.companies.get(company_id)
+def _can_host(context: Context, ref: Ref, company_id: str) -> Iterator[Refusal]:
+    company = context.companies.get(company_id)
     if company is None or company.kind != "host":
         yield Refusal("no-host-company", ref, {"company": company_id})
     elif company.status != "selected":

@@ -12,18 +12,18 @@ from mobiflow.definition import Task
 from mobiflow.errors import UnknownName
 from mobiflow.model import Learner, Mobility, Ref, TaskRecord
 from mobiflow.model._checks import ID, PERSONAL_PROSE
-from mobiflow.rules.context import Rules, Setting
+from mobiflow.rules.context import Context, WorkflowIndex
 from mobiflow.verdict import Permission, Refusal
 
 __all__ = ["CompleteTask", "WaiveTask"]
 
 
-def _doer(rules: Rules, mobility: Mobility, values: Mapping[str, object]) -> Permission:
+def _doer(rules: WorkflowIndex, mobility: Mobility, values: Mapping[str, object]) -> Permission:
     _, task = rules.task(str(values["task"]))
     return task.who
 
 
-def _waiver(rules: Rules, mobility: Mobility, values: Mapping[str, object]) -> Permission:
+def _waiver(rules: WorkflowIndex, mobility: Mobility, values: Mapping[str, object]) -> Permission:
     """Waiving is the coordinator's, whoever does the task."""
     return Permission(("coordinator",))
 
@@ -41,17 +41,17 @@ class CompleteTask:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return (_subject(mobility, self.subject),)
 
-    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
-        _, task = setting.rules.task(self.task)
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
+        _, task = context.rules.task(self.task)
         ref = _subject(mobility, self.subject)
-        yield from _exists(setting, mobility, self.task, task, ref)
+        yield from _exists(context, mobility, self.task, task, ref)
         if task.guards:
             yield Refusal("task-proven-by-facts", ref, {"task": self.task})
         record = _records(mobility, ref).get(self.task)
         if record is not None and record.status == "done":
             yield already("done", ref, task=self.task)
 
-    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+    def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         record = TaskRecord("done", day(self.on), self.note)
         return _recorded(mobility, self.subject, self.task, record)
 
@@ -69,23 +69,23 @@ class WaiveTask:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return (_subject(mobility, self.subject),)
 
-    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
-        _, task = setting.rules.task(self.task)
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
+        _, task = context.rules.task(self.task)
         ref = _subject(mobility, self.subject)
-        yield from _exists(setting, mobility, self.task, task, ref)
+        yield from _exists(context, mobility, self.task, task, ref)
         if not task.waivable:
             yield Refusal("not-waivable", ref, {"task": self.task})
         record = _records(mobility, ref).get(self.task)
         if record is not None:
             yield already(record.status, ref, task=self.task)
 
-    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+    def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         record = TaskRecord("waived", day(self.on), self.reason)
         return _recorded(mobility, self.subject, self.task, record)
 
 
 def _exists(
-    setting: Setting, mobility: Mobility, path: str, task: Task, ref: Ref
+    context: Context, mobility: Mobility, path: str, task: Task, ref: Ref
 ) -> Iterator[Refusal]:
     """Whether there is such an instance: the right kind of subject, in the right population."""
     if ref.kind != task.scope:
@@ -93,7 +93,7 @@ def _exists(
         return
     subject = mobility.subject(ref)
     if isinstance(subject, Learner):
-        category = setting.rules.category(subject)
+        category = context.rules.category(subject)
         if category not in task.population:
             params = {"task": path, "state": f"learner:{subject.status}"}
             yield Refusal("not-in-population", ref, params)

@@ -19,7 +19,7 @@ __all__ = ["Row", "Step", "board_of", "owner_of", "steps_of"]
 class Row:
     """What is open about one learner, or about the mobility itself.
 
-    ``open`` are the things to do now, the soonest due first; ``broken`` the standing conditions
+    ``open`` are the things to do now, the soonest due first; ``broken`` the invariants
     that do not hold.
     """
 
@@ -62,7 +62,7 @@ def board_of(file: Opened) -> tuple[Row, ...]:
     """A row for the mobility itself, with everything that is nobody's own; then the learners."""
     mobility = file.mobility
     open_ = _by_owner(mobility, ((t.refusal, t) for t in file.flow.todo()))
-    broken = _by_owner(mobility, ((r, r) for r in file.flow.standing()))
+    broken = _by_owner(mobility, ((r, r) for r in file.flow.violations()))
     rows = [
         Row(learner, tuple(open_.get(name, ())), tuple(broken.get(name, ())))
         for name, learner in sorted(mobility.learners.items(), key=lambda pair: _order(pair[1]))

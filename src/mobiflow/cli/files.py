@@ -19,7 +19,7 @@ from mobiflow.cli.session import Session
 from mobiflow.cli.words import Words
 from mobiflow.engine import Engine
 from mobiflow.errors import FormatError
-from mobiflow.flow import Flow, live_of
+from mobiflow.flow import Flow, instance_of
 from mobiflow.i18n import N_
 from mobiflow.model import Mobility
 from mobiflow.text.messages import Speaker
@@ -112,7 +112,7 @@ def opened(path: Path, session: Session) -> Opened:
     except FormatError as error:
         raise FormatError(f"{path}: {error.what}", error.problems) from error
     acting = flow.acting_as(actor_of(session.acting_as, flow.mobility))
-    return Opened(path, data, acting, live_of(flow).case.blueprint, session)
+    return Opened(path, data, acting, instance_of(flow).snapshot.blueprint, session)
 
 
 def read_bytes(path: Path) -> bytes:

@@ -9,7 +9,7 @@ from typing import Any, Final, cast
 
 import attrs
 
-from mobiflow._runtime.snapshot import Case, permission_of
+from mobiflow._runtime.snapshot import Snapshot, permission_of
 from mobiflow.actions import Fire
 from mobiflow.cli.files import Opened
 from mobiflow.cli.named import SUBJECTS, values_of
@@ -87,8 +87,8 @@ def _blank(hint: object, choices: tuple[str, ...]) -> str:
 
 def _acting(file: Opened, refusal: Refusal, remedy: Remedy) -> list[str]:
     """For whom to act, where the coordinator may not."""
-    case = Case.of(file.blueprint, file.mobility)
-    permission = permission_of(case, remedy.action_type, remedy.known)
+    snapshot = Snapshot.of(file.blueprint, file.mobility)
+    permission = permission_of(snapshot, remedy.action_type, remedy.known)
     if "coordinator" in permission.everyone or not permission.roles:
         return []
     for role in permission.roles:

@@ -31,7 +31,7 @@ from mobiflow.i18n import N_
 from mobiflow.imports.countries import NAMES, country_code
 from mobiflow.model import Period
 from mobiflow.model.words import Enrolment, Role
-from mobiflow.rules.prerequisites import Demand
+from mobiflow.rules.prerequisites import ApplicablePrerequisite
 
 __all__ = ["requirements"]
 
@@ -159,7 +159,7 @@ class _Reader:
     session: Session
     blueprint: Blueprint
     profile: Profile
-    found: tuple[Demand, ...]
+    found: tuple[ApplicablePrerequisite, ...]
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -188,7 +188,7 @@ class _Reader:
             "unknown": list(self.unknown),
         }
 
-    def _data(self, demand: Demand) -> dict[str, Any]:
+    def _data(self, demand: ApplicablePrerequisite) -> dict[str, Any]:
         asked = demand.prerequisite
         return {
             "id": asked.id,
@@ -231,7 +231,7 @@ class _Reader:
             session.show("", Text(say(text, facts=facts), style="yellow"))
         session.show("", Text(say(N_("This is no legal advice.")), style="dim"))
 
-    def _show(self, demand: Demand) -> None:
+    def _show(self, demand: ApplicablePrerequisite) -> None:
         asked, say = demand.prerequisite, self.session.say
         title = Text(safe(self._say(asked.title)), style="bold")
         self.session.show("", _in(2, title.append(f"  {asked.id}", style="not bold dim")))

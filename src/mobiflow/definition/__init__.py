@@ -1,6 +1,6 @@
 """A workflow as data: phases of steps of tasks and notes, lifecycles, documents, parties, demands.
 
-Everything here is frozen and plain; :mod:`mobiflow._compiler.blueprint` checks and compiles it. Titles
+Everything here is frozen and plain; an engine checks and compiles it. Titles
 and texts are English and are translated when shown.
 """
 

@@ -23,7 +23,7 @@ __all__ = [
 class State:
     """A state of a lifecycle, with the category that guards ask about.
 
-    ``title`` is for states that the workflow's labels do not name. ``standing`` guards hold for
+    ``title`` is for states that the workflow's labels do not name. ``invariants`` guards hold for
     as long as a subject is in this state: when broken they show in to-dos and on the board, and
     undo nothing.
     """
@@ -31,13 +31,13 @@ class State:
     id: str
     category: str = ""
     title: str = ""
-    standing: tuple[Guard | str, ...] = field(default=(), kw_only=True)
+    invariants: tuple[Guard | str, ...] = field(default=(), kw_only=True)
     source: str = field(default="", kw_only=True, eq=False)
 
 
 @frozen
 class Choice:
-    """Picks the destination where one trigger has several: ``func(setting, subject)``."""
+    """Picks the destination where one trigger has several: ``func(context, subject)``."""
 
     id: str
     revision: int

@@ -21,7 +21,7 @@ __all__ = [
 
 @frozen
 class Condition:
-    """When something applies: ``func(setting, subject, day)`` is true, false, or ``None``.
+    """When something applies: ``func(context, subject, day)`` is true, false, or ``None``.
 
     ``None`` means that ``fact`` is not known, which refuses rather than passes. ``day`` is the
     day on which the question arises (an age depends on it).

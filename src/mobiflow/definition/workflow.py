@@ -12,7 +12,7 @@ from mobiflow.definition.guide import GuardSet, Phase
 from mobiflow.definition.lifecycle import Lifecycle
 from mobiflow.definition.prerequisites import Prerequisite
 from mobiflow.definition.requirements import DocumentKind, LeadTime, Party, Requirement
-from mobiflow.model.words import Change, Evidence, Role
+from mobiflow.model.words import AmendmentScope, Evidence, Role
 from mobiflow.verdict import Permission
 
 __all__ = [
@@ -46,8 +46,8 @@ class Workflow:
     certifications: tuple[Certification, ...] = field(default=(), kw_only=True)
     facts: tuple[FactsKind, ...] = field(default=(), kw_only=True)
     parties: tuple[Party, ...] = field(default=(), kw_only=True)
-    amendment_parties: Mapping[Change, tuple[str, ...]] = field(
-        factory=dict[Change, tuple[str, ...]], kw_only=True
+    amendment_parties: Mapping[AmendmentScope, tuple[str, ...]] = field(
+        factory=dict[AmendmentScope, tuple[str, ...]], kw_only=True
     )
     evidence: tuple[Evidence, ...] = field(default=("grid",), kw_only=True)
     grid_signers: tuple[Role, ...] = field(default=("tutor",), kw_only=True)

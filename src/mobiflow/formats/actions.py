@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
-from mobiflow.formats.reading import read
-
 from mobiflow.actions._spec import Action, spec_of
 from mobiflow.errors import InvalidValue
+from mobiflow.formats.reading import read
 
 __all__ = ["action_from", "value_from"]
 

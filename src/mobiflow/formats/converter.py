@@ -17,10 +17,10 @@ import attrs
 from cattrs import ClassValidationError, Converter, ForbiddenExtraKeysError
 from cattrs.errors import AttributeValidationNote
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
-from mobiflow.formats.leaves import MAX_WRONG, Hook, is_object, step, unreadable, wrong
 
 from mobiflow._runtime.journal import Entry, Recorded
 from mobiflow.errors import InvalidValue, Problem
+from mobiflow.formats.leaves import MAX_WRONG, Hook, is_object, step, unreadable, wrong
 from mobiflow.model import Actor, Ref
 
 __all__ = ["assembler", "written"]

@@ -10,16 +10,16 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from attrs import field, frozen
+
+from mobiflow._compiler.blueprint import Blueprint
+from mobiflow._runtime.journal import Entry, broken_links
+from mobiflow._runtime.snapshot import Snapshot
+from mobiflow.errors import FormatError, InvalidValue, Problem
 from mobiflow.formats.converter import written
 from mobiflow.formats.leaves import is_object, unreadable, wrong
 from mobiflow.formats.reading import read
 from mobiflow.formats.references import dangling, unknown_states
 from mobiflow.formats.text import laid_out, parsed
-
-from mobiflow._compiler.blueprint import Blueprint
-from mobiflow._runtime.journal import Entry, broken_links
-from mobiflow._runtime.snapshot import Case
-from mobiflow.errors import FormatError, InvalidValue, Problem
 from mobiflow.model import Mobility
 
 __all__ = ["CURRENT", "MIGRATIONS", "Stored", "accepted", "dumps", "loads"]
@@ -68,14 +68,14 @@ class Stored:
     journal: tuple[Entry, ...] = field(metadata={"whole": _chain})
 
 
-def dumps(case: Case, journal: tuple[Entry, ...]) -> bytes:
+def dumps(snapshot: Snapshot, journal: tuple[Entry, ...]) -> bytes:
     """A mobility with its journal as JSON in UTF-8.
 
     Its digest is that of the last entry: a mobility that was only read keeps the one it had.
     """
-    workflow, last = case.blueprint.workflow, journal[-1]
+    workflow, last = snapshot.blueprint.workflow, journal[-1]
     stored = Stored(
-        workflow.id, workflow.version, last.digest, last.plugins, case.mobility, journal
+        workflow.id, workflow.version, last.digest, last.plugins, snapshot.mobility, journal
     )
     parts = {"format": f"mobiflow/{CURRENT}", **written(stored)}
     lines = (

@@ -14,6 +14,8 @@ from typing import Any, Final, Literal, TypeAlias, Union, cast, get_args, get_or
 
 import attrs
 from attrs import NOTHING, frozen
+
+from mobiflow.errors import InvalidValue, Problem
 from mobiflow.formats.converter import assembler
 from mobiflow.formats.docstrings import described
 from mobiflow.formats.leaves import (
@@ -28,8 +30,6 @@ from mobiflow.formats.leaves import (
     wrong,
 )
 from mobiflow.formats.toml import Toml
-
-from mobiflow.errors import InvalidValue, Problem
 from mobiflow.model._shape import fields_of
 
 __all__ = ["Form", "Forms", "Schema", "every", "list_of", "record", "table_of", "values"]

@@ -9,14 +9,14 @@ from difflib import get_close_matches
 from typing import Any, Final, Literal, TypeVar, cast, get_type_hints
 
 from attrs import define, evolve, field, frozen
-from mobiflow.formats.leaves import step, unreadable
-from mobiflow.formats.reading import read
-from mobiflow.formats.told import Told
 
+from mobiflow import builtins as named
 from mobiflow.definition import Choice, Condition, Effect, Lifecycle, Transition, Workflow
 from mobiflow.definition.checks.guards import same_function
 from mobiflow.errors import InvalidValue, Problem, UnknownName
-from mobiflow.formats import builtins as named
+from mobiflow.formats.leaves import step, unreadable
+from mobiflow.formats.reading import read
+from mobiflow.formats.told import Told
 from mobiflow.model._shape import changed, fields_of, is_record
 from mobiflow.verdict import Guard, met
 

@@ -10,6 +10,9 @@ from typing import Any, Final, Literal, TypeVar, Union, cast, get_args, get_orig
 
 import attrs
 from attrs import frozen
+
+from mobiflow._runtime.journal import Recorded
+from mobiflow.errors import InvalidValue, Problem
 from mobiflow.formats.converter import assembler
 from mobiflow.formats.leaves import (
     LEAVES,
@@ -23,9 +26,6 @@ from mobiflow.formats.leaves import (
     unreadable,
     wrong,
 )
-
-from mobiflow._runtime.journal import Recorded
-from mobiflow.errors import InvalidValue, Problem
 from mobiflow.model import Document, Ref
 from mobiflow.verdict import Refusal
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from mobiflow.formats.leaves import step
-
 from mobiflow.errors import Problem
+from mobiflow.formats.leaves import step
 from mobiflow.model import Contract, Document, Learner, Mobility, Subject
 from mobiflow.model.words import CompanyKind
 

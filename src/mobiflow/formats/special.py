@@ -8,11 +8,8 @@ from functools import cache, partial
 from typing import Any, Final, Literal, cast, get_type_hints
 
 from attrs import evolve
-from mobiflow.formats.docstrings import summary
-from mobiflow.formats.forms import Form, Schema, every, list_of, record, values
-from mobiflow.formats.leaves import is_list, is_object, text, unreadable, wrong
-from mobiflow.formats.told import Told
 
+from mobiflow import builtins as named
 from mobiflow.definition import (
     Choice,
     Condition,
@@ -26,7 +23,10 @@ from mobiflow.definition import (
 )
 from mobiflow.definition.prerequisites import Required
 from mobiflow.errors import Problem, UnknownName
-from mobiflow.formats import builtins as named
+from mobiflow.formats.docstrings import summary
+from mobiflow.formats.forms import Form, Schema, every, list_of, record, values
+from mobiflow.formats.leaves import is_list, is_object, text, unreadable, wrong
+from mobiflow.formats.told import Told
 from mobiflow.model.words import Role
 from mobiflow.verdict import Guard, Permission
 

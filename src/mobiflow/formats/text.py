@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final, cast
 
 from attrs import define, field
-from mobiflow.formats.leaves import MAX_WRONG, is_list, is_object, items_of, step, unreadable
 
 from mobiflow.errors import InvalidValue, Problem
+from mobiflow.formats.leaves import MAX_WRONG, is_list, is_object, items_of, step, unreadable
 from mobiflow.model._checks import problems_of
 
 __all__ = ["MAX_BYTES", "laid_out", "parsed"]

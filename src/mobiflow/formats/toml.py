@@ -13,9 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, time
 from typing import Any, Final, TypeAlias, cast
 
-from mobiflow.formats.leaves import unreadable
-
 from mobiflow.errors import InvalidValue, Problem
+from mobiflow.formats.leaves import unreadable
 
 __all__ = ["MAX_BYTES", "Toml", "laid_out", "parsed"]
 

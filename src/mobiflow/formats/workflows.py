@@ -7,15 +7,15 @@ from importlib.resources.abc import Traversable
 from typing import Any, Final, cast
 
 from attrs import evolve
+
+from mobiflow import builtins as named
+from mobiflow.definition import Workflow
+from mobiflow.definition.checks import problems_of_workflow
+from mobiflow.errors import DefinitionError, InvalidValue, Problem
 from mobiflow.formats.leaves import unreadable, wrong
 from mobiflow.formats.naming import Found, looked_up, told
 from mobiflow.formats.special import form
 from mobiflow.formats.toml import MAX_BYTES, Toml, laid_out, parsed
-
-from mobiflow.definition import Workflow
-from mobiflow.definition.checks import problems_of_workflow
-from mobiflow.errors import DefinitionError, InvalidValue, Problem
-from mobiflow.formats import builtins as named
 from mobiflow.verdict import Guard
 
 __all__ = ["FORMAT", "read_workflow", "workflow_schema", "write_workflow"]

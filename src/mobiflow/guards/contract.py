@@ -16,8 +16,8 @@ from mobiflow.guards.facts import fact_unknown
 from mobiflow.guards.learning import assessment_refusals, units_refusals
 from mobiflow.i18n import N_
 from mobiflow.model import Contract, Learner, Ref
-from mobiflow.model.words import Change, Channel, Role
-from mobiflow.rules.context import Setting
+from mobiflow.model.words import AmendmentScope, Channel, Role
+from mobiflow.rules.context import Context
 from mobiflow.rules.contracts import Held, Signer, Unknown, differences, signers
 from mobiflow.verdict import Ask, Guard, Refusal, Remedy
 
@@ -59,49 +59,49 @@ def fully_signed() -> Guard:
     return Guard("fully_signed", 1, _fully_signed, scope="contract")
 
 
-def _contract_signed(setting: Setting, learner: Learner, parties: str) -> Iterator[Refusal]:
+def _contract_signed(context: Context, learner: Learner, parties: str) -> Iterator[Refusal]:
     in_force, proposal = learner.contract, learner.proposal
     if in_force is not None:
         if parties == "all":
-            changes = tuple(differences(setting, learner, in_force))
+            changes = tuple(differences(context, learner, in_force))
             if changes and proposal is not None:
-                yield from _pending(setting, learner, proposal, parties)
+                yield from _pending(context, learner, proposal, parties)
             else:
                 yield from (_outdated(learner, in_force, change) for change in changes)
     elif proposal is not None:
-        yield from _pending(setting, learner, proposal, parties)
+        yield from _pending(context, learner, proposal, parties)
     else:
         draft = Remedy(DraftContract, {"learner": learner.id})
         ref = Ref("learner", learner.id)
-        yield Refusal("contract-missing", ref, {}, draft, lead="signature/sending")
+        yield Refusal("contract-missing", ref, {}, draft, deadline_key="signature/sending")
 
 
-def _no_proposal(setting: Setting, learner: Learner) -> Iterator[Refusal]:
+def _no_proposal(context: Context, learner: Learner) -> Iterator[Refusal]:
     proposal = learner.proposal
     if proposal is None:
         return
-    found = tuple(_pending(setting, learner, proposal, "all"))
+    found = tuple(_pending(context, learner, proposal, "all"))
     if all(refusal.remedy is not None for refusal in found):
         yield from found
     else:  # a company that is gone cannot sign any more
         remedy = Remedy(RefuseContract, {"learner": learner.id}, (_REASON,))
         ref = _ref(learner, proposal)
-        yield Refusal("proposal-unsignable", ref, {}, remedy, lead="signature/sending")
+        yield Refusal("proposal-unsignable", ref, {}, remedy, deadline_key="signature/sending")
 
 
-def _contract_complete(setting: Setting, held: Held) -> Iterator[Refusal]:
-    yield from units_refusals(setting)
-    yield from assessment_refusals(setting)
-    for change in differences(setting, held.learner, held.contract):
+def _contract_complete(context: Context, held: Held) -> Iterator[Refusal]:
+    yield from units_refusals(context)
+    yield from assessment_refusals(context)
+    for change in differences(context, held.learner, held.contract):
         yield _outdated(held.learner, held.contract, change)
 
 
-def _fully_signed(setting: Setting, held: Held) -> Iterator[Refusal]:
-    yield from _unsigned(setting, held.learner, held.contract, "all")
+def _fully_signed(context: Context, held: Held) -> Iterator[Refusal]:
+    yield from _unsigned(context, held.learner, held.contract, "all")
 
 
-def _contract_replaced(setting: Setting, held: Held) -> Iterator[Refusal]:
-    del setting
+def _contract_replaced(context: Context, held: Held) -> Iterator[Refusal]:
+    del context
     binding = (
         {"in-force"} if held.contract.status == "in-force" else {"draft", "issued", "in-force"}
     )
@@ -114,26 +114,26 @@ def _contract_replaced(setting: Setting, held: Held) -> Iterator[Refusal]:
 
 
 def _pending(
-    setting: Setting, learner: Learner, proposal: Contract, parties: str
+    context: Context, learner: Learner, proposal: Contract, parties: str
 ) -> Iterator[Refusal]:
     """What a proposal waits for."""
-    changes = tuple(differences(setting, learner, proposal))
+    changes = tuple(differences(context, learner, proposal))
     if changes:
         yield from (_outdated(learner, proposal, change) for change in changes)
     elif proposal.status == "draft":
         issue = Remedy(IssueContract, {"learner": learner.id})
         ref = _ref(learner, proposal)
-        yield Refusal("contract-not-issued", ref, {}, issue, lead="signature/sending")
+        yield Refusal("contract-not-issued", ref, {}, issue, deadline_key="signature/sending")
     else:
-        yield from _unsigned(setting, learner, proposal, parties)
+        yield from _unsigned(context, learner, proposal, parties)
 
 
 def _unsigned(
-    setting: Setting, learner: Learner, contract: Contract, parties: str
+    context: Context, learner: Learner, contract: Contract, parties: str
 ) -> Iterator[Refusal]:
-    for signer in signers(setting, learner, contract):
+    for signer in signers(context, learner, contract):
         if isinstance(signer, Unknown):
-            yield fact_unknown(setting, learner, signer.fact)
+            yield fact_unknown(context, learner, signer.fact)
             continue
         party = signer.party.id
         if parties == "partners" and party not in _PARTNERS:
@@ -159,14 +159,16 @@ def _signature_missing(learner: Learner, contract: Contract, signer: Signer) -> 
     ref = _ref(learner, contract)
     source = (signer.party.source,) if signer.party.source else ()
     lead = f"signature/{party}"
-    return Refusal("signature-missing", ref, params, remedy, lead=lead, source=source)
+    return Refusal("signature-missing", ref, params, remedy, deadline_key=lead, source=source)
 
 
-def _outdated(learner: Learner, contract: Contract, change: Change) -> Refusal:
+def _outdated(learner: Learner, contract: Contract, change: AmendmentScope) -> Refusal:
     known = {"learner": learner.id, "changes": (change,)}
     remedy = Remedy(AmendContract, known, (_REASON,))
     ref = _ref(learner, contract)
-    return Refusal("contract-outdated", ref, {"change": change}, remedy, lead="signature/sending")
+    return Refusal(
+        "contract-outdated", ref, {"change": change}, remedy, deadline_key="signature/sending"
+    )
 
 
 def _ref(learner: Learner, contract: Contract) -> Ref:

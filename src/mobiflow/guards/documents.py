@@ -13,7 +13,7 @@ from mobiflow.guards.facts import fact_unknown
 from mobiflow.i18n import N_
 from mobiflow.model import Document, Learner, Mobility, Ref
 from mobiflow.model.words import Role
-from mobiflow.rules.context import Setting
+from mobiflow.rules.context import Context
 from mobiflow.rules.contracts import Unknown, asked_at
 from mobiflow.verdict import Ask, Guard, Param, Refusal, Remedy
 
@@ -35,18 +35,18 @@ def documents_collected(
 
 
 def _documents_collected(
-    setting: Setting, subject: Learner | Mobility, gate: str
+    context: Context, subject: Learner | Mobility, gate: str
 ) -> Iterator[Refusal]:
     if isinstance(subject, Mobility):
-        for requirement in setting.rules.gates.get(gate, ()):
-            yield from document_refusals(setting, subject, requirement.kinds, by=requirement.source)
+        for requirement in context.rules.gates.get(gate, ()):
+            yield from document_refusals(context, subject, requirement.kinds, by=requirement.source)
         return
-    for asked in asked_at(setting, subject, gate):
+    for asked in asked_at(context, subject, gate):
         if isinstance(asked, Unknown):
-            yield fact_unknown(setting, subject, asked.fact)
+            yield fact_unknown(context, subject, asked.fact)
         else:
             kinds = _order(subject, asked)
-            yield from document_refusals(setting, subject, kinds, by=asked.source)
+            yield from document_refusals(context, subject, kinds, by=asked.source)
 
 
 def redated(learner: Learner, held: Document, earliest: date) -> Refusal:
@@ -56,7 +56,9 @@ def redated(learner: Learner, held: Document, earliest: date) -> Refusal:
     params: Mapping[str, Param] = {"document": held.kind, "earliest": earliest}
     remedy = Remedy(CollectDocument, known, (ask,))
     lead = f"document/{held.kind}"
-    return Refusal("document-too-old", Ref("learner", learner.id), params, remedy, lead=lead)
+    return Refusal(
+        "document-too-old", Ref("learner", learner.id), params, remedy, deadline_key=lead
+    )
 
 
 def _collect_known(owner: str, held: Document) -> Mapping[str, object]:
@@ -72,34 +74,34 @@ def _order(learner: Learner, requirement: Requirement) -> tuple[str, ...]:
 
 
 def document_refusals(
-    setting: Setting, owner: Learner | Mobility, kinds: tuple[str, ...], *, by: str = ""
+    context: Context, owner: Learner | Mobility, kinds: tuple[str, ...], *, by: str = ""
 ) -> Iterator[Refusal]:
     """What is missing of the first of these kinds, unless one of them is in order.
 
     ``by`` is the plugin that asks, where it is another one than the guard's.
     """
-    problems = [tuple(_problem(setting, owner, kind, kinds)) for kind in kinds]
+    problems = [tuple(_problem(context, owner, kind, kinds)) for kind in kinds]
     if all(problems):
         yield from (evolve(problem, source=(by,)) if by else problem for problem in problems[0])
 
 
 def _problem(
-    setting: Setting, owner: Learner | Mobility, kind: str, kinds: tuple[str, ...]
+    context: Context, owner: Learner | Mobility, kind: str, kinds: tuple[str, ...]
 ) -> Iterator[Refusal]:
     held = owner.documents.get(kind)
     params: dict[str, str | date | tuple[str, ...]] = {"document": kind}
     if held is None:
         if len(kinds) > 1:
             params["any_of"] = tuple(sorted(kinds))
-        yield _refusal("document-missing", owner, params, _collect(setting, owner, kind))
+        yield _refusal("document-missing", owner, params, _collect(context, owner, kind))
     elif held.status == "rejected":
-        yield _refusal("document-rejected", owner, params, _collect(setting, owner, kind))
-    elif (end := _end(setting, owner, held)) is not None:
+        yield _refusal("document-rejected", owner, params, _collect(context, owner, kind))
+    elif (end := _end(context, owner, held)) is not None:
         params |= {"until": held.valid_until or end, "end": end}
-        yield _refusal("document-expires", owner, params, _collect(setting, owner, kind))
+        yield _refusal("document-expires", owner, params, _collect(context, owner, kind))
     elif (last := _last_day(owner, held)) is not None:
         params |= {"dated": held.dated or last, "last_day": last}
-        yield _refusal("document-dated-early", owner, params, _collect(setting, owner, kind))
+        yield _refusal("document-dated-early", owner, params, _collect(context, owner, kind))
     elif held.status != "verified":
         verify = Remedy(VerifyDocument, {"owner": owner.id, "kind": kind})
         yield _refusal("document-unverified", owner, params, verify)
@@ -113,25 +115,25 @@ def _refusal(
 ) -> Refusal:
     kind = "learner" if isinstance(owner, Learner) else "mobility"
     lead = f"document/{params['document']}"
-    return Refusal(code, Ref(kind, owner.id), params, remedy, lead=lead)
+    return Refusal(code, Ref(kind, owner.id), params, remedy, deadline_key=lead)
 
 
-def _collect(setting: Setting, owner: Learner | Mobility, kind: str) -> Remedy:
+def _collect(context: Context, owner: Learner | Mobility, kind: str) -> Remedy:
     asks: list[Ask] = []
-    if setting.rules.document(kind).expires and isinstance(owner, Learner):
-        end = setting.period_of(owner).end
+    if context.rules.document(kind).expires and isinstance(owner, Learner):
+        end = context.period_of(owner).end
         asks.append(Ask("valid_until", date, N_("Last day of validity"), at_least=end))
     if kind == "contract-complement" and isinstance(owner, Learner):
-        last = _presence_ends(owner) or setting.period_of(owner).end
+        last = _presence_ends(owner) or context.period_of(owner).end
         asks.append(Ask("dated", date, N_("Date of the document"), at_least=last))
     return Remedy(CollectDocument, {"owner": owner.id, "kind": kind}, tuple(asks))
 
 
-def _end(setting: Setting, owner: Learner | Mobility, held: Document) -> date | None:
+def _end(context: Context, owner: Learner | Mobility, held: Document) -> date | None:
     """The end of the stay, if a document that expires does not last until then."""
-    if not setting.rules.document(held.kind).expires or not isinstance(owner, Learner):
+    if not context.rules.document(held.kind).expires or not isinstance(owner, Learner):
         return None
-    end = setting.period_of(owner).end
+    end = context.period_of(owner).end
     return end if held.valid_until is None or held.valid_until < end else None
 
 

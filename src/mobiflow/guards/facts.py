@@ -9,7 +9,7 @@ from mobiflow.actions import AddCompany, ChangeLearner
 from mobiflow.i18n import N_
 from mobiflow.model import Company, Learner, Ref
 from mobiflow.model.words import Enrolment
-from mobiflow.rules.context import Setting
+from mobiflow.rules.context import Context
 from mobiflow.verdict import Ask, Refusal, Remedy
 
 __all__ = ["fact_unknown"]
@@ -22,7 +22,7 @@ _LABELS: Final = {
 }
 
 
-def fact_unknown(setting: Setting, learner: Learner, fact: str) -> Refusal:
+def fact_unknown(context: Context, learner: Learner, fact: str) -> Refusal:
     """An unknown fact is a refusal, never a pass."""
     ref, label = Ref("learner", learner.id), _LABELS.get(fact, fact)
     if fact == "born":
@@ -30,13 +30,13 @@ def fact_unknown(setting: Setting, learner: Learner, fact: str) -> Refusal:
     elif fact == "enrolment":
         ask = Ask(fact, str, label, get_args(Enrolment))
     elif fact == "employer":
-        companies = tuple(c.id for c in setting.companies.values() if c.kind == "sending")
+        companies = tuple(c.id for c in context.companies.values() if c.kind == "sending")
         if not companies:
             company = Ask("company", Company, N_("Sending company"), must={"kind": "sending"})
             remedy = Remedy(AddCompany, {}, (company,))
-            return Refusal("sending-company-to-name", ref, {}, remedy, lead="gate/select")
+            return Refusal("sending-company-to-name", ref, {}, remedy, deadline_key="gate/select")
         ask = Ask(fact, str, label, companies)
     else:
         ask = Ask(fact, str, label)
     remedy = Remedy(ChangeLearner, {"learner": learner.id}, (ask,))
-    return Refusal("fact-unknown", ref, {"fact": fact}, remedy, lead="gate/select")
+    return Refusal("fact-unknown", ref, {"fact": fact}, remedy, deadline_key="gate/select")

@@ -20,7 +20,7 @@ from mobiflow.guards.documents import document_refusals
 from mobiflow.i18n import N_
 from mobiflow.model import Assessment, Company, Learner, Mobility, Ref, Unit
 from mobiflow.model.words import Channel, Evidence, Verdict
-from mobiflow.rules.context import Setting
+from mobiflow.rules.context import Context
 from mobiflow.rules.contracts import objectives_of, unmarked
 from mobiflow.verdict import Ask, Guard, Refusal, Remedy
 
@@ -83,125 +83,131 @@ def units_decided() -> Guard:
     return Guard("units_decided", 1, _units_decided)
 
 
-def units_refusals(setting: Setting) -> Iterator[Refusal]:
+def units_refusals(context: Context) -> Iterator[Refusal]:
     """No unit is agreed."""
-    if not setting.units:
+    if not context.units:
         ask = Ask("units", tuple[Unit, ...], N_("Units of learning outcomes"))
-        ref = Ref("mobility", setting.id)
+        ref = Ref("mobility", context.id)
         lead = "present-project/agree-learning-outcomes"
-        yield Refusal("units-missing", ref, {}, Remedy(SetUnits, {}, (ask,)), lead=lead)
+        yield Refusal("units-missing", ref, {}, Remedy(SetUnits, {}, (ask,)), deadline_key=lead)
 
 
-def assessment_refusals(setting: Setting) -> Iterator[Refusal]:
+def assessment_refusals(context: Context) -> Iterator[Refusal]:
     """No assessment is chosen."""
-    if setting.assessment is None:
-        ref = Ref("mobility", setting.id)
+    if context.assessment is None:
+        ref = Ref("mobility", context.id)
         lead = "present-project/choose-assessment-tools"
         remedy = Remedy(ChooseAssessment, {}, (_ASSESSMENT,))
-        yield Refusal("assessment-missing", ref, {}, remedy, lead=lead)
+        yield Refusal("assessment-missing", ref, {}, remedy, deadline_key=lead)
 
 
-def _units_agreed(setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+def _units_agreed(context: Context, mobility: Mobility) -> Iterator[Refusal]:
     del mobility
-    return units_refusals(setting)
+    return units_refusals(context)
 
 
-def _assessment_chosen(setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+def _assessment_chosen(context: Context, mobility: Mobility) -> Iterator[Refusal]:
     del mobility
-    return assessment_refusals(setting)
+    return assessment_refusals(context)
 
 
-def _assessment_planned(setting: Setting, learner: Learner) -> Iterator[Refusal]:
+def _assessment_planned(context: Context, learner: Learner) -> Iterator[Refusal]:
     if learner.assessment is None:
-        period = setting.period_of(learner)
+        period = context.period_of(learner)
         day = Ask("day", date, N_("Day of the assessment"), (), period.start, period.end)
         remedy = Remedy(PlanAssessment, {"learner": learner.id}, (day,))
         lead = "assess-outcomes/plan-assessment"
-        yield Refusal("assessment-unplanned", Ref("learner", learner.id), {}, remedy, lead=lead)
+        yield Refusal(
+            "assessment-unplanned", Ref("learner", learner.id), {}, remedy, deadline_key=lead
+        )
 
 
-def _grid_completed(setting: Setting, learner: Learner) -> Iterator[Refusal]:
-    rules = setting.certification_of(learner)
+def _grid_completed(context: Context, learner: Learner) -> Iterator[Refusal]:
+    rules = context.certification_of(learner)
     for kind in rules.documents:
-        yield from document_refusals(setting, learner, (kind.id,))
+        yield from document_refusals(context, learner, (kind.id,))
     if rules.ambition == "document":
         kinds = tuple(_DOCUMENT[e] for e in rules.evidence if e in _DOCUMENT)
-        yield from document_refusals(setting, learner, kinds)
+        yield from document_refusals(context, learner, kinds)
         return
-    if setting.assessment is None:
-        yield from assessment_refusals(setting)
+    if context.assessment is None:
+        yield from assessment_refusals(context)
         return
-    if len(setting.assessment.languages) < len(rules.languages):
-        ref, count = Ref("mobility", setting.id), {"count": len(rules.languages)}
+    if len(context.assessment.languages) < len(rules.languages):
+        ref, count = Ref("mobility", context.id), {"count": len(rules.languages)}
         remedy = Remedy(ChooseAssessment, {}, (_ASSESSMENT,))
         lead = "present-project/choose-assessment-tools"
-        yield Refusal("languages-missing", ref, count, remedy, lead=lead)
+        yield Refusal("languages-missing", ref, count, remedy, deadline_key=lead)
     chosen: tuple[Evidence, ...] = tuple(
-        evidence for evidence in rules.evidence if evidence in setting.assessment.evidence
+        evidence for evidence in rules.evidence if evidence in context.assessment.evidence
     )
     accepted = chosen or rules.evidence
     missing = [
-        tuple(_missing(setting, learner, setting.assessment, evidence)) for evidence in accepted
+        tuple(_missing(context, learner, context.assessment, evidence)) for evidence in accepted
     ]
     if all(missing):
         yield from missing[0]
 
 
 def _missing(
-    setting: Setting, learner: Learner, assessment: Assessment, evidence: Evidence
+    context: Context, learner: Learner, assessment: Assessment, evidence: Evidence
 ) -> Iterator[Refusal]:
     if evidence == "grid":
-        yield from _grid_refusals(setting, learner, assessment)
+        yield from _grid_refusals(context, learner, assessment)
     else:
-        yield from document_refusals(setting, learner, (_DOCUMENT[evidence],))
+        yield from document_refusals(context, learner, (_DOCUMENT[evidence],))
 
 
-def _grid_refusals(setting: Setting, learner: Learner, assessment: Assessment) -> Iterator[Refusal]:
+def _grid_refusals(context: Context, learner: Learner, assessment: Assessment) -> Iterator[Refusal]:
     ref, grid = Ref("learner", learner.id), learner.grid
     lead = "assess-outcomes/complete-grid"
     mark = Ask("mark", str, N_("Mark"), assessment.scale.levels)
-    for params in unmarked(setting, learner):
+    for params in unmarked(context, learner):
         known = {"learner": learner.id, "outcome": params["outcome"]}
         yield Refusal(
-            "outcome-unmarked", ref, params, Remedy(MarkOutcome, known, (mark,)), lead=lead
+            "outcome-unmarked", ref, params, Remedy(MarkOutcome, known, (mark,)), deadline_key=lead
         )
     signed = {s.party for s in grid.signatures if s.version == grid.revision}
     channel = Ask("channel", str, N_("How it was signed"), get_args(Channel))
-    for party in setting.certification_of(learner).grid_signers:
+    for party in context.certification_of(learner).grid_signers:
         if party not in signed:
             remedy = Remedy(SignGrid, {"learner": learner.id, "party": party}, (channel,))
-            yield Refusal("grid-unsigned", ref, {"party": party}, remedy, lead=lead)
+            yield Refusal("grid-unsigned", ref, {"party": party}, remedy, deadline_key=lead)
 
 
-def _feedback_given(setting: Setting, subject: Learner | Company) -> Iterator[Refusal]:
-    del setting
+def _feedback_given(context: Context, subject: Learner | Company) -> Iterator[Refusal]:
+    del context
     if subject.feedback is None:
         kind = "learner" if isinstance(subject, Learner) else f"{subject.kind}-company"
         score = Ask("score", int, N_("Satisfaction, from 1 (poor) to 5 (excellent)"))
         remedy = Remedy(GiveFeedback, {"subject": subject.id}, (score,))
-        yield Refusal("feedback-missing", Ref(kind, subject.id), {}, remedy, lead=_ASKED[kind])
+        yield Refusal(
+            "feedback-missing", Ref(kind, subject.id), {}, remedy, deadline_key=_ASKED[kind]
+        )
 
 
-def _results_transmitted(setting: Setting, learner: Learner, to: str) -> Iterator[Refusal]:
-    certifies = setting.certification_of(learner).ambition == "certify"
-    chosen = setting.assessment is None or setting.assessment.to_certifier
+def _results_transmitted(context: Context, learner: Learner, to: str) -> Iterator[Refusal]:
+    certifies = context.certification_of(learner).ambition == "certify"
+    chosen = context.assessment is None or context.assessment.to_certifier
     asked = to == "sending" or (certifies and chosen)
     if asked and all(transmission.to != to for transmission in learner.transmissions):
         remedy = Remedy(TransmitResults, {"learner": learner.id, "to": to})
         task = "transmit-results" if to == "sending" else "transmit-to-certifier"
         lead = f"validate-outcomes/{task}"
         ref = Ref("learner", learner.id)
-        yield Refusal("results-not-transmitted", ref, {"to": to}, remedy, lead=lead)
+        yield Refusal("results-not-transmitted", ref, {"to": to}, remedy, deadline_key=lead)
 
 
-def _units_decided(setting: Setting, learner: Learner) -> Iterator[Refusal]:
-    if setting.certification_of(learner).ambition != "certify":
+def _units_decided(context: Context, learner: Learner) -> Iterator[Refusal]:
+    if context.certification_of(learner).ambition != "certify":
         return
     verdict = Ask("verdict", str, N_("Decision"), get_args(Verdict))
-    for objective in objectives_of(setting, learner):
+    for objective in objectives_of(context, learner):
         if objective.unit not in learner.decisions:
             known = {"learner": learner.id, "unit": objective.unit}
             remedy = Remedy(DecideUnit, known, (verdict,))
             ref = Ref("learner", learner.id)
             lead = "validate-outcomes/decide"
-            yield Refusal("unit-undecided", ref, {"unit": objective.unit}, remedy, lead=lead)
+            yield Refusal(
+                "unit-undecided", ref, {"unit": objective.unit}, remedy, deadline_key=lead
+            )

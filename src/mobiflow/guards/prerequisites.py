@@ -21,8 +21,8 @@ from mobiflow.guards.documents import document_refusals, redated
 from mobiflow.guards.facts import fact_unknown
 from mobiflow.i18n import N_
 from mobiflow.model import Learner, Placement, Ref, WorkingHours
-from mobiflow.rules.context import Setting
-from mobiflow.rules.prerequisites import demands, elsewhere, profile_of
+from mobiflow.rules.context import Context
+from mobiflow.rules.prerequisites import applicable, elsewhere, profile_of
 from mobiflow.verdict import Ask, Guard, Refusal, Remedy
 
 __all__ = ["prerequisite"]
@@ -41,54 +41,54 @@ def prerequisite(demanded: Prerequisite) -> Guard:
     )
 
 
-def _prerequisite(setting: Setting, learner: Learner, id: str) -> Iterator[Refusal]:  # noqa: A002  # the param's name
-    demanded = setting.rules.prerequisites[id]
-    if elsewhere(demanded.applies, setting.sending.country, setting.host.country):
+def _prerequisite(context: Context, learner: Learner, id: str) -> Iterator[Refusal]:  # noqa: A002  # the param's name
+    demanded = context.rules.prerequisites[id]
+    if elsewhere(demanded.applies, context.sending.country, context.host.country):
         return
-    profile = setting.about(learner, "profile", partial(profile_of, setting, learner))
-    for demand in demands(profile, (demanded,)):
+    profile = context.about(learner, "profile", partial(profile_of, context, learner))
+    for demand in applicable(profile, (demanded,)):
         for fact in demand.unknown:
-            yield from _unknown(setting, learner, fact)
+            yield from _unknown(context, learner, fact)
         if demand.unknown:
             continue
         match demanded.requires:
             case DocumentRequired():
-                yield from _document(setting, learner, demanded.requires)
+                yield from _document(context, learner, demanded.requires)
             case Confirmation():
                 yield from _confirmation(learner, demanded)
             case HoursLimit():
                 yield from _hours(learner, demanded.requires)
             case MinimumAge():
-                yield from _minimum_age(setting, learner, demanded.requires)
+                yield from _minimum_age(context, learner, demanded.requires)
             case _:
                 pass  # a signature is asked for by the contract, whose party it adds
 
 
-def _unknown(setting: Setting, learner: Learner, fact: str) -> Iterator[Refusal]:
+def _unknown(context: Context, learner: Learner, fact: str) -> Iterator[Refusal]:
     """A fact about the work is asked of the placement, which has to be found first."""
     if fact not in {"sector", "contact_with_minors"}:
-        yield fact_unknown(setting, learner, fact)
+        yield fact_unknown(context, learner, fact)
     elif learner.placements:
         company = learner.placements[-1].company
         ref, lead = Ref("learner", learner.id), "prepare-host-companies"
         params = {"fact": fact, "company": company}
         if fact == "sector":
-            rules = [p.applies for p in setting.rules.workflow.prerequisites]
+            rules = [p.applies for p in context.rules.workflow.prerequisites]
             sectors = {word for to in rules for word in to.sector | to.except_sector}
             ask = Ask("sector", str, N_("Sector"), (*sorted(sectors), "other"))
             remedy = Remedy(ChangeCompany, {"company": company}, (ask,))
         else:
             ask = Ask(fact, bool, N_("Regular contact with children"))
             remedy = Remedy(PlanWork, {"learner": learner.id, "company": company}, (ask,))
-        yield Refusal("fact-unknown", ref, params, remedy, lead=lead)
+        yield Refusal("fact-unknown", ref, params, remedy, deadline_key=lead)
 
 
-def _document(setting: Setting, learner: Learner, required: DocumentRequired) -> Iterator[Refusal]:
-    found = tuple(document_refusals(setting, learner, (required.kind.id,)))
+def _document(context: Context, learner: Learner, required: DocumentRequired) -> Iterator[Refusal]:
+    found = tuple(document_refusals(context, learner, (required.kind.id,)))
     if required.not_older_than is None:
         yield from found
         return
-    earliest = setting.period_of(learner).start - timedelta(days=required.not_older_than)
+    earliest = context.period_of(learner).start - timedelta(days=required.not_older_than)
     renewed = tuple(new for refusal in found if (new := _dated(refusal, earliest)) is not None)
     held = learner.documents.get(required.kind.id)
     if not renewed and held is not None and (held.dated is None or held.dated < earliest):
@@ -111,16 +111,16 @@ def _confirmation(learner: Learner, demanded: Prerequisite) -> Iterator[Refusal]
         params = {"prerequisite": demanded.id}
         remedy = Remedy(Confirm, {"learner": learner.id, **params})
         ref, lead = Ref("learner", learner.id), "prepare-participants"
-        yield Refusal("confirmation-missing", ref, params, remedy, lead=lead)
+        yield Refusal("confirmation-missing", ref, params, remedy, deadline_key=lead)
 
 
-def _minimum_age(setting: Setting, learner: Learner, minimum: MinimumAge) -> Iterator[Refusal]:
-    age = learner.age_on(setting.period_of(learner).start)
+def _minimum_age(context: Context, learner: Learner, minimum: MinimumAge) -> Iterator[Refusal]:
+    age = learner.age_on(context.period_of(learner).start)
     if age is None:
-        yield fact_unknown(setting, learner, "born")
+        yield fact_unknown(context, learner, "born")
     elif age < minimum.years:
         ref, lead = Ref("learner", learner.id), "select-learners"
-        yield Refusal("too-young", ref, {"years": minimum.years}, lead=lead)
+        yield Refusal("too-young", ref, {"years": minimum.years}, deadline_key=lead)
 
 
 def _hours(learner: Learner, limit: HoursLimit) -> Iterator[Refusal]:
@@ -130,11 +130,11 @@ def _hours(learner: Learner, limit: HoursLimit) -> Iterator[Refusal]:
         remedy = Remedy(PlanWork, known, (_ASK,))
         company = {"company": placement.company}
         if placement.hours is None:
-            yield Refusal("hours-unknown", ref, company, remedy, lead=lead)
+            yield Refusal("hours-unknown", ref, company, remedy, deadline_key=lead)
         else:
             for what, planned, allowed in _beyond(placement, placement.hours, limit):
                 params = {**company, "limit": what, "planned": planned, "allowed": allowed}
-                yield Refusal("hours-beyond", ref, params, remedy, lead=lead)
+                yield Refusal("hours-beyond", ref, params, remedy, deadline_key=lead)
 
 
 _ASK: Final = Ask("hours", WorkingHours, N_("Planned working hours"))

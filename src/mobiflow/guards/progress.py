@@ -11,7 +11,7 @@ from mobiflow.actions.moves import asks_of
 from mobiflow.definition import Task
 from mobiflow.i18n import N_
 from mobiflow.model import Company, Learner, Mobility, Ref, TaskRecord
-from mobiflow.rules.context import Setting
+from mobiflow.rules.context import Context
 from mobiflow.verdict import Ask, Guard, Refusal, Remedy
 
 __all__ = [
@@ -60,19 +60,19 @@ def all_ended() -> Guard:
     return Guard("all_ended", 1, _all_ended, scope="mobility")
 
 
-def _status_is(setting: Setting, subject: object, phase: str) -> Iterator[Refusal]:
+def _status_is(context: Context, subject: object, phase: str) -> Iterator[Refusal]:
     del subject
-    if setting.status != phase:
-        phases = [p.id for p in setting.rules.workflow.phases]
-        ahead = setting.status in phases and phases.index(setting.status) < phases.index(phase)
-        ref = Ref("mobility", setting.id)
+    if context.status != phase:
+        phases = [p.id for p in context.rules.workflow.phases]
+        ahead = context.status in phases and phases.index(context.status) < phases.index(phase)
+        ref = Ref("mobility", context.id)
         remedy = Remedy(Fire, {"trigger": "advance", "subject": ref}) if ahead else None
-        params = {"phase": phase, "state": f"mobility:{setting.status}"}
-        yield Refusal("not-in-phase", ref, params, remedy, lead=f"gate/{setting.status}")
+        params = {"phase": phase, "state": f"mobility:{context.status}"}
+        yield Refusal("not-in-phase", ref, params, remedy, deadline_key=f"gate/{context.status}")
 
 
-def _tasks_done(setting: Setting, learner: Learner, step: str) -> Iterator[Refusal]:
-    for path, (found, task) in setting.rules.tasks.items():
+def _tasks_done(context: Context, learner: Learner, step: str) -> Iterator[Refusal]:
+    for path, (found, task) in context.rules.tasks.items():
         if found.id == step and task.scope == "learner" and not task.guards:
             yield from open_task(path, task, learner, "learner")
 
@@ -85,7 +85,7 @@ def open_task(
         ref = Ref(kind, subject.id)
         known = {"task": path} if kind == "mobility" else {"task": path, "subject": subject.id}
         remedy, source = Remedy(CompleteTask, known), (task.source,) if task.source else ()
-        yield Refusal("task-open", ref, {"task": path}, remedy, lead=path, source=source)
+        yield Refusal("task-open", ref, {"task": path}, remedy, deadline_key=path, source=source)
 
 
 def is_recorded(record: TaskRecord | None) -> bool:
@@ -93,77 +93,77 @@ def is_recorded(record: TaskRecord | None) -> bool:
     return record is not None
 
 
-def _somebody_selected(setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
-    categories = {setting.rules.category(learner) for learner in mobility.learners.values()}
+def _somebody_selected(context: Context, mobility: Mobility) -> Iterator[Refusal]:
+    categories = {context.rules.category(learner) for learner in mobility.learners.values()}
     if categories.isdisjoint({"engaged", "away", "back"}):
         ref = Ref("mobility", mobility.id)
         candidates = [
-            x for x in mobility.learners.values() if setting.rules.category(x) == "applying"
+            x for x in mobility.learners.values() if context.rules.category(x) == "applying"
         ]
         if candidates:
-            remedy = _fire(setting, candidates[0], _way(setting, candidates[0], "engaged"))
-            yield Refusal("nobody-selected", ref, {}, remedy, lead="gate/select")
+            remedy = _fire(context, candidates[0], _way(context, candidates[0], "engaged"))
+            yield Refusal("nobody-selected", ref, {}, remedy, deadline_key="gate/select")
         else:
             remedy = Remedy(AddLearner, {}, (Ask("learner", Learner, N_("Learner")),))
-            yield Refusal("nobody-applied", ref, {}, remedy, lead="gate/select")
+            yield Refusal("nobody-applied", ref, {}, remedy, deadline_key="gate/select")
 
 
-def _nobody_undecided(setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+def _nobody_undecided(context: Context, mobility: Mobility) -> Iterator[Refusal]:
     for learner in mobility.learners.values():
-        if setting.rules.category(learner) == "applying":
-            yield _standing("undecided", setting, learner, _way(setting, learner, "engaged"))
+        if context.rules.category(learner) == "applying":
+            yield _standing("undecided", context, learner, _way(context, learner, "engaged"))
 
 
-def _nobody_waiting(setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+def _nobody_waiting(context: Context, mobility: Mobility) -> Iterator[Refusal]:
     for learner in mobility.learners.values():
-        category = setting.rules.category(learner)
+        category = context.rules.category(learner)
         if category == "applying":
-            yield _standing("undecided", setting, learner, _way(setting, learner, "engaged"))
+            yield _standing("undecided", context, learner, _way(context, learner, "engaged"))
         elif category == "engaged":
-            yield _standing("not-departed", setting, learner, _way(setting, learner, "away"))
+            yield _standing("not-departed", context, learner, _way(context, learner, "away"))
 
 
-def _nobody_away(setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+def _nobody_away(context: Context, mobility: Mobility) -> Iterator[Refusal]:
     for learner in mobility.learners.values():
-        if setting.rules.category(learner) == "away":
-            yield _standing("still-away", setting, learner, _way(setting, learner, "ended"))
+        if context.rules.category(learner) == "away":
+            yield _standing("still-away", context, learner, _way(context, learner, "ended"))
 
 
-def _all_ended(setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+def _all_ended(context: Context, mobility: Mobility) -> Iterator[Refusal]:
     for learner in mobility.learners.values():
-        if setting.rules.category(learner) != "ended":
-            way = _way(setting, learner, "ended")
-            refusal = _standing("not-ended", setting, learner, _out(setting, learner) or way)
-            yield evolve(refusal, lead=f"gate/{way[-1]}" if way else "")
+        if context.rules.category(learner) != "ended":
+            way = _way(context, learner, "ended")
+            refusal = _standing("not-ended", context, learner, _out(context, learner) or way)
+            yield evolve(refusal, deadline_key=f"gate/{way[-1]}" if way else "")
 
 
-def _way(setting: Setting, learner: Learner, category: str) -> tuple[str, ...]:
+def _way(context: Context, learner: Learner, category: str) -> tuple[str, ...]:
     """The usual triggers to a category; to an end where the lifecycle has no such states."""
-    ways = setting.rules.ways
+    ways = context.rules.ways
     return ways.get((learner.status, category)) or ways.get((learner.status, "ended"), ())
 
 
-def _out(setting: Setting, learner: Learner) -> tuple[str, ...]:
+def _out(context: Context, learner: Learner) -> tuple[str, ...]:
     """The trigger that leads straight to an end, for those who have not left."""
-    if setting.rules.category(learner) in {"applying", "engaged"}:
-        ended = setting.rules.categories["learner"]
-        for transition in setting.rules.lifecycles["learner"].transitions:
+    if context.rules.category(learner) in {"applying", "engaged"}:
+        ended = context.rules.categories["learner"]
+        for transition in context.rules.lifecycles["learner"].transitions:
             leads = {ended[dest] for dest in transition.dests} == {"ended"}
             if leads and learner.status in transition.sources and not transition.automatic:
                 return (transition.trigger,)
     return ()
 
 
-def _fire(setting: Setting, learner: Learner, way: tuple[str, ...]) -> Remedy | None:
+def _fire(context: Context, learner: Learner, way: tuple[str, ...]) -> Remedy | None:
     """The first trigger of a way, if there is one, with the facts it asks for."""
-    for transition in setting.rules.lifecycles["learner"].transitions:
+    for transition in context.rules.lifecycles["learner"].transitions:
         if transition.trigger in way[:1] and learner.status in transition.sources:
             known = {"trigger": transition.trigger, "subject": Ref("learner", learner.id)}
             return Remedy(Fire, known, asks_of(transition))
     return None
 
 
-def _standing(code: str, setting: Setting, learner: Learner, way: tuple[str, ...]) -> Refusal:
+def _standing(code: str, context: Context, learner: Learner, way: tuple[str, ...]) -> Refusal:
     params = {"state": f"learner:{learner.status}"}
-    remedy, lead = _fire(setting, learner, way), f"gate/{way[0]}" if way else ""
-    return Refusal(code, Ref("learner", learner.id), params, remedy, lead=lead)
+    remedy, lead = _fire(context, learner, way), f"gate/{way[0]}" if way else ""
+    return Refusal(code, Ref("learner", learner.id), params, remedy, deadline_key=lead)

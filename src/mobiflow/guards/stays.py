@@ -16,7 +16,7 @@ from mobiflow.actions import (
 )
 from mobiflow.i18n import N_
 from mobiflow.model import Accompanist, Company, Incident, Learner, Mobility, Ref, Tutor
-from mobiflow.rules.context import Setting
+from mobiflow.rules.context import Context
 from mobiflow.verdict import Ask, Guard, Refusal, Remedy
 
 __all__ = [
@@ -60,50 +60,52 @@ def no_open_incident() -> Guard:
     return Guard("no_open_incident", 1, _no_open_incident, excusable_by=("coordinator",))
 
 
-def _accompanists_prepared(setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+def _accompanists_prepared(context: Context, mobility: Mobility) -> Iterator[Refusal]:
     ref = Ref("mobility", mobility.id)
     lead = "prepare-reception/appoint-accompanying-persons"
-    if not setting.accompanists:
+    if not context.accompanists:
         ask = Ask("accompanist", Accompanist, N_("Accompanying person"))
         remedy = Remedy(AppointAccompanist, {}, (ask,))
-        yield Refusal("accompanist-missing", ref, {}, remedy, lead=lead)
-    for accompanist in setting.accompanists.values():
+        yield Refusal("accompanist-missing", ref, {}, remedy, deadline_key=lead)
+    for accompanist in context.accompanists.values():
         if accompanist.prepared is None:
             params = {"accompanist": accompanist.id}
             remedy = Remedy(PrepareAccompanist, params)
-            yield Refusal("accompanist-unprepared", ref, params, remedy, lead=lead)
+            yield Refusal("accompanist-unprepared", ref, params, remedy, deadline_key=lead)
 
 
-def _host_companies_identified(setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+def _host_companies_identified(context: Context, mobility: Mobility) -> Iterator[Refusal]:
     del mobility
-    if not any(_hosts(company) for company in setting.companies.values()):
-        yield _company_to_find(setting)
+    if not any(_hosts(company) for company in context.companies.values()):
+        yield _company_to_find(context)
 
 
-def _placed(setting: Setting, learner: Learner) -> Iterator[Refusal]:
-    selected = tuple(c.id for c in setting.companies.values() if c.status == "selected")
+def _placed(context: Context, learner: Learner) -> Iterator[Refusal]:
+    selected = tuple(c.id for c in context.companies.values() if c.status == "selected")
     if not learner.placements:
         if selected:
             company = Ask("company", str, N_("Host company"), selected)
             remedy = Remedy(Place, {"learner": learner.id}, (company,))
-            yield Refusal("not-placed", Ref("learner", learner.id), {}, remedy, lead=_SELECT)
+            yield Refusal(
+                "not-placed", Ref("learner", learner.id), {}, remedy, deadline_key=_SELECT
+            )
         else:
-            yield next_company(setting)
+            yield next_company(context)
         return
     # Whoever has left has placements behind them: what became of those does not matter.
     counting = learner.placements[-1:] if learner.stay.departed else learner.placements
     for placement in counting:
-        company_now = setting.companies[placement.company]
+        company_now = context.companies[placement.company]
         if company_now.status in _TOWARDS:
             yield _towards(company_now)
         elif company_now.status == "declined" and selected:
-            yield _lost(setting, learner, placement.company, selected)
+            yield _lost(context, learner, placement.company, selected)
         elif company_now.status == "declined":
-            yield next_company(setting)
+            yield next_company(context)
 
 
-def _lost(setting: Setting, learner: Learner, company: str, selected: tuple[str, ...]) -> Refusal:
-    stay = setting.period_of(learner)
+def _lost(context: Context, learner: Learner, company: str, selected: tuple[str, ...]) -> Refusal:
+    stay = context.period_of(learner)
     asks = (
         Ask("company", str, N_("Host company"), selected),
         Ask("start", type(stay.start), N_("First day there"), (), stay.start, stay.end),
@@ -111,19 +113,19 @@ def _lost(setting: Setting, learner: Learner, company: str, selected: tuple[str,
     )
     remedy = Remedy(ReplacePlacement, {"learner": learner.id}, asks)
     ref = Ref("learner", learner.id)
-    return Refusal("placement-lost", ref, {"company": company}, remedy, lead=_SELECT)
+    return Refusal("placement-lost", ref, {"company": company}, remedy, deadline_key=_SELECT)
 
 
-def next_company(setting: Setting, *, besides: Collection[str] = ()) -> Refusal:
+def next_company(context: Context, *, besides: Collection[str] = ()) -> Refusal:
     """What brings a host company closer: choose one informed, inform one found, or find one.
 
     ``besides`` are companies that will not do. For guards that need a company to place in.
     """
     for status in _TOWARDS:
-        for company in setting.companies.values():
+        for company in context.companies.values():
             if company.status == status and company.id not in besides:
                 return _towards(company)
-    return _company_to_find(setting)
+    return _company_to_find(context)
 
 
 _SELECT: Final = "prepare-host-companies/select-host-companies"
@@ -137,38 +139,40 @@ _TOWARDS: Final = {
 def _towards(company: Company) -> Refusal:
     code, trigger = _TOWARDS[company.status]
     ref = Ref("host-company", company.id)
-    return Refusal(code, ref, {}, Remedy(Fire, {"trigger": trigger, "subject": ref}), lead=_SELECT)
+    return Refusal(
+        code, ref, {}, Remedy(Fire, {"trigger": trigger, "subject": ref}), deadline_key=_SELECT
+    )
 
 
-def _company_to_find(setting: Setting) -> Refusal:
+def _company_to_find(context: Context) -> Refusal:
     ask = Ask("company", Company, N_("Host company"), must={"kind": "host"})
     lead = "prepare-host-companies/identify-host-companies"
-    ref = Ref("mobility", setting.id)
-    return Refusal("company-to-find", ref, {}, Remedy(AddCompany, {}, (ask,)), lead=lead)
+    ref = Ref("mobility", context.id)
+    return Refusal("company-to-find", ref, {}, Remedy(AddCompany, {}, (ask,)), deadline_key=lead)
 
 
 def _hosts(company: Company) -> bool:
     return company.kind == "host" and company.status != "declined"
 
 
-def _tutor_named(setting: Setting, learner: Learner) -> Iterator[Refusal]:
+def _tutor_named(context: Context, learner: Learner) -> Iterator[Refusal]:
     for placement in learner.placements:
-        if not placement.tutors and setting.companies[placement.company].status != "declined":
+        if not placement.tutors and context.companies[placement.company].status != "declined":
             known = {"learner": learner.id, "company": placement.company}
             remedy = Remedy(NameTutor, known, (Ask("tutor", Tutor, N_("Tutor")),))
             lead = "prepare-host-companies/name-tutor"
             ref = Ref("learner", learner.id)
             params = {"company": placement.company}
-            yield Refusal("tutor-missing", ref, params, remedy, lead=lead)
+            yield Refusal("tutor-missing", ref, params, remedy, deadline_key=lead)
 
 
-def _incidents_settled(setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+def _incidents_settled(context: Context, mobility: Mobility) -> Iterator[Refusal]:
     del mobility
-    return _open(incident for incident in setting.incidents.values())
+    return _open(incident for incident in context.incidents.values())
 
 
-def _no_open_incident(setting: Setting, learner: Learner) -> Iterator[Refusal]:
-    return _open(i for i in setting.incidents.values() if i.learner == learner.id)
+def _no_open_incident(context: Context, learner: Learner) -> Iterator[Refusal]:
+    return _open(i for i in context.incidents.values() if i.learner == learner.id)
 
 
 def _open(incidents: Iterator[Incident]) -> Iterator[Refusal]:
@@ -176,8 +180,8 @@ def _open(incidents: Iterator[Incident]) -> Iterator[Refusal]:
         ref = Ref("incident", incident.id)
         if incident.status == "open":
             remedy = Remedy(Fire, {"trigger": "mediate", "subject": ref})
-            yield Refusal("incident-open", ref, {}, remedy, lead="incident")
+            yield Refusal("incident-open", ref, {}, remedy, deadline_key="incident")
         elif incident.status == "mediation":
             ask = Ask("reason", str, N_("How it was settled"))
             remedy = Remedy(Fire, {"trigger": "resolve", "subject": ref}, (ask,))
-            yield Refusal("incident-in-mediation", ref, {}, remedy, lead="incident")
+            yield Refusal("incident-in-mediation", ref, {}, remedy, deadline_key="incident")

@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from mobiflow.model._checks import ID, PERSONAL_PROSE
 from mobiflow.model.period import Period
-from mobiflow.model.words import Change, Channel
+from mobiflow.model.words import AmendmentScope, Channel
 
 __all__ = ["Contract", "Objective", "Signature"]
 
@@ -47,7 +47,7 @@ class Contract:
     status: str
     objectives: tuple[Objective, ...]
     period: Period
-    changes: tuple[Change, ...] = ()
+    changes: tuple[AmendmentScope, ...] = ()
     drafted: date | None = None
     issued: date | None = None
     companies: tuple[str, ...] = ()

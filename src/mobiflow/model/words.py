@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 __all__ = [
+    "AmendmentScope",
     "Category",
-    "Change",
     "Channel",
     "CompanyKind",
     "CompanyStatus",
@@ -96,7 +96,7 @@ Enrolment = Literal["apprentice", "student", "employee", "jobseeker", "graduate"
 Channel = Literal["electronic", "paper", "scanned"]
 """How a signature was given."""
 
-Change = Literal["objectives", "dates", "placement", "parties"]
+AmendmentScope = Literal["objectives", "dates", "placement", "parties"]
 """What an amendment of a pedagogical contract changes."""
 
 Evidence = Literal["grid", "statement", "europass"]

@@ -1,6 +1,6 @@
 """What guards see: the rules of the workflow and everything of a mobility but its learners.
 
-Leaving the learners out is what makes asking again cheap: while a setting stands, what a guard
+Leaving the learners out is what makes asking again cheap: while a context stands, what a guard
 said of an unchanged learner still holds, and is remembered in it.
 """
 
@@ -43,7 +43,7 @@ from mobiflow.model.records import typed_facts
 from mobiflow.rules.paths import usual_ways
 from mobiflow.verdict import Guard, Refusal
 
-__all__ = ["Found", "Rules", "Setting"]
+__all__ = ["Context", "Found", "WorkflowIndex"]
 
 _T = TypeVar("_T")
 
@@ -52,7 +52,7 @@ Found: TypeAlias = "tuple[Refusal, Guard]"
 
 
 @frozen
-class Rules:
+class WorkflowIndex:
     """The data of a workflow, indexed once: what a learner's state means, what is asked when."""
 
     workflow: Workflow
@@ -144,7 +144,7 @@ class Rules:
             found += (*phase.entry, *phase.exit)
             found += (g for step in phase.steps for task in step.tasks for g in task.guards)
         for lifecycle in workflow.lifecycles:
-            found += (g for state in lifecycle.states for g in state.standing)
+            found += (g for state in lifecycle.states for g in state.invariants)
             found += (g for transition in lifecycle.transitions for g in transition.guards)
         found += (g for guard_set in workflow.guard_sets for g in guard_set.guards)
         return {str(guard): guard for guard in found if isinstance(guard, Guard)}
@@ -235,13 +235,13 @@ class Rules:
 
 
 @frozen(eq=False)
-class Setting:
+class Context:
     """The period, the partners, the companies, the units and the rules; never a clock.
 
     The fields are those of :class:`mobiflow.Mobility`.
     """
 
-    rules: Rules
+    rules: WorkflowIndex
     id: str
     status: str
     sending: Organisation
@@ -260,8 +260,10 @@ class Setting:
     )
 
     @classmethod
-    def of(cls, rules: Rules, mobility: Mobility, previous: Setting | None = None) -> Setting:
-        """The setting of a mobility: the previous one, if nothing in it has changed."""
+    def of(
+        cls, rules: WorkflowIndex, mobility: Mobility, previous: Context | None = None
+    ) -> Context:
+        """The context of a mobility: the previous one, if nothing in it has changed."""
         shared = _SHARED(mobility)
         if previous is not None and all(map(is_, shared, _SHARED(previous))):
             return previous
@@ -287,7 +289,7 @@ class Setting:
         return learner.stay.period or self.period
 
     def about(self, learner: Learner, key: object, ask: Callable[[], _T]) -> _T:
-        """What ``ask`` answers about a learner, remembered until learner or setting change."""
+        """What ``ask`` answers about a learner, remembered until learner or context change."""
         known = self._memo.get((key, learner.id))
         if known is not None and known[0] is learner:
             return cast("_T", known[1])
@@ -297,5 +299,5 @@ class Setting:
 
 
 _SHARED: Final = attrgetter(
-    *(attribute.name for attribute in fields(Setting) if attribute.name not in {"rules", "_memo"})
+    *(attribute.name for attribute in fields(Context) if attribute.name not in {"rules", "_memo"})
 )

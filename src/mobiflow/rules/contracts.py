@@ -10,8 +10,8 @@ from attrs import frozen
 
 from mobiflow.definition import Condition, Party, Requirement
 from mobiflow.model import Company, Contract, Document, Learner, Mobility, Objective, Unit
-from mobiflow.model.words import Change
-from mobiflow.rules.context import Rules, Setting
+from mobiflow.model.words import AmendmentScope
+from mobiflow.rules.context import Context, WorkflowIndex
 
 __all__ = ["Held", "Signer", "Unknown"]
 
@@ -56,18 +56,18 @@ class Unknown:
     fact: str
 
 
-def asked_at(setting: Setting, learner: Learner, gate: str) -> Iterator[Requirement | Unknown]:
+def asked_at(context: Context, learner: Learner, gate: str) -> Iterator[Requirement | Unknown]:
     """The documents a gate asks of a learner, and the facts missing to tell."""
-    day = setting.period_of(learner).start
-    for requirement in setting.rules.gates.get(gate, ()):
-        applies = _applies(setting, learner, requirement.applies, day)
+    day = context.period_of(learner).start
+    for requirement in context.rules.gates.get(gate, ()):
+        applies = _applies(context, learner, requirement.applies, day)
         if applies is None:
             yield Unknown(requirement.applies.fact if requirement.applies else "")
         elif applies:
             yield requirement
 
 
-def signers(setting: Setting, learner: Learner, contract: Contract) -> Iterator[Signer | Unknown]:
+def signers(context: Context, learner: Learner, contract: Contract) -> Iterator[Signer | Unknown]:
     """Everybody who must sign a version, and the facts missing to tell.
 
     Whether a guardian signs depends on the learner's age on the day the learner signs; as long
@@ -75,22 +75,22 @@ def signers(setting: Setting, learner: Learner, contract: Contract) -> Iterator[
     """
     signed = contract.signed_by("learner", None)
     day = signed.on if signed else contract.issued or contract.drafted or contract.period.start
-    wanted = _parties_for(setting.rules, contract.changes)
-    for party in setting.rules.workflow.parties:
+    wanted = _parties_for(context.rules, contract.changes)
+    for party in context.rules.workflow.parties:
         if party.id not in wanted:
             continue
-        applies = _applies(setting, learner, party.applies, day)
+        applies = _applies(context, learner, party.applies, day)
         if applies is None:
             yield Unknown(party.applies.fact if party.applies else "")
         elif applies:
-            yield from _signers_of(setting, learner, contract, party)
+            yield from _signers_of(context, learner, contract, party)
 
 
 def _signers_of(
-    setting: Setting, learner: Learner, contract: Contract, party: Party
+    context: Context, learner: Learner, contract: Contract, party: Party
 ) -> Iterator[Signer | Unknown]:
     if party.each == "placement":
-        companies = signing_companies(setting, learner, contract)
+        companies = signing_companies(context, learner, contract)
         yield from (Signer(party, company) for company in companies or ("",))
     elif party.each == "employer":
         if learner.employer is None:
@@ -101,7 +101,7 @@ def _signers_of(
         yield Signer(party)
 
 
-def signing_companies(setting: Setting, learner: Learner, contract: Contract) -> tuple[str, ...]:
+def signing_companies(context: Context, learner: Learner, contract: Contract) -> tuple[str, ...]:
     """The host companies that must sign a version.
 
     All of the placements sign a first contract; an amendment is signed by the companies new to
@@ -110,7 +110,7 @@ def signing_companies(setting: Setting, learner: Learner, contract: Contract) ->
     placed = tuple(
         placement.company
         for placement in learner.placements
-        if (company := setting.companies.get(placement.company)) is not None
+        if (company := context.companies.get(placement.company)) is not None
         and company.status != "declined"
     )
     in_force = learner.contract
@@ -121,7 +121,7 @@ def signing_companies(setting: Setting, learner: Learner, contract: Contract) ->
     return new or placed[-1:]
 
 
-def _parties_for(rules: Rules, changes: tuple[Change, ...]) -> frozenset[str]:
+def _parties_for(rules: WorkflowIndex, changes: tuple[AmendmentScope, ...]) -> frozenset[str]:
     if not changes:
         return frozenset(rules.parties)
     amendments = rules.workflow.amendment_parties
@@ -131,9 +131,9 @@ def _parties_for(rules: Rules, changes: tuple[Change, ...]) -> frozenset[str]:
 
 
 def _applies(
-    setting: Setting, learner: Learner, condition: Condition | None, day: date
+    context: Context, learner: Learner, condition: Condition | None, day: date
 ) -> bool | None:
-    return True if condition is None else condition.func(setting, learner, day)
+    return True if condition is None else condition.func(context, learner, day)
 
 
 def later(start: date, months: int) -> date:
@@ -150,16 +150,16 @@ def all_objectives(units: Iterator[Unit] | tuple[Unit, ...]) -> tuple[Objective,
     )
 
 
-def objectives_of(setting: Setting, learner: Learner) -> tuple[Objective, ...]:
+def objectives_of(context: Context, learner: Learner) -> tuple[Objective, ...]:
     """What a learner is assessed on: the contract in force, or every unit agreed."""
     contract = learner.contract
-    return contract.objectives if contract else all_objectives(tuple(setting.units.values()))
+    return contract.objectives if contract else all_objectives(tuple(context.units.values()))
 
 
-def unmarked(setting: Setting, learner: Learner) -> Iterator[Mapping[str, str]]:
+def unmarked(context: Context, learner: Learner) -> Iterator[Mapping[str, str]]:
     """The outcomes aimed at without a mark, or with one from another scale than the present."""
-    scale = setting.assessment.scale if setting.assessment else None
-    for objective in objectives_of(setting, learner):
+    scale = context.assessment.scale if context.assessment else None
+    for objective in objectives_of(context, learner):
         for outcome in objective.outcomes:
             path = f"{objective.unit}/{outcome}"
             mark = learner.grid.marks.get(path)
@@ -169,21 +169,21 @@ def unmarked(setting: Setting, learner: Learner) -> Iterator[Mapping[str, str]]:
                 yield {"outcome": path, "mark": mark.value, "scale": str(scale)}
 
 
-def differences(setting: Setting, learner: Learner, contract: Contract) -> Iterator[Change]:
+def differences(context: Context, learner: Learner, contract: Contract) -> Iterator[AmendmentScope]:
     """What a version no longer says rightly: its dates, companies, objectives, and parties."""
-    if contract.period != setting.period_of(learner):
+    if contract.period != context.period_of(learner):
         yield "dates"
     if contract.status == "in-force" and any(
         placement.company not in contract.companies for placement in learner.placements
     ):
         yield "placement"
-    if not all(_still_taught(setting, objective) for objective in contract.objectives):
+    if not all(_still_taught(context, objective) for objective in contract.objectives):
         yield "objectives"
-    if contract.status == "in-force" and any(_left_out(setting, learner, contract)):
+    if contract.status == "in-force" and any(_left_out(context, learner, contract)):
         yield "parties"
 
 
-def _left_out(setting: Setting, learner: Learner, contract: Contract) -> Iterator[Party]:
+def _left_out(context: Context, learner: Learner, contract: Contract) -> Iterator[Party]:
     """The parties that a fact learnt since has added: an employer, a guardian.
 
     What a party signed before counts, in any version that took effect. Host companies come and
@@ -192,16 +192,16 @@ def _left_out(setting: Setting, learner: Learner, contract: Contract) -> Iterato
     bound = [c for c in learner.contracts if c.status == "in-force" or c.companies]
     signed = contract.signed_by("learner", None)
     day = signed.on if signed else contract.issued or contract.period.start
-    for party in setting.rules.workflow.parties:
+    for party in context.rules.workflow.parties:
         of = learner.employer if party.each == "employer" else None
         if (
             party.each != "placement"
-            and _applies(setting, learner, party.applies, day)
+            and _applies(context, learner, party.applies, day)
             and all(version.signed_by(party.id, of) is None for version in bound)
         ):
             yield party
 
 
-def _still_taught(setting: Setting, objective: Objective) -> bool:
-    unit = setting.units.get(objective.unit)
+def _still_taught(context: Context, objective: Objective) -> bool:
+    unit = context.units.get(objective.unit)
     return unit is not None and set(objective.outcomes) <= {o.id for o in unit.outcomes}

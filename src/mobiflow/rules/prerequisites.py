@@ -10,9 +10,9 @@ from attrs import frozen
 
 from mobiflow.definition import Applies, Prerequisite, Profile
 from mobiflow.model import Learner
-from mobiflow.rules.context import Setting
+from mobiflow.rules.context import Context
 
-__all__ = ["EUROPEAN", "Demand", "applies", "demands", "elsewhere", "profile_of"]
+__all__ = ["EUROPEAN", "ApplicablePrerequisite", "applicable", "applies", "elsewhere", "profile_of"]
 
 EUROPEAN: Final = frozenset(
     [
@@ -54,23 +54,25 @@ nationals need no permit of a third-country national under Directive (EU) 2016/8
 
 
 @frozen
-class Demand:
+class ApplicablePrerequisite:
     """A prerequisite that applies, or whose applying hangs on facts not known yet."""
 
     prerequisite: Prerequisite
     unknown: tuple[str, ...] = ()
 
 
-def demands(profile: Profile, prerequisites: Iterable[Prerequisite]) -> Iterator[Demand]:
+def applicable(
+    profile: Profile, prerequisites: Iterable[Prerequisite]
+) -> Iterator[ApplicablePrerequisite]:
     """The prerequisites that apply to a profile, and those that may, for want of a fact."""
     for prerequisite in prerequisites:
         if not _in_force(prerequisite, profile.start):
             continue
         answer = applies(prerequisite.applies, profile)
         if answer is True:
-            yield Demand(prerequisite)
+            yield ApplicablePrerequisite(prerequisite)
         elif answer is not False:
-            yield Demand(prerequisite, answer)
+            yield ApplicablePrerequisite(prerequisite, answer)
 
 
 def _in_force(prerequisite: Prerequisite, day: date) -> bool:
@@ -160,16 +162,16 @@ def _age_fits(to: Applies, profile: Profile) -> bool | None:
     )
 
 
-def profile_of(setting: Setting, learner: Learner) -> Profile:
+def profile_of(context: Context, learner: Learner) -> Profile:
     """What is known of a learner of a mobility."""
-    period = setting.period_of(learner)
+    period = context.period_of(learner)
     placement = learner.placements[-1] if learner.placements else None
-    company = setting.companies.get(placement.company) if placement else None
+    company = context.companies.get(placement.company) if placement else None
     contract = learner.contract or learner.proposal
     signature = contract.signed_by("learner", None) if contract else None
     return Profile(
-        sending=setting.sending.country,
-        host=setting.host.country,
+        sending=context.sending.country,
+        host=context.host.country,
         start=period.start,
         end=period.end,
         born=learner.born,

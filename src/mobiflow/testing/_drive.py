@@ -7,14 +7,14 @@ from collections.abc import Callable
 from datetime import date
 
 from mobiflow._runtime.agenda import ENOUGH, actionable, blocking
-from mobiflow._runtime.evaluation import asks_of, judge
-from mobiflow._runtime.samples import assume
-from mobiflow._runtime.snapshot import Case, company_of, permission_of
+from mobiflow._runtime.evaluation import asks_of, evaluate
+from mobiflow._runtime.samples import sample
+from mobiflow._runtime.snapshot import Snapshot, company_of, permission_of
 from mobiflow.actions import AddLearner, Fire
 from mobiflow.actions._spec import Action, stamped, values_of
 from mobiflow.engine import Engine
 from mobiflow.errors import MobiflowError, UnknownName
-from mobiflow.flow import Flow, live_of
+from mobiflow.flow import Flow, instance_of
 from mobiflow.model import Actor, Learner, Organisation, Period, Ref
 from mobiflow.rules.permissions import someone
 from mobiflow.testing._clock import Clock
@@ -51,12 +51,12 @@ def drive(flow: Flow, *, to: str = "completed", answer: Answer | None = None) ->
         Stuck: when no remedy takes the mobility any further.
         UnknownName: when there is no such state.
     """
-    machine = case_of(flow).blueprint.machines["mobility"]
+    machine = snapshot_of(flow).blueprint.machines["mobility"]
     if to not in machine.states:
         raise UnknownName("state of the mobility", to, machine.states)
     while flow.status != to:
         path = machine.path(
-            flow.status, (to,), avoid=case_of(flow).blueprint.exceptional["mobility"]
+            flow.status, (to,), avoid=snapshot_of(flow).blueprint.exceptional["mobility"]
         )
         if path is None:
             raise Stuck(flow.status, to, ())
@@ -70,23 +70,23 @@ def _through(flow: Flow, trigger: str, to: str, answer: Answer | None) -> None:
     gate = Remedy(Fire, {"trigger": trigger, "subject": ref}, _asks(flow, trigger))
     cleared = Counter[object]()
     while True:
-        case, today = case_of(flow), _today(flow)
-        act = stamped(assume(case, gate, today), today)
-        refusals = judge(case, act, None, today)
+        snapshot, today = snapshot_of(flow), _today(flow)
+        act = stamped(sample(snapshot, gate, today), today)
+        refusals = evaluate(snapshot, act, None, today)
         if not refusals:
             flow.acting_as(someone_who_may(flow, act)).do(act)
             return
-        done = {r.key for r in actionable(case, refusals, today) if _clear(flow, r, answer)}
+        done = {r.key for r in actionable(snapshot, refusals, today) if _clear(flow, r, answer)}
         if all(cleared[key] >= ENOUGH for key in done):
-            left = judge(case_of(flow), act, None, today)
-            reasons = blocking(case_of(flow), left, today)
-            speaker = Speaker(case_of(flow).blueprint, flow.mobility)
+            left = evaluate(snapshot_of(flow), act, None, today)
+            reasons = blocking(snapshot_of(flow), left, today)
+            speaker = Speaker(snapshot_of(flow).blueprint, flow.mobility)
             raise Stuck(flow.status, to, speaker.given_to(reasons))
         cleared.update(done)
 
 
 def _asks(flow: Flow, trigger: str) -> tuple[Ask, ...]:
-    return asks_of(case_of(flow).blueprint.transitions.get(("mobility", trigger, flow.status)))
+    return asks_of(snapshot_of(flow).blueprint.transitions.get(("mobility", trigger, flow.status)))
 
 
 def _clear(flow: Flow, refusal: Refusal, answer: Answer | None) -> bool:
@@ -95,7 +95,7 @@ def _clear(flow: Flow, refusal: Refusal, answer: Answer | None) -> bool:
     if remedy is None:
         return False
     given = answer(refusal, remedy) if answer is not None else None
-    act = given if given is not None else assume(case_of(flow), remedy, _today(flow))
+    act = given if given is not None else sample(snapshot_of(flow), remedy, _today(flow))
     try:
         flow.acting_as(someone_who_may(flow, act)).do(act)
     except Refused:
@@ -109,12 +109,14 @@ def someone_who_may(flow: Flow, act: Action) -> Actor:
     Raises:
         UnknownName: when nobody may do it.
     """
-    case = case_of(flow)
+    snapshot = snapshot_of(flow)
     values = values_of(act)
-    permission = permission_of(case, type(act), values)
-    of = company_of(case, type(act), values)
+    permission = permission_of(snapshot, type(act), values)
+    of = company_of(snapshot, type(act), values)
     for role in permission.everyone:
-        found = [someone(role, case.mobility, ref, of) for ref in act.subjects(case.mobility)]
+        found = [
+            someone(role, snapshot.mobility, ref, of) for ref in act.subjects(snapshot.mobility)
+        ]
         actors = [actor for actor in found if actor is not None]
         if found and len(actors) == len(found):
             return Actor(role, of={name for actor in actors for name in actor.of})
@@ -166,10 +168,10 @@ def a_learner(number: int) -> Learner:
     )
 
 
-def case_of(flow: Flow) -> Case:
+def snapshot_of(flow: Flow) -> Snapshot:
     """The case behind a flow."""
-    return live_of(flow).case
+    return instance_of(flow).snapshot
 
 
 def _today(flow: Flow) -> date:
-    return live_of(flow).now().date()
+    return instance_of(flow).now().date()

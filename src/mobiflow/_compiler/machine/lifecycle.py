@@ -73,16 +73,16 @@ class LifecycleMachine:
                 row.trigger, row.source, row.dest, guards, choice=row.choice
             )
 
-    def ask(self, trigger: str, state: str, setting: Any, subject: Any) -> list[Any] | None:
+    def ask(self, trigger: str, state: str, context: Any, subject: Any) -> list[Any] | None:
         """Return all refusals of all guards, each asked once; None if there is no such trigger."""
         if (trigger, state) not in self._forks:
             self.triggers(state)  # an unknown state is an error, not a trigger that is absent
             return None
-        cursor = Cursor(state, setting, subject, [])
+        cursor = Cursor(state, context, subject, [])
         self._machine.events[trigger].trigger(cursor)
         return cursor.refusals
 
-    def fire(self, trigger: str, state: str, setting: Any, subject: Any) -> str:
+    def fire(self, trigger: str, state: str, context: Any, subject: Any) -> str:
         """Return the state the trigger leads to; guards rest, for the caller has just asked them.
 
         Raises `UnknownTransition` where there is no such trigger, and `WrongChoice` when
@@ -93,7 +93,7 @@ class LifecycleMachine:
                 f"Lifecycle {self.name!r} has no trigger {trigger!r} in state {state!r}, "
                 f"only {self.triggers(state)}."
             )
-        cursor = Cursor(state, setting, subject, [], moving=True)
+        cursor = Cursor(state, context, subject, [], moving=True)
         if not self._machine.events[trigger].trigger(cursor):
             raise WrongChoice(
                 f"Choice {named(self._forks[trigger, state][0].choice)} gave {cursor.chosen!r}: "

@@ -138,7 +138,7 @@ class Cursor:
     """One question put to a machine, or one move; not frozen, because the machine moves it."""
 
     state: str
-    setting: Any
+    context: Any
     subject: Any
     refusals: list[Any]
     moving: bool = False  # only asked
@@ -152,7 +152,7 @@ class RefusalCondition(LeanCondition):
         # The stubs know a model as an object only, and a guard as a callback on event data.
         cursor: Cursor = event_data.model  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
         guard: GuardFunc = self.func  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
-        result = guard(cursor.setting, cursor.subject)
+        result = guard(cursor.context, cursor.subject)
         # Text is a series too, and an empty one would count as met.
         if isinstance(result, (str, bytes)) or not hasattr(result, "__iter__"):
             raise WrongAnswer(guard, result)
@@ -182,7 +182,7 @@ class AskingTransition(LeanTransition):
             return True  # rows that differ by destination share their guards: one speaks for all
         if self.choice is not None:
             if cursor.chosen is None:
-                cursor.chosen = self.choice(cursor.setting, cursor.subject)
+                cursor.chosen = self.choice(cursor.context, cursor.subject)
             if cursor.chosen != self.dest:
                 return False
         return self.proceed(event_data)

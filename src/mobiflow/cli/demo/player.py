@@ -20,8 +20,8 @@ from mobiflow.cli.demo.story import (
     Excusing,
     Import,
     ShowAdvice,
-    ShowStanding,
     ShowTodo,
+    ShowViolations,
     Story,
     Tell,
     Unexpected,
@@ -94,16 +94,16 @@ class Player:
                 return bring_in(self.flow.acting_as(actor), event, self.story.data(event.file))
             case ShowTodo():
                 return Todos(event.role, self.flow.todo(role=event.role))
-            case ShowStanding() | ShowAdvice():
+            case ShowViolations() | ShowAdvice():
                 return self._open(event)
             case Tell():
                 return Told(event.text)
 
-    def _open(self, event: ShowStanding | ShowAdvice) -> Shown:
+    def _open(self, event: ShowViolations | ShowAdvice) -> Shown:
         """What is broken, or only advised; the story knows which codes."""
-        standing = isinstance(event, ShowStanding)
-        refusals = self.flow.standing() if standing else self.flow.advice()
-        self._compare("standing" if standing else "advice", event.codes, refusals)
+        standing = isinstance(event, ShowViolations)
+        refusals = self.flow.violations() if standing else self.flow.advice()
+        self._compare("invariants" if standing else "advice", event.codes, refusals)
         return Broken(refusals) if standing else Advised(refusals)
 
     def _act(self, event: Act) -> Shown:

@@ -110,7 +110,7 @@ class Todos:
 
 @frozen
 class Broken:
-    """The standing conditions that are broken; none when everything is in order."""
+    """The invariants that are broken; none when everything is in order."""
 
     refusals: tuple[Refusal, ...]
 

@@ -24,8 +24,8 @@ __all__ = [
     "Excusing",
     "Import",
     "ShowAdvice",
-    "ShowStanding",
     "ShowTodo",
+    "ShowViolations",
     "Story",
     "Tell",
     "Unexpected",
@@ -36,7 +36,7 @@ _EXAMPLE: Final = "leipzig-2027"
 _ROLES: Final[tuple[Role, ...]] = get_args(Role)
 _OWN_WORDS: Final = frozenset(
     {"by", "do", "try", "for", "each", "refused", "from", "excuse", "at", "say", "todo"}
-    | {"standing", "advice", "learners", "companies"}
+    | {"invariants", "advice", "learners", "companies"}
 )
 """The words of an event; every other key is a value of its action."""
 
@@ -115,8 +115,8 @@ class ShowTodo:
 
 
 @frozen
-class ShowStanding:
-    """The standing conditions are looked at; exactly these are broken."""
+class ShowViolations:
+    """The invariants are looked at; exactly these are broken."""
 
     codes: frozenset[str]
 
@@ -135,7 +135,7 @@ class Tell:
     text: Mapping[str, str]
 
 
-Event: TypeAlias = "Act | Excusing | Import | ShowTodo | ShowStanding | ShowAdvice | Tell"
+Event: TypeAlias = "Act | Excusing | Import | ShowTodo | ShowViolations | ShowAdvice | Tell"
 
 
 @frozen
@@ -194,7 +194,7 @@ def _example() -> Traversable:
     installed = files("mobiflow").joinpath("examples", _EXAMPLE)
     if installed.is_dir():
         return installed
-    return Path(__file__).parents[3] / "examples" / _EXAMPLE
+    return Path(__file__).parents[4] / "examples" / _EXAMPLE
 
 
 @frozen
@@ -257,12 +257,12 @@ class _Reader:
             gate,
         )
 
-    def _looked_at(self, entries: Entries) -> ShowTodo | ShowStanding | ShowAdvice | None:
+    def _looked_at(self, entries: Entries) -> ShowTodo | ShowViolations | ShowAdvice | None:
         """What an event shows, if it changes nothing."""
         if "todo" in entries.values:
             return ShowTodo(entries.word("todo", _ROLES))
-        if "standing" in entries.values:
-            return ShowStanding(frozenset(entries.texts("standing")))
+        if "invariants" in entries.values:
+            return ShowViolations(frozenset(entries.texts("invariants")))
         if "advice" in entries.values:
             return ShowAdvice(frozenset(entries.texts("advice")))
         return None

@@ -10,7 +10,7 @@ from mobiflow.definition import Workflow
 from mobiflow.definition.checks.places import each, guards
 from mobiflow.definition.checks.wording import listed, problem, unless_known
 from mobiflow.errors import Problem
-from mobiflow.model.words import Change, Evidence, Scope
+from mobiflow.model.words import AmendmentScope, Evidence, Scope
 
 __all__ = ["problems_of_agreement"]
 
@@ -61,6 +61,6 @@ def _parties(workflow: Workflow) -> Iterator[Problem]:
             )
     for change, parties in workflow.amendment_parties.items():
         path = f"$.amendment_parties[{change}]"
-        source, changes = workflow.source, get_args(Change)
+        source, changes = workflow.source, get_args(AmendmentScope)
         yield from unless_known(path, "kind of change", change, changes, source)
         yield from unless_known(path, "contract party", parties, known, source)

@@ -107,7 +107,7 @@ def asked(workflow: Workflow) -> Iterator[Asked]:
     for path, lifecycle in lifecycles(workflow):
         about = _or_anything(lifecycle.kind, get_args(Kind))
         for where, state in each(f"{path}.states", lifecycle.states):
-            yield from _asked(f"{where}.standing", state.standing, about, state.source)
+            yield from _asked(f"{where}.invariants", state.invariants, about, state.source)
         for where, transition in transitions(path, lifecycle):
             yield from _asked(f"{where}.guards", transition.guards, about, transition.source)
     for path, guard_set in each("$.guard_sets", workflow.guard_sets):

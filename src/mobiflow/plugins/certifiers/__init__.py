@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from mobiflow.contributions import Change
+from mobiflow.contributions import Contribution
 from mobiflow.definition import Certification, Workflow
 from mobiflow.hookspecs import hookimpl
 from mobiflow.plugins.certifiers.ambition import changes_of
@@ -23,6 +23,6 @@ def mobiflow_certifier_rules() -> Iterable[Certification]:
 
 
 @hookimpl
-def mobiflow_extend(workflow: Workflow) -> Iterable[Change]:
+def mobiflow_extend(workflow: Workflow) -> Iterable[Contribution]:
     """The ends of stays that nobody certifies, where there is a decision to take their place."""
     return changes_of(workflow)

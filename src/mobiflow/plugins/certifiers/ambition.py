@@ -7,11 +7,11 @@ from typing import Final
 
 from attrs import evolve
 
-from mobiflow.contributions import AddState, Change, Replace
+from mobiflow.contributions import AddState, Contribution, Replace
 from mobiflow.definition import Choice, Lifecycle, State, Workflow
 from mobiflow.i18n import N_
 from mobiflow.model import Learner
-from mobiflow.rules.context import Setting
+from mobiflow.rules.context import Context
 from mobiflow.verdict import allow
 
 __all__ = ["changes_of"]
@@ -24,7 +24,7 @@ _RECORDS: Final = allow("certifier", "educator", deputies=("coordinator",))
 """Who records how a stay ends. Who decides on a unit is the certifier's own rule."""
 
 
-def changes_of(workflow: Workflow) -> Iterator[Change]:
+def changes_of(workflow: Workflow) -> Iterator[Contribution]:
     """Two states, and a decision that leads to them where nothing is to be certified."""
     for lifecycle in workflow.lifecycles:
         if lifecycle.kind == "learner" and _decides(lifecycle):
@@ -37,7 +37,7 @@ def _decides(lifecycle: Lifecycle) -> bool:
     return any(transition.trigger == "decide" for transition in lifecycle.transitions)
 
 
-def _decisions(lifecycle: Lifecycle) -> Iterator[Change]:
+def _decisions(lifecycle: Lifecycle) -> Iterator[Contribution]:
     for transition in lifecycle.transitions:
         if transition.trigger == "decide" and transition.choice is not None:
             address = f"transition:learner/decide/{transition.sources[0]}"
@@ -48,13 +48,13 @@ def _decisions(lifecycle: Lifecycle) -> Iterator[Change]:
 
 
 def _by_ambition(certify: Choice) -> Choice:
-    def choose(setting: Setting, learner: Learner) -> str:
-        match setting.certification_of(learner).ambition:
+    def choose(context: Context, learner: Learner) -> str:
+        match context.certification_of(learner).ambition:
             case "document":
                 return DOCUMENTED.id
             case "evaluate":
                 return EVALUATED.id
             case _:
-                return certify.func(setting, learner)
+                return certify.func(context, learner)
 
     return Choice("by-ambition", 1, choose)

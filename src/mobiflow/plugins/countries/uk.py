@@ -27,7 +27,7 @@ _GB: Final = frozenset({"GB"})
 _IMMIGRANTS: Final = Applies(host=_GB, abroad=True, except_nationality=frozenset({"GB", "IE"}))
 _UNDER_18: Final = Applies(host=_GB, age_under=18)
 _EXCHANGE: Final = law(
-    "Immigration Rules, Temporary Work – Government Authorised Exchange",
+    "Immigration WorkflowIndex, Temporary Work – Government Authorised Exchange",
     "davidsonmorris.com/?p=37229; employernews.co.uk; espauk.com; nuigalway.ie/brexit/staff",
 )
 _WORKING_TIME: Final = law(

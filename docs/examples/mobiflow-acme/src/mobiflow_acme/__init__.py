@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mobiflow import Action, allow, hookimpl
-from mobiflow.contributions import AddGuard, AddLabel, AddLeadTime, AddPhase, Change
+from mobiflow.contributions import AddGuard, AddLabel, AddLeadTime, AddPhase, Contribution
 from mobiflow.definition import (
     Catalog,
     Certification,
@@ -27,7 +27,7 @@ from mobiflow_acme.words import FOLDER, N_
 
 
 @hookimpl
-def mobiflow_extend(workflow: Workflow) -> Iterable[Change]:
+def mobiflow_extend(workflow: Workflow) -> Iterable[Contribution]:
     """A phase between *before* and *during*, and a place to sleep for everybody."""
     if workflow.id != "mobility":
         return ()

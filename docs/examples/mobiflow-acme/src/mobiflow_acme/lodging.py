@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from attrs import field, frozen
 
-from mobiflow import Ask, Guard, Learner, Ref, Refusal, Remedy, Setting
+from mobiflow import Ask, Context, Guard, Learner, Ref, Refusal, Remedy
 from mobiflow.actions import SetFacts
 from mobiflow_acme.words import N_
 
@@ -28,8 +28,10 @@ def lodged() -> Guard:
     return Guard("acme.lodged", 1, _lodged, says=says)
 
 
-def _lodged(setting: Setting, learner: Learner) -> Iterator[Refusal]:
-    if setting.facts(learner, Lodging).dormitory is None:
+def _lodged(context: Context, learner: Learner) -> Iterator[Refusal]:
+    if context.facts(learner, Lodging).dormitory is None:
         ask = Ask("facts", Lodging, N_("Lodging"))
         remedy = Remedy(SetFacts, {"subject": learner.id}, (ask,))
-        yield Refusal("not-lodged", Ref("learner", learner.id), {}, remedy, lead="gate/lodging")
+        yield Refusal(
+            "not-lodged", Ref("learner", learner.id), {}, remedy, deadline_key="gate/lodging"
+        )

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from attrs import field, frozen
 
 import mobiflow
-from mobiflow import Ask, Guard, Mobility, Ref, Refusal, Remedy, Rules, Setting, allow
+from mobiflow import Ask, Context, Guard, Mobility, Ref, Refusal, Remedy, WorkflowIndex, allow
 from mobiflow.actions import SetFacts
 from mobiflow.definition import Note, Phase, Step, Task
 from mobiflow_acme.words import N_
@@ -37,15 +37,15 @@ class PlanVisit:
         """The mobility as a whole."""
         return (Ref("mobility", mobility.id),)
 
-    def check(self, setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
         """Not twice the same, and in time to learn something from it."""
         (ref,) = self.subjects(mobility)
-        if setting.facts(None, Visit).day == self.day:
+        if context.facts(None, Visit).day == self.day:
             yield Refusal("already-planned", ref)  # mobiflow has a sentence for this one
-        if self.day >= setting.period.start:
-            yield Refusal("visit-too-late", ref, {"day": self.day, "start": setting.period.start})
+        if self.day >= context.period.start:
+            yield Refusal("visit-too-late", ref, {"day": self.day, "start": context.period.start})
 
-    def apply(self, mobility: Mobility, rules: Rules) -> Mobility:
+    def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         """The day is kept as a fact; who goes is personal, and not kept."""
         return SetFacts(mobility.id, Visit(self.day), on=self.on).apply(mobility, rules)
 
@@ -56,12 +56,12 @@ def visit_planned() -> Guard:
     return Guard("acme.visit_planned", 1, _visit_planned, scope="mobility", says=says)
 
 
-def _visit_planned(setting: Setting, mobility: Mobility) -> Iterator[Refusal]:
-    if setting.facts(None, Visit).day is None:
-        eve = setting.period.start - timedelta(days=1)
+def _visit_planned(context: Context, mobility: Mobility) -> Iterator[Refusal]:
+    if context.facts(None, Visit).day is None:
+        eve = context.period.start - timedelta(days=1)
         remedy = Remedy(PlanVisit, {}, (Ask("day", date, N_("Day of the visit"), at_most=eve),))
         ref = Ref("mobility", mobility.id)
-        yield Refusal("visit-unplanned", ref, {}, remedy, lead="visit-partner")
+        yield Refusal("visit-unplanned", ref, {}, remedy, deadline_key="visit-partner")
 
 
 PHASE = Phase(
