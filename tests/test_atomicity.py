@@ -30,7 +30,8 @@ from mobiflow.actions import (
 from mobiflow.actions._spec import spec_of, values_of
 from mobiflow.definition import Choice, Condition, Effect, Workflow
 from mobiflow.model import Ref
-from mobiflow.rules.context import Context, WorkflowIndex
+from mobiflow.rules.context import Context
+from mobiflow.rules.index import WorkflowIndex
 from mobiflow.testing import Clock, drive
 from tests.support import COORDINATOR, TODAY, adult, begin, copy, guide, minor
 

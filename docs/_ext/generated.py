@@ -18,7 +18,7 @@ from docs._ext.workflow_files import file_guards, file_keys, file_names, file_re
 from mobiflow import Engine, Guard, Permission, actions
 from mobiflow.actions._spec import Spec, spec_of
 from mobiflow.definition import LeadTime, Lifecycle, Transition, Workflow
-from mobiflow.rules.context import WorkflowIndex
+from mobiflow.rules.index import WorkflowIndex
 from mobiflow.text.sentences import SENTENCES
 
 if TYPE_CHECKING:

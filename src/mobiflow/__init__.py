@@ -37,7 +37,8 @@ from mobiflow.model import (
     Tutor,
     Unit,
 )
-from mobiflow.rules.context import Context, WorkflowIndex
+from mobiflow.rules.context import Context
+from mobiflow.rules.index import WorkflowIndex
 from mobiflow.verdict import Ask, Explanation, Guard, Permission, Refusal, Refused, Remedy, allow
 
 __all__ = [

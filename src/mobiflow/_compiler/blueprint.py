@@ -19,7 +19,7 @@ from mobiflow.definition.checks import problems_of_workflow
 from mobiflow.errors import DefinitionError
 from mobiflow.i18n import Catalogs
 from mobiflow.model._shape import plain
-from mobiflow.rules.context import WorkflowIndex
+from mobiflow.rules.index import WorkflowIndex
 from mobiflow.verdict import Guard, Permission, allow
 
 __all__ = ["Blueprint", "compile_workflow"]

@@ -13,7 +13,8 @@ from mobiflow.definition import Phase, Step, Task
 from mobiflow.guards.progress import open_task
 from mobiflow.model import Company, Learner, Mobility
 from mobiflow.model.words import StepStatus
-from mobiflow.rules.context import Context, Found, WorkflowIndex
+from mobiflow.rules.context import Context, Found
+from mobiflow.rules.index import WorkflowIndex
 from mobiflow.verdict import Guard, met
 
 __all__ = ["Gate", "each_engaged", "of_guard", "of_learner", "step_status", "tasks_of_phase"]

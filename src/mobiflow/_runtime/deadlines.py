@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from mobiflow._runtime.snapshot import Snapshot
 from mobiflow.model import Learner, Period, Ref
-from mobiflow.rules.context import WorkflowIndex
 from mobiflow.rules.contracts import later
+from mobiflow.rules.index import WorkflowIndex
 from mobiflow.verdict import Refusal
 
 __all__ = ["due", "notes"]

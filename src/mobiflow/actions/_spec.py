@@ -16,7 +16,8 @@ from mobiflow.errors import UnknownName
 from mobiflow.model import Mobility, Ref
 from mobiflow.model._shape import names_of
 from mobiflow.model.words import Category, Kind
-from mobiflow.rules.context import Context, WorkflowIndex
+from mobiflow.rules.context import Context
+from mobiflow.rules.index import WorkflowIndex
 from mobiflow.verdict import Permission, Refusal
 
 __all__ = [

@@ -14,7 +14,8 @@ from mobiflow.errors import UnknownName
 from mobiflow.model import Confirmed, Facts, Learner, Mobility, Ref, WorkingHours
 from mobiflow.model._checks import ID, PERSONAL_PROSE
 from mobiflow.model._shape import fields_of
-from mobiflow.rules.context import Context, WorkflowIndex
+from mobiflow.rules.context import Context
+from mobiflow.rules.index import WorkflowIndex
 from mobiflow.verdict import Permission, Refusal, allow
 
 __all__ = ["ChooseCertification", "Confirm", "PlanWork", "SetFacts"]

@@ -15,8 +15,9 @@ from mobiflow.actions._spec import action, already, day, earlier, learner_ref
 from mobiflow.model import Contract, Learner, Mobility, Objective, Ref, Signature
 from mobiflow.model._checks import ID, PERSONAL_PROSE
 from mobiflow.model.words import AmendmentScope, Channel
-from mobiflow.rules.context import Context, WorkflowIndex
+from mobiflow.rules.context import Context
 from mobiflow.rules.contracts import Signer, all_objectives, differences, signers
+from mobiflow.rules.index import WorkflowIndex
 from mobiflow.verdict import Permission, Refusal, allow
 
 __all__ = ["AmendContract", "DraftContract", "IssueContract", "RefuseContract", "SignContract"]

@@ -12,8 +12,9 @@ from mobiflow.actions._spec import action, already, day, learner_ref
 from mobiflow.model import Learner, Mobility, Ref, Transmission, UnitDecision
 from mobiflow.model._checks import ID, PERSONAL_PROSE
 from mobiflow.model.words import Verdict
-from mobiflow.rules.context import Context, WorkflowIndex
+from mobiflow.rules.context import Context
 from mobiflow.rules.contracts import later, objectives_of
+from mobiflow.rules.index import WorkflowIndex
 from mobiflow.verdict import Permission, Refusal, allow
 
 __all__ = ["DecideUnit", "TransmitResults"]

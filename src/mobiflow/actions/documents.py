@@ -11,7 +11,8 @@ from mobiflow.actions._spec import action, already, day, earlier
 from mobiflow.i18n import N_
 from mobiflow.model import Document, Mobility, Ref
 from mobiflow.model._checks import ID, LINE, PERSONAL_PROSE
-from mobiflow.rules.context import Context, WorkflowIndex
+from mobiflow.rules.context import Context
+from mobiflow.rules.index import WorkflowIndex
 from mobiflow.verdict import Ask, Param, Permission, Refusal, Remedy
 
 __all__ = ["CollectDocument", "RejectDocument", "VerifyDocument"]

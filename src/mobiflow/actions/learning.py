@@ -20,8 +20,9 @@ from mobiflow.model import (
 )
 from mobiflow.model._checks import ID, PERSONAL, PERSONAL_PROSE
 from mobiflow.model.words import Channel, Role
-from mobiflow.rules.context import Context, WorkflowIndex
+from mobiflow.rules.context import Context
 from mobiflow.rules.contracts import objectives_of, unmarked
+from mobiflow.rules.index import WorkflowIndex
 from mobiflow.verdict import Permission, Refusal, allow
 
 __all__ = [

@@ -14,7 +14,8 @@ from mobiflow.model import Accompanist, Company, Learner, Mobility, Ref, Stay
 from mobiflow.model._checks import COUNTRY, ID, LINE, PERSONAL, PERSONAL_COUNTRY, PERSONAL_FACT
 from mobiflow.model._shape import changed, fields_of
 from mobiflow.model.words import Enrolment
-from mobiflow.rules.context import Context, WorkflowIndex
+from mobiflow.rules.context import Context
+from mobiflow.rules.index import WorkflowIndex
 from mobiflow.verdict import Refusal, allow
 
 __all__ = [

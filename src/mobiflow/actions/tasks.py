@@ -12,7 +12,8 @@ from mobiflow.definition import Task
 from mobiflow.errors import UnknownName
 from mobiflow.model import Learner, Mobility, Ref, TaskRecord
 from mobiflow.model._checks import ID, PERSONAL_PROSE
-from mobiflow.rules.context import Context, WorkflowIndex
+from mobiflow.rules.context import Context
+from mobiflow.rules.index import WorkflowIndex
 from mobiflow.verdict import Permission, Refusal
 
 __all__ = ["CompleteTask", "WaiveTask"]

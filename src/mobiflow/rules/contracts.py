@@ -11,7 +11,8 @@ from attrs import frozen
 from mobiflow.definition import Condition, Party, Requirement
 from mobiflow.model import Company, Contract, Document, Learner, Mobility, Objective, Unit
 from mobiflow.model.words import AmendmentScope
-from mobiflow.rules.context import Context, WorkflowIndex
+from mobiflow.rules.context import Context
+from mobiflow.rules.index import WorkflowIndex
 
 __all__ = ["Held", "Signer", "Unknown"]
 
