@@ -27,7 +27,7 @@ MODULES: Final = {
 
 LATE: Final = {
     ("mobiflow.cli", "mobiflow.cli.app"): "click and rich may be missing: main() says so",
-    ("mobiflow.cli.ending", "mobiflow.cli.shape"): "cattrs: only who asks for JSON pays",
+    ("mobiflow.cli.ending", "mobiflow.cli.output.data"): "cattrs: only who asks for JSON pays",
     ("mobiflow._plugins.definitions", "mobiflow.formats"): "cattrs: only who reads files pays",
     ("mobiflow.engine", "mobiflow.formats"): "cattrs: only who stores pays",
     ("mobiflow.flow", "mobiflow.formats"): "cattrs: only who stores pays",

@@ -14,7 +14,7 @@ import pytest
 from mobiflow.cli import files
 from mobiflow.cli.lock import locked
 from mobiflow.cli.outcome import Conflict
-from mobiflow.cli.session import Session
+from mobiflow.cli.output.session import Session
 from tests.commandline import NEW, begin, data, prepared, run, stored
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="as POSIX does it")

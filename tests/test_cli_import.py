@@ -68,7 +68,7 @@ def test_with_yes_they_are_changed(file: str) -> None:
 def test_somebody_at_a_terminal_is_asked(
     file: str, answer: str, ends: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mobiflow.cli.bring.interactive", lambda: True)
+    monkeypatch.setattr("mobiflow.cli.commands.imports.interactive", lambda: True)
     result = run("import", file, "--learners", write("new.csv", CHANGED), answer=answer, ends=ends)
     assert "Carry out these changes? [y/N]" in result.stderr
     assert len(stored(file)["journal"]) == (3 if ends == 0 else 2)

@@ -26,7 +26,7 @@ from mobiflow.cli.demo.shown import (
 from mobiflow.cli.demo.story import Act, Day, Event, ShowViolations
 from mobiflow.cli.demo.summary import lines_of, ways, work
 from mobiflow.cli.demo.words import ACTIONS
-from mobiflow.cli.words import kebab
+from mobiflow.cli.output.words import kebab
 from mobiflow.definition import (
     Confirmation,
     DocumentRequired,
@@ -676,7 +676,7 @@ def test_the_mobility_can_be_kept(capsys: pytest.CaptureFixture[str], tmp_path: 
 def test_the_command_ends_with_1_when_something_is_not_as_expected(
     story: Story, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("mobiflow.cli.demo.command.read_story", lambda: altered(story))
+    monkeypatch.setattr("mobiflow.cli.commands.demo.read_story", lambda: altered(story))
     assert run() == 1
     assert "units-missing" in capsys.readouterr().err
 

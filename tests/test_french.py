@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 from babel.messages.pofile import read_po
 
-from mobiflow.cli.session import Session
+from mobiflow.cli.output.session import Session
 from mobiflow.flow import instance_of
 from mobiflow.i18n import LOCALE, Catalogs
 from mobiflow.model import Ref

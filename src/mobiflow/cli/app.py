@@ -14,29 +14,29 @@ from rich_click import RichGroup
 from mobiflow._version import VERSION
 from mobiflow.cli.ending import Unheard, ended
 from mobiflow.cli.options import everywhere
-from mobiflow.cli.session import Session
+from mobiflow.cli.output.session import Session
 
 __all__ = ["app"]
 
 _COMMANDS: Final[Mapping[str, str]] = {
-    "demo": "mobiflow.cli.demo.command:demo",
-    "guide": "mobiflow.cli.guide:guide",
-    "requirements": "mobiflow.cli.requirements:requirements",
-    "new": "mobiflow.cli.start:new",
-    "import": "mobiflow.cli.bring:bring",
-    "show": "mobiflow.cli.show:show",
-    "todo": "mobiflow.cli.todo:todo",
-    "journal": "mobiflow.cli.history:journal",
-    "available": "mobiflow.cli.available:available",
-    "explain": "mobiflow.cli.moves:explain",
-    "plan": "mobiflow.cli.moves:plan",
-    "do": "mobiflow.cli.moves:do",
-    "actions": "mobiflow.cli.vocabulary:actions",
-    "new-plugin": "mobiflow.cli.new_plugin:new_plugin",
-    "plugins": "mobiflow.cli.plugins:plugins",
-    "diff": "mobiflow.cli.diff:diff",
-    "check": "mobiflow.cli.check:check",
-    "completion": "mobiflow.cli.completion:completion",
+    "demo": "mobiflow.cli.commands.demo:demo",
+    "guide": "mobiflow.cli.commands.guide:guide",
+    "requirements": "mobiflow.cli.commands.requirements:requirements",
+    "new": "mobiflow.cli.commands.new:new",
+    "import": "mobiflow.cli.commands.imports:bring",
+    "show": "mobiflow.cli.commands.show:show",
+    "todo": "mobiflow.cli.commands.todo:todo",
+    "journal": "mobiflow.cli.commands.journal:journal",
+    "available": "mobiflow.cli.commands.available:available",
+    "explain": "mobiflow.cli.commands.moves:explain",
+    "plan": "mobiflow.cli.commands.moves:plan",
+    "do": "mobiflow.cli.commands.moves:do",
+    "actions": "mobiflow.cli.commands.actions:actions",
+    "new-plugin": "mobiflow.cli.commands.new_plugin:new_plugin",
+    "plugins": "mobiflow.cli.commands.plugins:plugins",
+    "diff": "mobiflow.cli.commands.diff:diff",
+    "check": "mobiflow.cli.commands.check:check",
+    "completion": "mobiflow.cli.commands.completion:completion",
 }
 """Where each command is found; it is imported when it is asked for."""
 

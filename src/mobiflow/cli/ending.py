@@ -12,10 +12,10 @@ import click
 from rich.text import Text
 
 from mobiflow.cli import files
-from mobiflow.cli.matters import Layout, matters_of
 from mobiflow.cli.outcome import DONE, INTERRUPTED, REFUSED, WRONG, Wrong
-from mobiflow.cli.session import Session, safe
-from mobiflow.cli.words import Words
+from mobiflow.cli.output.layout import Layout, matters_of
+from mobiflow.cli.output.session import Session, safe
+from mobiflow.cli.output.words import Words
 from mobiflow.errors import MobiflowError, Problem, UnknownName
 from mobiflow.i18n import N_
 from mobiflow.text.messages import Speaker
@@ -55,7 +55,7 @@ def _unheard() -> int:
 
 
 def _refused(session: Session, refused: Refused) -> int:
-    from mobiflow.cli.shape import refusal_data
+    from mobiflow.cli.output.data import refusal_data
 
     if session.as_json:
         found = [refusal_data(refusal, session) for refusal in refused.refusals]

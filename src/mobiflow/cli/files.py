@@ -15,8 +15,8 @@ from mobiflow._compiler.blueprint import Blueprint
 from mobiflow.cli.acting import actor_of
 from mobiflow.cli.lock import locked
 from mobiflow.cli.outcome import Conflict, Wrong
-from mobiflow.cli.session import Session
-from mobiflow.cli.words import Words
+from mobiflow.cli.output.session import Session
+from mobiflow.cli.output.words import Words
 from mobiflow.engine import Engine
 from mobiflow.errors import FormatError
 from mobiflow.flow import Flow, instance_of

@@ -13,7 +13,7 @@ from mobiflow._runtime.snapshot import Snapshot, permission_of
 from mobiflow.actions import Fire
 from mobiflow.cli.files import Opened
 from mobiflow.cli.named import SUBJECTS, values_of
-from mobiflow.cli.words import kebab
+from mobiflow.cli.output.words import kebab
 from mobiflow.formats import plain
 from mobiflow.model import Ref
 from mobiflow.rules.permissions import someone

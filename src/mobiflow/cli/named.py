@@ -10,7 +10,7 @@ from attrs import frozen
 
 from mobiflow._compiler.blueprint import Blueprint
 from mobiflow.actions import Fire, Start
-from mobiflow.cli.words import kebab
+from mobiflow.cli.output.words import kebab
 from mobiflow.definition import Transition
 from mobiflow.errors import UnknownName
 from mobiflow.model import Ref, Stay

@@ -11,7 +11,7 @@ import click
 from rich_click import RichCommand
 
 from mobiflow.cli.outcome import Wrong
-from mobiflow.cli.session import Session, locales
+from mobiflow.cli.output.session import Session, locales
 from mobiflow.errors import UnknownName
 from mobiflow.i18n import N_
 

@@ -10,7 +10,7 @@ import click
 from mobiflow.cli.acting import ROLES
 from mobiflow.cli.files import engine
 from mobiflow.cli.named import actions_of, triggers_of
-from mobiflow.cli.session import Session
+from mobiflow.cli.output.session import Session
 from mobiflow.errors import MobiflowError
 from mobiflow.model import Mobility
 

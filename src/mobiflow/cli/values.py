@@ -15,7 +15,7 @@ from attrs import frozen
 from mobiflow.cli.files import read_bytes
 from mobiflow.cli.named import Value, parts_of, values_of
 from mobiflow.cli.outcome import Wrong
-from mobiflow.cli.words import kebab
+from mobiflow.cli.output.words import kebab
 from mobiflow.errors import UnknownName
 from mobiflow.i18n import N_
 

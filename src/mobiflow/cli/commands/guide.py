@@ -15,7 +15,7 @@ from mobiflow.cli import suggest
 from mobiflow.cli.files import engine
 from mobiflow.cli.options import command
 from mobiflow.cli.outcome import DONE
-from mobiflow.cli.session import Session
+from mobiflow.cli.output.session import Session
 from mobiflow.definition import LeadTime, Phase, Step, Task
 from mobiflow.errors import UnknownName
 from mobiflow.i18n import N_

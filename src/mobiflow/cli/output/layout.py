@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from mobiflow.cli.session import Session, safe
-from mobiflow.cli.words import Words
+from mobiflow.cli.output.session import Session, safe
+from mobiflow.cli.output.words import Words
 from mobiflow.i18n import N_
 from mobiflow.model.words import Role
 from mobiflow.verdict import Refusal

@@ -10,11 +10,11 @@ from rich.text import Text
 
 from mobiflow._runtime.agenda import Available
 from mobiflow.cli.files import Opened, opened
-from mobiflow.cli.matters import some
 from mobiflow.cli.options import FILE, command
 from mobiflow.cli.outcome import DONE
-from mobiflow.cli.session import Session
-from mobiflow.cli.shape import refusal_data
+from mobiflow.cli.output.data import refusal_data
+from mobiflow.cli.output.layout import some
+from mobiflow.cli.output.session import Session
 from mobiflow.formats import plain
 from mobiflow.i18n import N_
 

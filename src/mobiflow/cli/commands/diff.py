@@ -13,11 +13,11 @@ from rich.table import Table
 from rich.text import Text
 
 from mobiflow._compiler.compare import Difference
-from mobiflow.cli.contrast import GUIDE, Contrast, contrast_of
+from mobiflow.cli.commands.comparison import GUIDE, Contrast, contrast_of
 from mobiflow.cli.options import command
 from mobiflow.cli.outcome import DONE, REFUSED
-from mobiflow.cli.pieces import by_kind, called, name_of, told
-from mobiflow.cli.session import Session, safe
+from mobiflow.cli.output.pieces import by_kind, called, name_of, told
+from mobiflow.cli.output.session import Session, safe
 from mobiflow.formats import plain
 from mobiflow.i18n import N_
 from mobiflow.model._shape import Plain

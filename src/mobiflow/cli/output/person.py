@@ -9,12 +9,12 @@ from typing import Any, Final
 from rich.table import Table
 from rich.text import Text
 
-from mobiflow.cli.board import Row, owner_of
 from mobiflow.cli.files import Opened
-from mobiflow.cli.matters import Layout, capital, matters_of
-from mobiflow.cli.session import Session, safe
-from mobiflow.cli.shape import refusal_data, todo_data
-from mobiflow.cli.words import Words
+from mobiflow.cli.output.board import Row, owner_of
+from mobiflow.cli.output.data import refusal_data, todo_data
+from mobiflow.cli.output.layout import Layout, capital, matters_of
+from mobiflow.cli.output.session import Session, safe
+from mobiflow.cli.output.words import Words
 from mobiflow.formats import plain
 from mobiflow.i18n import N_
 from mobiflow.model import Contract, Document, Learner

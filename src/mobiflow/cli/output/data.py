@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mobiflow._runtime.agenda import Todo
-from mobiflow.cli.session import Session
+from mobiflow.cli.output.session import Session
 from mobiflow.formats import plain
 from mobiflow.model import Mobility
 from mobiflow.verdict import Refusal

@@ -12,15 +12,15 @@ from rich.table import Table
 from rich.text import Text
 
 from mobiflow.cli import suggest
-from mobiflow.cli.board import Row, board_of, steps_of
 from mobiflow.cli.files import Opened, opened
-from mobiflow.cli.matters import LATE, capital
 from mobiflow.cli.options import FILE, command
 from mobiflow.cli.outcome import DONE, Wrong
-from mobiflow.cli.person import person_data, show_person
-from mobiflow.cli.session import Session
-from mobiflow.cli.shape import mobility_data, refusal_data, todo_data
-from mobiflow.cli.sheet import print_sheet
+from mobiflow.cli.output.board import Row, board_of, steps_of
+from mobiflow.cli.output.data import mobility_data, refusal_data, todo_data
+from mobiflow.cli.output.layout import LATE, capital
+from mobiflow.cli.output.person import person_data, show_person
+from mobiflow.cli.output.session import Session
+from mobiflow.cli.output.sheet import print_sheet
 from mobiflow.i18n import N_
 from mobiflow.model import Learner, Ref
 

@@ -18,11 +18,11 @@ from mobiflow.actions import (
     ChangeLearner,
     ChangeStay,
 )
-from mobiflow.cli.changes import Listed, listed_data, show_listed
 from mobiflow.cli.files import Opened, opened, read_bytes
 from mobiflow.cli.options import FILE, command
 from mobiflow.cli.outcome import DONE, WRONG, Wrong
-from mobiflow.cli.session import Session, Track
+from mobiflow.cli.output.changes import Listed, listed_data, show_listed
+from mobiflow.cli.output.session import Session, Track
 from mobiflow.errors import InvalidValue, Problem, TableError
 from mobiflow.i18n import N_
 from mobiflow.imports import (

@@ -10,9 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from mobiflow.cli.demo.summary import Line
-from mobiflow.cli.matters import capital
-from mobiflow.cli.session import Session, safe
-from mobiflow.cli.words import Words
+from mobiflow.cli.output.layout import capital
+from mobiflow.cli.output.session import Session, safe
+from mobiflow.cli.output.words import Words
 
 __all__ = ["Gathered", "times"]
 

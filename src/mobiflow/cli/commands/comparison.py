@@ -15,7 +15,7 @@ from mobiflow._plugins.definitions import named_guards
 from mobiflow._plugins.registry import BUILT_IN, Registry
 from mobiflow.actions._spec import spec_of
 from mobiflow.cli.files import engine, openable
-from mobiflow.cli.session import Session
+from mobiflow.cli.output.session import Session
 from mobiflow.engine import Engine
 from mobiflow.errors import UnknownName
 from mobiflow.formats import plain, read_workflow

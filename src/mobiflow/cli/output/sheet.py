@@ -10,7 +10,7 @@ from typing import Final
 
 import click
 
-from mobiflow.cli.session import safe
+from mobiflow.cli.output.session import safe
 
 __all__ = ["print_sheet"]
 

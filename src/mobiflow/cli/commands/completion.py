@@ -10,7 +10,7 @@ from click.shell_completion import get_completion_class
 
 from mobiflow.cli.options import command
 from mobiflow.cli.outcome import DONE, Wrong
-from mobiflow.cli.session import Session
+from mobiflow.cli.output.session import Session
 from mobiflow.i18n import N_
 
 __all__ = ["completion"]

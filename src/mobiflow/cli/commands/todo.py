@@ -12,15 +12,15 @@ import click
 from mobiflow._runtime.agenda import Todo
 from mobiflow.cli import suggest
 from mobiflow.cli.acting import HELD, known_ids, known_role
-from mobiflow.cli.board import owner_of
 from mobiflow.cli.files import Opened, opened
 from mobiflow.cli.how import how_to
-from mobiflow.cli.matters import Layout, matters_of
 from mobiflow.cli.options import DATE, FILE, command
 from mobiflow.cli.outcome import DONE
-from mobiflow.cli.session import Session
-from mobiflow.cli.shape import todo_data
-from mobiflow.cli.sheet import print_sheet
+from mobiflow.cli.output.board import owner_of
+from mobiflow.cli.output.data import todo_data
+from mobiflow.cli.output.layout import Layout, matters_of
+from mobiflow.cli.output.session import Session
+from mobiflow.cli.output.sheet import print_sheet
 from mobiflow.i18n import N_
 from mobiflow.model import Actor
 

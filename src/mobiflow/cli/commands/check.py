@@ -12,7 +12,7 @@ from rich.text import Text
 from mobiflow.cli.files import engine, openable
 from mobiflow.cli.options import FILE, command
 from mobiflow.cli.outcome import DONE, REFUSED
-from mobiflow.cli.session import Session, safe
+from mobiflow.cli.output.session import Session, safe
 from mobiflow.engine import Engine
 from mobiflow.errors import Problem
 from mobiflow.i18n import N_

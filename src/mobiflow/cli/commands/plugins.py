@@ -14,11 +14,11 @@ from rich.text import Text
 from mobiflow._compiler.blueprint import Blueprint
 from mobiflow._plugins.registry import BUILT_IN, GROUP, Plugin, Registry
 from mobiflow.cli.files import engine
-from mobiflow.cli.matters import some
 from mobiflow.cli.options import command
 from mobiflow.cli.outcome import DONE
-from mobiflow.cli.pieces import brought, by_kind, called, name_of, told
-from mobiflow.cli.session import Session, safe
+from mobiflow.cli.output.layout import some
+from mobiflow.cli.output.pieces import brought, by_kind, called, name_of, told
+from mobiflow.cli.output.session import Session, safe
 from mobiflow.i18n import N_
 
 __all__ = ["plugins"]

@@ -10,8 +10,8 @@ from rich.padding import Padding
 from rich.text import Text
 
 from mobiflow.cli.files import Opened
-from mobiflow.cli.matters import some
-from mobiflow.cli.session import Session, safe
+from mobiflow.cli.output.layout import some
+from mobiflow.cli.output.session import Session, safe
 from mobiflow.formats import plain
 from mobiflow.i18n import N_
 from mobiflow.imports import Difference, ImportPlan

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from mobiflow.cli.demo import Player
+from mobiflow.cli.demo.lines import Gathered, times
 from mobiflow.cli.demo.shown import (
     Advised,
     Broken,
@@ -28,10 +29,9 @@ from mobiflow.cli.demo.shown import (
 )
 from mobiflow.cli.demo.summary import Line, lines_of, ways, work
 from mobiflow.cli.demo.words import ACTIONS
-from mobiflow.cli.gathered import Gathered, times
-from mobiflow.cli.matters import capital
-from mobiflow.cli.session import Session
-from mobiflow.cli.words import Words
+from mobiflow.cli.output.layout import capital
+from mobiflow.cli.output.session import Session
+from mobiflow.cli.output.words import Words
 from mobiflow.i18n import N_
 from mobiflow.model import Ref
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from mobiflow._compiler.blueprint import Blueprint
 from mobiflow._compiler.compare import contributed
-from mobiflow.cli.session import Session
+from mobiflow.cli.output.session import Session
 from mobiflow.i18n import N_
 
 __all__ = ["brought", "by_kind", "called", "name_of", "told"]

@@ -13,8 +13,8 @@ from mobiflow._runtime.journal import Entry, broken_links
 from mobiflow.cli.files import Opened, opened
 from mobiflow.cli.options import FILE, command
 from mobiflow.cli.outcome import DONE, REFUSED
-from mobiflow.cli.session import Session, safe
-from mobiflow.cli.words import kebab
+from mobiflow.cli.output.session import Session, safe
+from mobiflow.cli.output.words import kebab
 from mobiflow.errors import FormatError, Problem
 from mobiflow.formats import plain
 from mobiflow.i18n import N_

@@ -12,8 +12,8 @@ from mobiflow.cli.acting import actor_of
 from mobiflow.cli.files import create, engine
 from mobiflow.cli.options import DATE, FILE, command
 from mobiflow.cli.outcome import DONE
-from mobiflow.cli.session import Session
-from mobiflow.cli.shape import mobility_data
+from mobiflow.cli.output.data import mobility_data
+from mobiflow.cli.output.session import Session
 from mobiflow.i18n import N_
 from mobiflow.model import Organisation, Period
 

@@ -15,15 +15,15 @@ from mobiflow.actions import Action
 from mobiflow.cli import suggest
 from mobiflow.cli.files import Opened, opened
 from mobiflow.cli.how import how_to
-from mobiflow.cli.matters import Layout, matters_of
 from mobiflow.cli.named import actions_of, triggers_of, unknown
 from mobiflow.cli.options import DATE, FILE, command
 from mobiflow.cli.outcome import DONE, REFUSED, Wrong
-from mobiflow.cli.session import Session
-from mobiflow.cli.shape import refusal_data
-from mobiflow.cli.steps import show_plan
+from mobiflow.cli.output.data import refusal_data
+from mobiflow.cli.output.layout import Layout, matters_of
+from mobiflow.cli.output.plan import show_plan
+from mobiflow.cli.output.session import Session
+from mobiflow.cli.output.words import kebab
 from mobiflow.cli.values import Given, given_values
-from mobiflow.cli.words import kebab
 from mobiflow.errors import InvalidValue
 from mobiflow.formats import action_from, plain
 from mobiflow.i18n import N_

@@ -20,7 +20,7 @@ from mobiflow._version import VERSION
 from mobiflow.cli.files import unwritable
 from mobiflow.cli.options import FILE, command
 from mobiflow.cli.outcome import DONE, Wrong
-from mobiflow.cli.session import Session
+from mobiflow.cli.output.session import Session
 from mobiflow.i18n import N_
 
 __all__ = ["new_plugin"]

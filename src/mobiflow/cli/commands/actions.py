@@ -18,8 +18,8 @@ from mobiflow.cli.files import engine
 from mobiflow.cli.named import SUBJECTS, Value, actions_of, triggers_of, unknown, values_of
 from mobiflow.cli.options import command
 from mobiflow.cli.outcome import DONE
-from mobiflow.cli.session import Session
-from mobiflow.cli.words import kebab
+from mobiflow.cli.output.session import Session
+from mobiflow.cli.output.words import kebab
 from mobiflow.definition import Transition
 from mobiflow.i18n import N_
 from mobiflow.model import Ref

@@ -16,8 +16,8 @@ from mobiflow._compiler.blueprint import Blueprint
 from mobiflow.cli.files import engine
 from mobiflow.cli.options import DATE, command
 from mobiflow.cli.outcome import DONE
-from mobiflow.cli.session import Session, safe
-from mobiflow.cli.words import kebab
+from mobiflow.cli.output.session import Session, safe
+from mobiflow.cli.output.words import kebab
 from mobiflow.definition import (
     Confirmation,
     DocumentRequired,

@@ -8,8 +8,8 @@ from rich.text import Text
 from mobiflow._runtime.agenda import Plan
 from mobiflow.cli.files import Opened
 from mobiflow.cli.how import how_to
-from mobiflow.cli.matters import Layout, capital, matters_of
-from mobiflow.cli.session import Session
+from mobiflow.cli.output.layout import Layout, capital, matters_of
+from mobiflow.cli.output.session import Session
 from mobiflow.i18n import N_
 from mobiflow.verdict import Refusal
 

@@ -8,13 +8,13 @@ import click
 
 from mobiflow.cli.demo import Player, Shown, Unexpected, read_story
 from mobiflow.cli.demo.shown import Broken, Gate, TurnedDown
+from mobiflow.cli.demo.teller import Teller
 from mobiflow.cli.files import create
 from mobiflow.cli.options import FILE, command
 from mobiflow.cli.outcome import DONE, REFUSED, Wrong
-from mobiflow.cli.session import Session
-from mobiflow.cli.shape import refusal_data
-from mobiflow.cli.teller import Teller
-from mobiflow.cli.words import kebab
+from mobiflow.cli.output.data import refusal_data
+from mobiflow.cli.output.session import Session
+from mobiflow.cli.output.words import kebab
 from mobiflow.formats import plain
 from mobiflow.i18n import N_
 

@@ -1,0 +1,1 @@
+"""What commands print: sentences, tables and data, in the language of the session."""
