@@ -24,8 +24,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from attrs import frozen
-
+from mobiflow._record import record
 from mobiflow.definition import (
     DocumentKind,
     LeadTime,
@@ -60,7 +59,7 @@ __all__ = [
 ]
 
 
-@frozen
+@record
 class AddPhase:
     """A phase is inserted after another (``None``: before the first); ``advance`` follows."""
 
@@ -68,7 +67,7 @@ class AddPhase:
     after: str | None
 
 
-@frozen
+@record
 class AddStep:
     """A step is inserted in a phase after another step (``None``: at the end)."""
 
@@ -77,7 +76,7 @@ class AddStep:
     after: str | None = None
 
 
-@frozen
+@record
 class AddTask:
     """A task is inserted in a step after another task of it (``None``: at the end)."""
 
@@ -86,7 +85,7 @@ class AddTask:
     after: str | None = None
 
 
-@frozen
+@record
 class AddNote:
     """A help note is added to a step."""
 
@@ -94,7 +93,7 @@ class AddNote:
     step: str
 
 
-@frozen
+@record
 class AddState:
     """A state is added to the lifecycle of a kind of subject."""
 
@@ -102,7 +101,7 @@ class AddState:
     kind: str
 
 
-@frozen
+@record
 class AddTransition:
     """A transition is added to the lifecycle of a kind of subject."""
 
@@ -110,7 +109,7 @@ class AddTransition:
     kind: str
 
 
-@frozen
+@record
 class AddGuard:
     """A guard is added where ``to`` says.
 
@@ -122,7 +121,7 @@ class AddGuard:
     to: str
 
 
-@frozen
+@record
 class AddInvariant:
     """A invariant is added to a state of a kind of subject."""
 
@@ -131,28 +130,28 @@ class AddInvariant:
     state: str
 
 
-@frozen
+@record
 class AddDocument:
     """A kind of document is added; a :class:`Requirement` asks for it at a gate."""
 
     document: DocumentKind
 
 
-@frozen
+@record
 class AddRequirement:
     """A document is asked for at a gate."""
 
     requirement: Requirement
 
 
-@frozen
+@record
 class AddParty:
     """A party must sign the pedagogical contract."""
 
     party: Party
 
 
-@frozen
+@record
 class AddLabel:
     """What a word is called inside a sentence, in English: ``mobility:visit``, ``party:chamber``.
 
@@ -164,7 +163,7 @@ class AddLabel:
     text: str
 
 
-@frozen
+@record
 class AddLeadTime:
     """A lead time for something the plugin adds, under its path."""
 
@@ -177,7 +176,7 @@ Piece: TypeAlias = (
 )
 
 
-@frozen
+@record
 class Replace:
     """The piece at an address is replaced.
 
@@ -189,7 +188,7 @@ class Replace:
     piece: Piece
 
 
-@frozen
+@record
 class Remove:
     """The piece at an address is removed, with everything in it.
 

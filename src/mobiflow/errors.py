@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Final
 
-from attrs import frozen
+from mobiflow._record import record
 
 __all__ = [
     "DefinitionError",
@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 
-@frozen
+@record
 class Problem:
     """One thing that is wrong, and where.
 

@@ -6,7 +6,9 @@ import gettext
 from collections.abc import Iterable
 from pathlib import Path
 
-from attrs import field, frozen
+from attrs import field
+
+from mobiflow._record import record
 
 __all__ = ["DOMAIN", "LOCALE", "N_", "Catalogs"]
 
@@ -19,7 +21,7 @@ def N_(message: str) -> str:
     return message
 
 
-@frozen
+@record
 class Catalogs:
     """The translations of the library and of its plugins.
 

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, Protocol, TypeAlias
 
-from attrs import field, frozen
+from attrs import field
 
+from mobiflow._record import record
 from mobiflow.errors import InvalidValue, MobiflowError, Problem
 from mobiflow.model import Ref
 from mobiflow.model.words import Role, Scope
@@ -30,7 +31,7 @@ Param: TypeAlias = "str | int | date | tuple[str, ...]"
 """What a refusal may say about itself: plain, comparable, serialisable."""
 
 
-@frozen
+@record
 class Permission:
     """Who may do something; everybody else may not.
 
@@ -53,7 +54,7 @@ def allow(*roles: Role, deputies: tuple[Role, ...] = ()) -> Permission:
     return Permission(roles, deputies)
 
 
-@frozen
+@record
 class Ask:
     """A field of a remedy that only a person can fill in.
 
@@ -71,7 +72,7 @@ class Ask:
     must: Mapping[str, str] = field(factory=dict[str, str])
 
 
-@frozen
+@record
 class Remedy:
     """The action that would clear a refusal: what is known of it, and what must be asked."""
 
@@ -116,7 +117,7 @@ class Voice(Protocol):
     ) -> str: ...
 
 
-@frozen
+@record
 class Refusal:
     """One reason why not.
 
@@ -168,7 +169,7 @@ class Refusal:
         return self.text()
 
 
-@frozen
+@record
 class Explanation:
     """The answer to "may I?": whether it is allowed, and every reason why not."""
 
@@ -206,7 +207,7 @@ class Refused(MobiflowError):
         return str(self.explanation)
 
 
-@frozen
+@record
 class Guard:
     """A named rule that says why not.
 

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Final
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from mobiflow import guards
 from mobiflow._compiler.bound_guards import Gate, each_engaged, of_guard, of_learner, tasks_of_phase
 from mobiflow._compiler.machine import LifecycleMachine, Row
+from mobiflow._record import record
 from mobiflow.actions._spec import Action, Spec, spec_of
 from mobiflow.definition import Lifecycle, Phase, State, Transition, Workflow
 from mobiflow.definition.checks import problems_of_workflow
@@ -28,7 +29,7 @@ OPEN: Final = "open"
 CLOSED: Final = "closed"
 
 
-@frozen(eq=False)
+@record(eq=False)
 class Blueprint:
     """What an engine runs: the rules, the machines, the actions, and where it all comes from.
 

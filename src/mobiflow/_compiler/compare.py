@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final, Literal, TypeAlias
 
-from attrs import frozen
-
 from mobiflow._compiler.addresses import Part
 from mobiflow._compiler.overlay import Overlay
+from mobiflow._record import record
 from mobiflow.definition import (
     Certification,
     GuardSet,
@@ -28,7 +27,7 @@ __all__ = ["Difference", "contributed", "differences"]
 Piece: TypeAlias = Part | Prerequisite | Certification
 
 
-@frozen
+@record
 class Difference:
     """One piece that differs: its address, what happened to it, and whose it is now.
 

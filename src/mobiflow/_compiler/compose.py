@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final, cast
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 
 from mobiflow._compiler.addresses import Part, address_of
 from mobiflow._compiler.overlay import Overlay
+from mobiflow._record import record
 from mobiflow.contributions import (
     AddDocument,
     AddGuard,
@@ -37,7 +38,7 @@ from mobiflow.verdict import Permission
 __all__ = ["Contributed", "compose"]
 
 
-@frozen
+@record
 class Contributed:
     """A change and the plugin that asks for it."""
 
@@ -81,7 +82,7 @@ def _names(part: object) -> Iterator[str]:
         yield from part.sources
 
 
-@frozen
+@record
 class Slot:
     """Where an addition goes: the list, and after what; ``first`` puts it in front."""
 

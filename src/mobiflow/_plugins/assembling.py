@@ -9,7 +9,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final, TypeVar, cast, get_args
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from mobiflow import actions as core
 from mobiflow import guards
@@ -17,6 +17,7 @@ from mobiflow._compiler.blueprint import Blueprint, compile_workflow
 from mobiflow._compiler.compose import Contributed, compose, problems_of_change
 from mobiflow._plugins.definitions import Own, applications, definitions
 from mobiflow._plugins.registry import Answer, Registry, attributed
+from mobiflow._record import record
 from mobiflow.actions._spec import is_action, spec_of
 from mobiflow.contributions import AddDocument, AddGuard, AddParty, Contribution
 from mobiflow.definition import (
@@ -44,7 +45,7 @@ __all__ = ["Overrides", "assemble", "problems_of_file"]
 _T = TypeVar("_T")
 
 
-@frozen
+@record
 class Overrides:
     """What an application shows and reminds of in its own way."""
 
@@ -52,7 +53,7 @@ class Overrides:
     labels: Mapping[str, str]
 
 
-@frozen
+@record
 class _Brought:
     """What the plugins bring besides workflows, checked for names given twice."""
 

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, Generic, TypeVar, cast
 
 import pluggy
-from attrs import define, field, frozen
+from attrs import define, field
 
 from mobiflow import hookspecs
+from mobiflow._record import record
 from mobiflow._runtime.journal import Entry
 from mobiflow._version import VERSION
 from mobiflow.errors import PluginError, Problem, UnknownName
@@ -35,7 +36,7 @@ BUILT_IN: Final[Mapping[str, str]] = {
 """The built-in plugins by name; the core imports none of them unless asked to."""
 
 
-@frozen
+@record
 class Plugin:
     """A plugin that takes part: its name, its version, and the object with its hooks."""
 
@@ -47,7 +48,7 @@ class Plugin:
         return f"{self.name} {self.version}"
 
 
-@frozen
+@record
 class Answer(Generic[_T]):
     """What one plugin gave to one hook: one value of the many it may have given.
 
@@ -64,7 +65,7 @@ class Answer(Generic[_T]):
         return (Problem(f"{prefix}{p.path}", p.message) for p in problems)
 
 
-@frozen(eq=False)
+@record(eq=False)
 class Registry:
     """The plugins of one engine, in order of name."""
 

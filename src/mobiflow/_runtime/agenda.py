@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final
 
-from attrs import field, frozen
+from attrs import field
 
+from mobiflow._record import record
 from mobiflow._runtime.evaluation import NOBODY, asks_of, evaluate, finalize, invariants
 from mobiflow._runtime.execution import execute
 from mobiflow._runtime.samples import sample
@@ -28,7 +29,7 @@ from mobiflow.verdict import Explanation, Refusal, Remedy
 __all__ = ["Available", "Plan", "Todo", "available", "plan", "todo"]
 
 
-@frozen
+@record
 class Todo:
     """One thing somebody can and must do now.
 
@@ -62,7 +63,7 @@ class Todo:
         return self.text()
 
 
-@frozen
+@record
 class Available:
     """A trigger that may be asked for, with the answer one would get.
 
@@ -75,7 +76,7 @@ class Available:
     remedy: Remedy
 
 
-@frozen
+@record
 class Plan:
     """The way to an action: what to do, in order, and whether that is enough.
 

@@ -13,8 +13,8 @@ from datetime import datetime
 from typing import Final
 
 import attrs
-from attrs import frozen
 
+from mobiflow._record import record
 from mobiflow._runtime.snapshot import Fired
 from mobiflow.actions import Action
 from mobiflow.errors import Problem
@@ -28,7 +28,7 @@ GENESIS: Final = "0" * 64
 """What stands for the hash before the first entry."""
 
 
-@frozen
+@record
 class Recorded:
     """An action as the journal keeps it: its name and its values, personal ones left out."""
 
@@ -36,7 +36,7 @@ class Recorded:
     values: Mapping[str, Plain]
 
 
-@frozen
+@record
 class Entry:
     """One line of the journal.
 
@@ -66,7 +66,7 @@ class Entry:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-@frozen
+@record
 class Happened:
     """An accepted call that has no entry yet: hashing waits until somebody reads the journal."""
 

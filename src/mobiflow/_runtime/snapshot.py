@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import frozen
-
 from mobiflow._compiler.blueprint import Blueprint
+from mobiflow._record import record
 from mobiflow.actions import Action
 from mobiflow.model import Company, Contract, Document, Learner, Mobility, Ref, Subject
 from mobiflow.rules.context import Context
@@ -16,7 +15,7 @@ from mobiflow.verdict import Permission
 __all__ = ["Fired", "Snapshot", "company_of", "permission_of", "status_of"]
 
 
-@frozen(eq=False)
+@record(eq=False)
 class Snapshot:
     """A mobility under the rules of a blueprint, with the context its guards see."""
 
@@ -41,7 +40,7 @@ class Snapshot:
         return subject
 
 
-@frozen
+@record
 class Fired:
     """A transition that was taken: which subject, by which trigger, from where to where."""
 

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final, Literal, Protocol, TypeAlias, TypeVar
 
-from attrs import field, frozen
+from attrs import field
 
+from mobiflow._record import record
 from mobiflow.errors import UnknownName
 from mobiflow.model import Mobility, Ref
 from mobiflow.model._shape import names_of
@@ -56,7 +57,7 @@ class Action(Protocol):
     def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility: ...
 
 
-@frozen
+@record
 class Spec:
     """How an action type is to be judged.
 

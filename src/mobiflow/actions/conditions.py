@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
+from mobiflow._record import record
 from mobiflow.actions._spec import action, already, day, learner_ref
 from mobiflow.actions.people import company_ref
 from mobiflow.definition import Confirmation
@@ -30,7 +31,7 @@ def _confirmer(
 
 
 @action(_confirmer, categories=("applying", "engaged", "away"))
-@frozen
+@record
 class Confirm:
     """Somebody entitled confirms that a prerequisite is met for a learner."""
 
@@ -62,7 +63,7 @@ class Confirm:
     categories=("applying", "engaged", "away"),
     company="company",
 )
-@frozen
+@record
 class PlanWork:
     """The work in a host company is planned: hours, and whether it brings contact with children.
 
@@ -115,7 +116,7 @@ def _possible(hours: WorkingHours) -> bool:
 
 
 @action(allow("coordinator", "educator"))
-@frozen
+@record
 class ChooseCertification:
     """Which certifier's rules hold, for the mobility or for one learner."""
 
@@ -162,7 +163,7 @@ def _fact_setter(
 
 
 @action(_fact_setter)
-@frozen
+@record
 class SetFacts:
     """A plugin's own facts about a learner, a company or the mobility are stated.
 

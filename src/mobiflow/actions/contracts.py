@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
+from mobiflow._record import record
 from mobiflow.actions._spec import action, already, day, earlier, learner_ref
 from mobiflow.model import Contract, Learner, Mobility, Objective, Ref, Signature
 from mobiflow.model._checks import ID, PERSONAL_PROSE
@@ -24,7 +25,7 @@ __all__ = ["AmendContract", "DraftContract", "IssueContract", "RefuseContract", 
 
 
 @action(allow("coordinator", "host"), categories=("applying", "engaged", "away"))
-@frozen
+@record
 class DraftContract:
     """A first version of a learner's contract is drawn up; also after one was refused.
 
@@ -59,7 +60,7 @@ class DraftContract:
 
 
 @action(trigger="issue", kind="contract")
-@frozen
+@record
 class IssueContract:
     """A version is final and goes to the parties to be signed."""
 
@@ -87,7 +88,7 @@ def _signatory(
 
 
 @action(_signatory, trigger="sign", kind="contract")
-@frozen
+@record
 class SignContract:
     """A party signs a version, the proposal at hand unless ``version`` says otherwise.
 
@@ -149,7 +150,7 @@ class SignContract:
 
 
 @action(trigger="refuse", kind="contract")
-@frozen
+@record
 class RefuseContract:
     """A proposal is turned down, for a reason; a version in force stays in force."""
 
@@ -169,7 +170,7 @@ class RefuseContract:
 
 
 @action(allow("coordinator", "host"), categories=("applying", "engaged", "away", "back"))
-@frozen
+@record
 class AmendContract:
     """A new version is proposed: other objectives, the stay's new dates, another placement.
 

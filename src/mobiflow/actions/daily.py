@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final, Literal
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
+from mobiflow._record import record
 from mobiflow.actions._spec import action, already, day, learner_ref
 from mobiflow.actions.people import company_ref
 from mobiflow.model import Excusal, Feedback, Incident, Mobility, Ref
@@ -33,7 +34,7 @@ SCORES: Final = range(1, 6)
         deputies=("coordinator",),
     )
 )
-@frozen
+@record
 class OpenIncident:
     """Something went wrong, or a mediation is asked for.
 
@@ -84,7 +85,7 @@ class OpenIncident:
     ),
     company="subject",
 )
-@frozen
+@record
 class GiveFeedback:
     """A learner or a company answers the satisfaction questionnaire: 1 (poor) to 5 (excellent).
 
@@ -126,7 +127,7 @@ def _excuser(rules: WorkflowIndex, mobility: Mobility, values: Mapping[str, obje
 
 
 @action(_excuser)
-@frozen
+@record
 class Excuse:
     """A refusal is set aside, for a reason and until a day, by somebody the rule entitles.
 

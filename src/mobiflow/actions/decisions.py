@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Literal
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
+from mobiflow._record import record
 from mobiflow.actions._spec import action, already, day, learner_ref
 from mobiflow.model import Learner, Mobility, Ref, Transmission, UnitDecision
 from mobiflow.model._checks import ID, PERSONAL_PROSE
@@ -29,7 +30,7 @@ def _transmitter(
 
 
 @action(_transmitter, categories=("away", "back"))
-@frozen
+@record
 class TransmitResults:
     """The results of the evaluation go to the sending organisation, or on to the certifier."""
 
@@ -61,7 +62,7 @@ def _decider(rules: WorkflowIndex, mobility: Mobility, values: Mapping[str, obje
 
 
 @action(_decider, categories=("back", "ended"))
-@frozen
+@record
 class DecideUnit:
     """The certifier, or the internal jury, decides whether a unit is validated.
 

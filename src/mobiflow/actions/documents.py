@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
+from mobiflow._record import record
 from mobiflow.actions._spec import action, already, day, earlier
 from mobiflow.i18n import N_
 from mobiflow.model import Document, Mobility, Ref
@@ -23,7 +24,7 @@ def _bringer(rules: WorkflowIndex, mobility: Mobility, values: Mapping[str, obje
 
 
 @action(_bringer)
-@frozen
+@record
 class CollectDocument:
     """A document was handed in, for a learner (or several at once), a company or the mobility.
 
@@ -93,7 +94,7 @@ class CollectDocument:
 
 
 @action(trigger="verify", kind="document")
-@frozen
+@record
 class VerifyDocument:
     """A document was checked and is in order, for everybody it covers."""
 
@@ -128,7 +129,7 @@ class VerifyDocument:
 
 
 @action(trigger="reject", kind="document")
-@frozen
+@record
 class RejectDocument:
     """A document was checked and cannot be accepted, for a reason."""
 

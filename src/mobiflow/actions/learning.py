@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import cast
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
+from mobiflow._record import record
 from mobiflow.actions._spec import action, already, day, learner_ref
 from mobiflow.model import (
     Assessment,
@@ -35,7 +36,7 @@ __all__ = [
 
 
 @action(allow("coordinator", "host", "educator"))
-@frozen
+@record
 class SetUnits:
     """The learning outcomes to be reached are agreed, grouped into units."""
 
@@ -66,7 +67,7 @@ class SetUnits:
 
 
 @action(allow("educator", "coordinator", "certifier"))
-@frozen
+@record
 class ChooseAssessment:
     """How the mobility is assessed and validated is decided, with the educational team."""
 
@@ -96,7 +97,7 @@ class ChooseAssessment:
 
 
 @action(allow("host", "tutor", deputies=("coordinator",)), categories=("engaged", "away", "back"))
-@frozen
+@record
 class PlanAssessment:
     """The individual assessment in the company is planned: the day, and who assesses."""
 
@@ -123,7 +124,7 @@ class PlanAssessment:
 
 
 @action(allow("tutor", "host", deputies=("coordinator",)), categories=("away", "back"))
-@frozen
+@record
 class MarkOutcome:
     """An outcome is marked on the scale chosen, or not assessed, with the reason.
 
@@ -184,7 +185,7 @@ def _grid_signer(
 
 
 @action(_grid_signer, categories=("away", "back"))
-@frozen
+@record
 class SignGrid:
     """A party signs the grid as it stands; a mark changed later asks for a new signature."""
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from attrs import field, frozen
+from attrs import field
 
+from mobiflow._record import record
 from mobiflow.actions._spec import action, already, day, earlier
 from mobiflow.definition import Transition
 from mobiflow.errors import UnknownName
@@ -21,7 +22,7 @@ __all__ = ["Fire", "Start"]
 
 
 @action(allow("coordinator", "system"))
-@frozen
+@record
 class Start:
     """A mobility begins; the first entry of its journal."""
 
@@ -68,7 +69,7 @@ def _mover(rules: WorkflowIndex, mobility: Mobility, values: Mapping[str, object
 
 
 @action(_mover)
-@frozen
+@record
 class Fire:
     """A trigger of a lifecycle is fired: ``advance``, ``select``, ``depart``, ``mediate``.
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 import attrs
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
+from mobiflow._record import record
 from mobiflow.actions._spec import action, already, day, learner_ref
 from mobiflow.errors import UnknownName
 from mobiflow.model import Accompanist, Company, Learner, Mobility, Ref, Stay
@@ -29,7 +30,7 @@ __all__ = [
 
 
 @action(allow("coordinator"))
-@frozen
+@record
 class AddLearner:
     """A learner joins as a candidate; also after the first have left (a late joiner)."""
 
@@ -52,7 +53,7 @@ class AddLearner:
 
 
 @action(allow("coordinator"))
-@frozen
+@record
 class ChangeLearner:
     """Facts about a learner became known or were wrong; what is left out stays as it is."""
 
@@ -80,7 +81,7 @@ class ChangeLearner:
 
 
 @action(allow("host", "coordinator"))
-@frozen
+@record
 class AddCompany:
     """A host company is identified, or a sending company named."""
 
@@ -101,7 +102,7 @@ class AddCompany:
 
 
 @action(allow("host", "coordinator"))
-@frozen
+@record
 class ChangeCompany:
     """Facts about a company became known or were wrong; what is left out stays as it is."""
 
@@ -124,7 +125,7 @@ class ChangeCompany:
 
 
 @action(allow("coordinator", "host"))
-@frozen
+@record
 class AppointAccompanist:
     """An accompanying person is appointed; the role is agreed between the partners."""
 
@@ -146,7 +147,7 @@ class AppointAccompanist:
 
 
 @action(allow("coordinator", "host"))
-@frozen
+@record
 class PrepareAccompanist:
     """An accompanying person has been briefed and equipped."""
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
+from mobiflow._record import record
 from mobiflow.actions._spec import action, already, learner_ref
 from mobiflow.model import Attendance, Learner, Mobility, Period, Placement, Ref, Tutor
 from mobiflow.model._checks import ID, PERSONAL_PROSE
@@ -25,7 +26,7 @@ __all__ = [
 
 
 @action(allow("host", "coordinator"), categories=("applying", "engaged", "away"))
-@frozen
+@record
 class Place:
     """A learner is placed in a selected host company, for the whole stay or a part of it."""
 
@@ -59,7 +60,7 @@ class Place:
 
 
 @action(allow("host", "coordinator"), categories=("applying", "engaged", "away"))
-@frozen
+@record
 class ReplacePlacement:
     """From a day on, a learner is in another host company; the contract must then follow.
 
@@ -106,7 +107,7 @@ class ReplacePlacement:
 
 
 @action(allow("host", "host-company", deputies=("coordinator",)), company="company")
-@frozen
+@record
 class NameTutor:
     """A host company names the contact who accompanies a learner; there may be several."""
 
@@ -138,7 +139,7 @@ class NameTutor:
 
 
 @action(allow("coordinator", "host"), categories=("applying", "engaged", "away"))
-@frozen
+@record
 class ChangeStay:
     """A learner's stay gets dates of its own: extended, shortened or moved.
 
@@ -171,7 +172,7 @@ class ChangeStay:
 
 
 @action(allow("coordinator", "host"))
-@frozen
+@record
 class ChangePeriod:
     """The mobility's own dates change, and with them every stay that has none of its own."""
 
@@ -205,7 +206,7 @@ class ChangePeriod:
 
 
 @action(allow("host", "host-company", deputies=("coordinator",)), categories=("away", "back"))
-@frozen
+@record
 class RecordAttendance:
     """The last day of presence, and how many planned days were missed."""
 

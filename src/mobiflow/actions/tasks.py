@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
+from mobiflow._record import record
 from mobiflow.actions._spec import action, already, day
 from mobiflow.definition import Task
 from mobiflow.errors import UnknownName
@@ -30,7 +31,7 @@ def _waiver(rules: WorkflowIndex, mobility: Mobility, values: Mapping[str, objec
 
 
 @action(_doer)
-@frozen
+@record
 class CompleteTask:
     """A task was done. ``task`` is ``step/task``; ``subject`` the learner or company, if any."""
 
@@ -58,7 +59,7 @@ class CompleteTask:
 
 
 @action(_waiver)
-@frozen
+@record
 class WaiveTask:
     """A task that may be left out is left out, for a reason."""
 

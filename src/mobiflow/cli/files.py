@@ -9,9 +9,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
-from attrs import frozen
-
 from mobiflow._compiler.blueprint import Blueprint
+from mobiflow._record import record
 from mobiflow.cli.acting import actor_of
 from mobiflow.cli.lock import locked
 from mobiflow.cli.outcome import Conflict, Wrong
@@ -40,7 +39,7 @@ def engine(session: Session) -> Engine:
     return Engine(session.plugins, clock=lambda: clock())  # noqa: PLW0108  # tests replace it
 
 
-@frozen
+@record
 class Opened:
     """A mobility read from a file, and what is needed to write it back."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from attrs import frozen
+from mobiflow._record import record
 
 __all__ = ["Catalog"]
 
 
-@frozen
+@record
 class Catalog:
     """Compiled gettext catalogs, one per language, in ``{folder}/fr/LC_MESSAGES/{domain}.mo``.
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from attrs import field, frozen
+from attrs import field
 
+from mobiflow._record import record
 from mobiflow.definition.prerequisites import LegalSource
 from mobiflow.definition.requirements import DocumentKind
 from mobiflow.model.words import Evidence, Role
@@ -19,7 +20,7 @@ The three levels are those of the toolbox of the same partnership as the guide
 (mobility-certification.eu, toolbox, read 2026-11)."""
 
 
-@frozen
+@record
 class Certification:
     """The rules of a certifier for one kind of result.
 

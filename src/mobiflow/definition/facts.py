@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from attrs import field, frozen
+from attrs import field
 
+from mobiflow._record import record
 from mobiflow.model.words import Scope
 from mobiflow.verdict import Permission
 
 __all__ = ["FactsKind"]
 
 
-@frozen
+@record
 class FactsKind:
     """A typed home for a plugin's own facts about one kind of subject.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from attrs import field, frozen
+from attrs import field
 
+from mobiflow._record import record
 from mobiflow.model.words import Category, Scope
 from mobiflow.verdict import Guard, Permission
 
@@ -16,7 +17,7 @@ __all__ = [
 ]
 
 
-@frozen
+@record
 class Note:
     """A help note, shown wherever its step, or a refusal in it, is shown."""
 
@@ -26,7 +27,7 @@ class Note:
     source: str = field(default="", kw_only=True, eq=False)
 
 
-@frozen
+@record
 class Task:
     """Something to be done, once per subject of its scope.
 
@@ -49,7 +50,7 @@ class Task:
     source: str = field(default="", kw_only=True, eq=False)
 
 
-@frozen
+@record
 class Step:
     """A step of the guide: tasks, and the notes that help with them."""
 
@@ -62,7 +63,7 @@ class Step:
     source: str = field(default="", kw_only=True, eq=False)
 
 
-@frozen
+@record
 class GuardSet:
     """Guards with a common name, so that every place that asks them asks the same ones."""
 
@@ -71,7 +72,7 @@ class GuardSet:
     source: str = field(default="", kw_only=True, eq=False)
 
 
-@frozen
+@record
 class Phase:
     """A state of the mobility's lifecycle, with its steps.
 

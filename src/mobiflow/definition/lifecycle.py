@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from attrs import field, frozen
+from attrs import field
 
+from mobiflow._record import record
 from mobiflow.model import Subject
 from mobiflow.verdict import Guard, Permission
 
@@ -19,7 +20,7 @@ __all__ = [
 ]
 
 
-@frozen
+@record
 class State:
     """A state of a lifecycle, with the category that guards ask about.
 
@@ -35,7 +36,7 @@ class State:
     source: str = field(default="", kw_only=True, eq=False)
 
 
-@frozen
+@record
 class Choice:
     """Picks the destination where one trigger has several: ``func(context, subject)``."""
 
@@ -44,7 +45,7 @@ class Choice:
     func: Callable[..., str] = field(eq=False)
 
 
-@frozen
+@record
 class Effect:
     """What a transition leaves on its subject besides the new state.
 
@@ -56,7 +57,7 @@ class Effect:
     func: Callable[..., Subject] = field(eq=False)
 
 
-@frozen
+@record
 class Transition:
     """From one state to another, by a trigger.
 
@@ -79,7 +80,7 @@ class Transition:
     source: str = field(default="", kw_only=True, eq=False)
 
 
-@frozen
+@record
 class Lifecycle:
     """A finite-state model of one kind of subject."""
 

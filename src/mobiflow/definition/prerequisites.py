@@ -10,8 +10,9 @@ from __future__ import annotations
 from datetime import date, time
 from typing import Literal, TypeAlias
 
-from attrs import field, frozen
+from attrs import field
 
+from mobiflow._record import record
 from mobiflow.definition.requirements import DocumentKind
 from mobiflow.model._checks import COUNTRY
 from mobiflow.model.words import Enrolment, Role
@@ -30,7 +31,7 @@ __all__ = [
 ]
 
 
-@frozen
+@record
 class LegalSource:
     """Where a rule stands: the text, where it was read, and when.
 
@@ -43,7 +44,7 @@ class LegalSource:
     checked: date
 
 
-@frozen
+@record
 class Profile:
     """The facts prerequisites look at; ``None`` is *not known*.
 
@@ -70,7 +71,7 @@ class Profile:
         return (self.end - self.start).days + 1
 
 
-@frozen
+@record
 class Applies:
     """To whom a prerequisite applies; everything given must hold, nothing given is no limit.
 
@@ -97,7 +98,7 @@ class Applies:
     at_most: int | None = None
 
 
-@frozen
+@record
 class DocumentRequired:
     """A document has to be verified before departure, and to outlast the stay if it expires.
 
@@ -108,14 +109,14 @@ class DocumentRequired:
     not_older_than: int | None = None
 
 
-@frozen
+@record
 class Confirmation:
     """Somebody has to confirm something: that it was done, checked, or is so."""
 
     by: tuple[Role, ...]
 
 
-@frozen
+@record
 class SignatureRequired:
     """A party has to sign the pedagogical contract."""
 
@@ -123,7 +124,7 @@ class SignatureRequired:
     role: Role
 
 
-@frozen
+@record
 class HoursLimit:
     """Limits of planned working hours; what is ``None`` is not limited.
 
@@ -142,7 +143,7 @@ class HoursLimit:
     break_minutes: int | None = None
 
 
-@frozen
+@record
 class MinimumAge:
     """The learner has completed so many years on the first day of the stay.
 
@@ -156,7 +157,7 @@ Required: TypeAlias = DocumentRequired | Confirmation | SignatureRequired | Hour
 """What a prerequisite can ask for."""
 
 
-@frozen
+@record
 class Prerequisite:
     """One demand, with its legal source.
 

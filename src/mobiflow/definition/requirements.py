@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from attrs import field, frozen
+from attrs import field
 
+from mobiflow._record import record
 from mobiflow.model.words import Role, Scope
 from mobiflow.verdict import Permission
 
@@ -19,7 +20,7 @@ __all__ = [
 ]
 
 
-@frozen
+@record
 class Condition:
     """When something applies: ``func(context, subject, day)`` is true, false, or ``None``.
 
@@ -33,7 +34,7 @@ class Condition:
     fact: str = ""
 
 
-@frozen
+@record
 class DocumentKind:
     """A kind of document: who brings it, whose it is, and whether it must outlast the stay."""
 
@@ -45,7 +46,7 @@ class DocumentKind:
     source: str = field(default="", kw_only=True, eq=False)
 
 
-@frozen
+@record
 class Requirement:
     """A document asked for at a gate; any one of ``kinds`` will do."""
 
@@ -56,7 +57,7 @@ class Requirement:
     source: str = field(default="", kw_only=True, eq=False)
 
 
-@frozen
+@record
 class Party:
     """A party to the pedagogical contract.
 
@@ -71,7 +72,7 @@ class Party:
     source: str = field(default="", kw_only=True, eq=False)
 
 
-@frozen
+@record
 class LeadTime:
     """How many days before (negative) or after an end of the stay something is due."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import field, frozen
+from attrs import field
 
+from mobiflow._record import record
 from mobiflow.definition.certifiers import Certification
 from mobiflow.definition.facts import FactsKind
 from mobiflow.definition.guide import GuardSet, Phase
@@ -20,7 +21,7 @@ __all__ = [
 ]
 
 
-@frozen
+@record
 class Workflow:
     """An immutable definition.
 

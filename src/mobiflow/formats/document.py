@@ -9,9 +9,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from attrs import field, frozen
+from attrs import field
 
 from mobiflow._compiler.blueprint import Blueprint
+from mobiflow._record import record
 from mobiflow._runtime.journal import Entry, broken_links
 from mobiflow._runtime.snapshot import Snapshot
 from mobiflow.errors import FormatError, InvalidValue, Problem
@@ -47,7 +48,7 @@ def _digest(value: str) -> str | None:
     return None if re.fullmatch("[0-9a-f]{64}", value) else "a SHA-256 as 64 hexadecimal digits"
 
 
-@frozen
+@record
 class Stored:
     """What a document holds.
 

@@ -13,8 +13,9 @@ from types import NoneType, UnionType
 from typing import Any, Final, Literal, TypeAlias, Union, cast, get_args, get_origin, get_type_hints
 
 import attrs
-from attrs import NOTHING, frozen
+from attrs import NOTHING
 
+from mobiflow._record import record
 from mobiflow.errors import InvalidValue, Problem
 from mobiflow.formats.converter import assembler
 from mobiflow.formats.docstrings import described
@@ -32,7 +33,7 @@ from mobiflow.formats.leaves import (
 from mobiflow.formats.toml import Toml
 from mobiflow.model._shape import fields_of
 
-__all__ = ["Form", "Forms", "Schema", "every", "list_of", "record", "table_of", "values"]
+__all__ = ["Form", "Forms", "Schema", "every", "form_of_record", "list_of", "table_of", "values"]
 
 Schema: TypeAlias = Mapping[str, Any]
 """A part of a JSON Schema."""
@@ -47,7 +48,7 @@ _NOT_WRITTEN: Final = frozenset({"source", "facts", "removed"})
 """Whose a piece is and what was removed is found out; classes of facts are code."""
 
 
-@frozen
+@record
 class Form:
     """One kind of value: what reads it, what writes it, and what JSON Schema says of it.
 
@@ -81,7 +82,7 @@ def every(forms: Forms) -> Forms:
         elif origin is Mapping:
             found = table_of(forms(arguments[1]), forms(arguments[0]).schema)
         elif isinstance(hint, type) and attrs.has(hint):
-            found = record(hint, forms)
+            found = form_of_record(hint, forms)
         else:
             found = _PLAIN[hint]
         return found
@@ -220,7 +221,7 @@ def _under(path: str, error: InvalidValue) -> Iterator[Problem]:
 # -- classes
 
 
-def record(cls: type[Any], forms: Forms) -> Form:
+def form_of_record(cls: type[Any], forms: Forms) -> Form:
     """A table with the fields of a class; what has its default is not written."""
     hints = get_type_hints(cls)
     fields = [a for a in attrs.fields(cls) if a.name not in _NOT_WRITTEN]

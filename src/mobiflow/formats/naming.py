@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any, Final, Literal, TypeVar, cast, get_type_hints
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 
 from mobiflow import builtins as named
+from mobiflow._record import record
 from mobiflow.definition import Choice, Condition, Effect, Lifecycle, Transition, Workflow
 from mobiflow.definition.checks.guards import same_function
 from mobiflow.errors import InvalidValue, Problem, UnknownName
@@ -34,7 +35,7 @@ _KNOWN: Final[Mapping[str, Mapping[str, object]]] = {
 }
 
 
-@frozen
+@record
 class Found:
     """A workflow on which names were replaced; what could not be; and where that was."""
 

@@ -9,8 +9,8 @@ from types import NoneType, UnionType
 from typing import Any, Final, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 import attrs
-from attrs import frozen
 
+from mobiflow._record import record
 from mobiflow._runtime.journal import Recorded
 from mobiflow.errors import InvalidValue, Problem
 from mobiflow.formats.converter import assembler
@@ -126,7 +126,7 @@ def _ref(hook: Hook) -> Hook:
     return read_ref
 
 
-@frozen
+@record
 class _Told:
     """As much of a refusal as tells which one it is."""
 

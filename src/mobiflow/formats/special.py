@@ -24,7 +24,7 @@ from mobiflow.definition import (
 from mobiflow.definition.prerequisites import Required
 from mobiflow.errors import Problem, UnknownName
 from mobiflow.formats.docstrings import summary
-from mobiflow.formats.forms import Form, Schema, every, list_of, record, values
+from mobiflow.formats.forms import Form, Schema, every, form_of_record, list_of, values
 from mobiflow.formats.leaves import is_list, is_object, text, unreadable, wrong
 from mobiflow.formats.told import Told
 from mobiflow.model.words import Role
@@ -50,7 +50,7 @@ def _defined(name: str, schema: Schema, *inside: Form) -> tuple[Schema, Mapping[
 
 
 def _permission() -> Form:
-    roles, table = form(tuple[Role, ...]), record(Permission, form)
+    roles, table = form(tuple[Role, ...]), form_of_record(Permission, form)
 
     def read(value: object) -> object:
         if is_list(value):
@@ -163,7 +163,7 @@ def _guard_or_set() -> Form:
 
 
 def _lifecycles() -> Form:
-    own = record(Lifecycle, form)
+    own = form_of_record(Lifecycle, form)
 
     def read(value: object) -> object:
         if isinstance(value, str):
@@ -213,7 +213,7 @@ _REQUIRED: Final[Mapping[str, type[Any]]] = {
 
 
 def _required() -> Form:
-    kinds = {kind: record(cls, form) for kind, cls in _REQUIRED.items()}
+    kinds = {kind: form_of_record(cls, form) for kind, cls in _REQUIRED.items()}
     expected = "one of " + ", ".join(repr(kind) for kind in kinds)
 
     def read(value: object) -> object:

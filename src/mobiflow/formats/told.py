@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from attrs import frozen
+from mobiflow._record import record
 
 __all__ = ["Told"]
 
 
-@frozen
+@record
 class Told:
     """A guard, condition, choice or effect as a file names it, before it is looked up."""
 

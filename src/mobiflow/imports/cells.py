@@ -8,8 +8,9 @@ from collections.abc import Callable
 from typing import Final, TypeVar
 
 import attrs
-from attrs import evolve, frozen
+from attrs import evolve
 
+from mobiflow._record import record
 from mobiflow.imports.countries import COUNTRIES, country_code
 from mobiflow.imports.problems import CellProblem
 from mobiflow.imports.spelling import Vocabulary
@@ -44,7 +45,7 @@ _FORMULA: Final = ("=", "+", "-", "@")
 _PHONE: Final = re.compile(r"\+[0-9][0-9 ()./-]{4,}")
 
 
-@frozen
+@record
 class Cell:
     """A cell that holds something: where it is, its text made clean, and whether that is spoilt."""
 

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final, Literal, get_args
 
-from attrs import frozen
-
+from mobiflow._record import record
 from mobiflow.errors import UnknownName
 from mobiflow.imports.cells import Cell
 from mobiflow.imports.problems import CellProblem
@@ -28,7 +27,7 @@ _SHORT_YEAR: Final = re.compile(r"[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{2}" + _MIDN
 _DAY_NUMBER: Final = re.compile(r"[1-9][0-9]{4}(?:[.,]0+)?")
 
 
-@frozen
+@record
 class ColumnOrder:
     """The order of day and month in one column, as far as its dates show it.
 

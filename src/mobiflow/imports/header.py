@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from attrs import frozen
-
+from mobiflow._record import record
 from mobiflow.imports.cells import clean, damage
 from mobiflow.imports.headings import Columns, ignored
 from mobiflow.imports.problems import CellProblem, quoted
@@ -17,7 +16,7 @@ _PARTS: Final = ("last", "first")
 _ENDS: Final = ("start", "end")
 
 
-@frozen
+@record
 class Header:
     """The headings as written, and for each the column it stands for, if any."""
 

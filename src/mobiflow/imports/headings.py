@@ -6,14 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from attrs import frozen
-
+from mobiflow._record import record
 from mobiflow.imports.spelling import Vocabulary, vocabulary_of
 
 __all__ = ["COMPANIES", "LEARNERS", "Columns", "ignored"]
 
 
-@frozen
+@record
 class Columns:
     """The columns one kind of table may have.
 

@@ -7,8 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from attrs import frozen
-
+from mobiflow._record import record
 from mobiflow.imports.cells import (
     Cell,
     read_contact,
@@ -63,7 +62,7 @@ def read_learners(
     return table_of(sheet, _Reader(orders).learner)
 
 
-@frozen
+@record
 class _Reader:
     """Makes learners of rows, reading dates in the order found for each column."""
 

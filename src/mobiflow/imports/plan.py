@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Generic, TypeVar
 
 import attrs
-from attrs import evolve, frozen
+from attrs import evolve
 
+from mobiflow._record import record
 from mobiflow.imports.rows import Table
 from mobiflow.model import Company, Learner, Stay
 
@@ -16,7 +17,7 @@ __all__ = ["Difference", "ImportPlan", "plan_import"]
 _Model = TypeVar("_Model", Learner, Company)
 
 
-@frozen
+@record
 class Difference:
     """What a table says otherwise of somebody already known.
 
@@ -28,7 +29,7 @@ class Difference:
     changes: Mapping[str, tuple[object, object]]
 
 
-@frozen
+@record
 class ImportPlan(Generic[_Model]):
     """A table compared with what a mobility holds, row by row in the table's order.
 

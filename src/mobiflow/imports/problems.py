@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from attrs import Factory, field, frozen
+from attrs import Factory, field
 
+from mobiflow._record import record
 from mobiflow.errors import Problem, TableError
 
 __all__ = ["CellProblem", "cannot_read", "quoted", "refused"]
@@ -26,7 +27,7 @@ def _what(problem: CellProblem) -> str:
     return f"{found}expected {problem.expected}"
 
 
-@frozen
+@record
 class CellProblem(Problem):
     """One thing that is wrong in a table, and where; a :class:`mobiflow.errors.Problem`.
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, Generic, TypeVar
 
-from attrs import define, field, frozen
+from attrs import define, field
 
+from mobiflow._record import record
 from mobiflow.imports.cells import Cell, Rule, read_id
 from mobiflow.imports.problems import CellProblem, cannot_read
 from mobiflow.imports.sheet import Row, Sheet
@@ -21,7 +22,7 @@ _FIELDS: Final = {"last": "name", "first": "name", "start": "stay", "end": "stay
 """The columns that are only part of a field of the model."""
 
 
-@frozen
+@record
 class Table(Generic[_Model]):
     """What a file says: the rows as model values, and the fields it has columns for.
 

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from attrs import frozen
-
+from mobiflow._record import record
 from mobiflow.imports.cells import Cell, clean, damage
 from mobiflow.imports.decoding import text_of
 from mobiflow.imports.header import Header, header_of
@@ -20,7 +19,7 @@ __all__ = ["MAX_ROWS", "Row", "Sheet", "read_sheet"]
 MAX_ROWS: Final = 10_000
 
 
-@frozen
+@record
 class Row:
     """One row: its number in the spreadsheet, and those of its cells that hold something."""
 
@@ -28,7 +27,7 @@ class Row:
     cells: Mapping[str, Cell]
 
 
-@frozen
+@record
 class Sheet:
     """The rows of a table by the columns known, and what was wrong so far.
 

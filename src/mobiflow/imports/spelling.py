@@ -9,7 +9,7 @@ from heapq import nlargest
 from itertools import pairwise
 from typing import Generic, TypeVar
 
-from attrs import frozen
+from mobiflow._record import record
 
 __all__ = ["Vocabulary", "fold", "vocabulary_of"]
 
@@ -32,7 +32,7 @@ def fold(text: str) -> str:
     return "".join(letter for letter in plain if letter.isalnum())
 
 
-@frozen
+@record
 class Vocabulary(Generic[_Key]):
     """What people write, and what they mean by it."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from attrs import field, frozen
+from attrs import field
 
+from mobiflow._record import record
 from mobiflow.errors import InvalidValue, Problem
 from mobiflow.model._checks import ID
 
@@ -22,7 +23,7 @@ def _words(value: str | Iterable[str]) -> frozenset[str]:
         raise InvalidValue("An actor cannot be like this:", (problem,)) from None
 
 
-@frozen
+@record
 class Actor:
     """Somebody who acts: the roles held, an opaque id, and the subjects acted for.
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from attrs import field, frozen
+from attrs import field
 
+from mobiflow._record import record
 from mobiflow.model._checks import ID, PERSONAL_PROSE
 from mobiflow.model.period import Period
 from mobiflow.model.words import AmendmentScope, Channel
@@ -13,7 +14,7 @@ from mobiflow.model.words import AmendmentScope, Channel
 __all__ = ["Contract", "Objective", "Signature"]
 
 
-@frozen
+@record
 class Objective:
     """A unit aimed at, and which of its outcomes; less than a whole unit is allowed."""
 
@@ -21,7 +22,7 @@ class Objective:
     outcomes: tuple[str, ...]
 
 
-@frozen
+@record
 class Signature:
     """A party signed: through which channel, when, and which version.
 
@@ -35,7 +36,7 @@ class Signature:
     of: str | None = None
 
 
-@frozen
+@record
 class Contract:
     """One version of a learner's pedagogical contract.
 

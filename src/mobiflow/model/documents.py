@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from attrs import field, frozen
+from attrs import field
 
+from mobiflow._record import record
 from mobiflow.model._checks import ID, LINE, PERSONAL_PROSE
 
 __all__ = ["Document"]
 
 
-@frozen
+@record
 class Document:
     """A document that was collected.
 

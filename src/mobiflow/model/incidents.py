@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from attrs import field, frozen
+from attrs import field
 
+from mobiflow._record import record
 from mobiflow.model._checks import ID, PERSONAL_PROSE
 
 __all__ = ["Incident"]
 
 
-@frozen
+@record
 class Incident:
     """Something went wrong, or a mediation was asked for.
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from attrs import field, frozen
+from attrs import field
 
+from mobiflow._record import record
 from mobiflow.model._checks import (
     ID,
     PERSONAL,
@@ -26,7 +27,7 @@ from mobiflow.model.work import WorkingHours
 __all__ = ["Attendance", "Learner", "Placement", "Stay", "Tutor"]
 
 
-@frozen
+@record
 class Tutor:
     """The contact named in a host company, who accompanies the learner there."""
 
@@ -35,7 +36,7 @@ class Tutor:
     contact: str | None = field(default=None, kw_only=True, metadata=PERSONAL)
 
 
-@frozen
+@record
 class Placement:
     """A learner's time in one host company; ``period`` is ``None`` for the whole stay.
 
@@ -50,7 +51,7 @@ class Placement:
     contact_with_minors: bool | None = None
 
 
-@frozen
+@record
 class Stay:
     """When a learner is abroad: planned, and as it came about.
 
@@ -65,7 +66,7 @@ class Stay:
     reason: str | None = field(default=None, metadata=PERSONAL_PROSE)
 
 
-@frozen
+@record
 class Attendance:
     """The last day of presence, and how many planned days were missed."""
 
@@ -73,7 +74,7 @@ class Attendance:
     days_absent: int = 0
 
 
-@frozen
+@record
 class Learner:
     """A learner: facts first, then the state that only actions change.
 

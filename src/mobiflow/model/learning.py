@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from attrs import field, frozen
+from attrs import field
 
+from mobiflow._record import record
 from mobiflow.model._checks import ID, LINE, PERSONAL, PERSONAL_PROSE
 from mobiflow.model.contracts import Signature
 from mobiflow.model.words import Evidence, Verdict
@@ -28,7 +29,7 @@ __all__ = [
 ]
 
 
-@frozen
+@record
 class Outcome:
     """One learning outcome: what a learner knows, understands and is able to do."""
 
@@ -36,7 +37,7 @@ class Outcome:
     title: str = field(metadata=LINE)
 
 
-@frozen
+@record
 class Unit:
     """A unit of learning outcomes: a part of a qualification that can be assessed and validated.
 
@@ -49,7 +50,7 @@ class Unit:
     eqf_level: int | None = field(default=None, kw_only=True)
 
 
-@frozen
+@record
 class Scale:
     """How outcomes are marked: by words in ascending order, or by numbers.
 
@@ -87,7 +88,7 @@ class Scale:
         return ", ".join(self.levels) or f"{self.minimum} \N{EN DASH} {self.maximum}"
 
 
-@frozen
+@record
 class Assessment:
     """How the mobility is assessed and validated, decided before anyone leaves.
 
@@ -103,7 +104,7 @@ class Assessment:
     languages: tuple[str, ...] = ()
 
 
-@frozen
+@record
 class Mark:
     """The mark of one outcome, or ``None`` with the reason why it was not assessed."""
 
@@ -112,7 +113,7 @@ class Mark:
     reason: str | None = field(default=None, metadata=PERSONAL_PROSE)
 
 
-@frozen
+@record
 class Grid:
     """The evaluation grid of one learner.
 
@@ -124,7 +125,7 @@ class Grid:
     signatures: tuple[Signature, ...] = ()
 
 
-@frozen
+@record
 class PlannedAssessment:
     """When a learner is assessed in the company, and by whom."""
 
@@ -132,7 +133,7 @@ class PlannedAssessment:
     assessor: str | None = field(default=None, metadata=PERSONAL)
 
 
-@frozen
+@record
 class UnitDecision:
     """What the certifier, or the internal process, decided of one unit."""
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias, TypeVar
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
+from mobiflow._record import record
 from mobiflow.errors import UnknownName
 from mobiflow.model._checks import ID, LINE
 from mobiflow.model.contracts import Contract
@@ -24,7 +25,7 @@ __all__ = ["Mobility", "Ref", "Subject"]
 _T = TypeVar("_T")
 
 
-@frozen
+@record
 class Ref:
     """Which subject: its kind and its id.
 
@@ -39,7 +40,7 @@ class Ref:
         return f"{self.kind}:{self.id}"
 
 
-@frozen
+@record
 class Mobility:
     """The state of one running project.
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import field, frozen
+from attrs import field
 
+from mobiflow._record import record
 from mobiflow.model._checks import COUNTRY, ID, LINE, PERSONAL, STATE
 from mobiflow.model.documents import Document
 from mobiflow.model.records import Facts, Feedback, TaskRecord
@@ -14,7 +15,7 @@ from mobiflow.model.words import CompanyKind
 __all__ = ["Company", "Organisation"]
 
 
-@frozen
+@record
 class Organisation:
     """The sending organisation or the host partner.
 
@@ -26,7 +27,7 @@ class Organisation:
     contact: str | None = field(default=None, kw_only=True, metadata=PERSONAL)
 
 
-@frozen
+@record
 class Company:
     """A company: the host company of a stay, or the sending company of an apprentice.
 

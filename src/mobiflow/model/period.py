@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from attrs import frozen
-
+from mobiflow._record import record
 from mobiflow.errors import InvalidValue, Problem
 from mobiflow.model._checks import problems_of
 
 __all__ = ["Period"]
 
 
-@frozen
+@record
 class Period:
     """A stretch of days, both ends included (ISO 8601 dates).
 

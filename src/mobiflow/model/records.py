@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal, TypeAlias, TypeVar, get_args, get_type_hints
 
-from attrs import field, frozen
+from attrs import field
 
+from mobiflow._record import record
 from mobiflow.model._checks import ID, LINE, PERSONAL, PERSONAL_PROSE
 
 __all__ = [
@@ -38,7 +39,7 @@ def _typed(value: object, hint: object) -> object:
     return date.fromisoformat(value) if wants_date and isinstance(value, str) else value
 
 
-@frozen
+@record
 class TaskRecord:
     """A task of the guide was done, or waived with a reason."""
 
@@ -47,7 +48,7 @@ class TaskRecord:
     note: str | None = field(default=None, metadata=PERSONAL_PROSE)
 
 
-@frozen
+@record
 class Confirmed:
     """Somebody confirmed that a prerequisite is met."""
 
@@ -55,7 +56,7 @@ class Confirmed:
     note: str | None = field(default=None, metadata=PERSONAL_PROSE)
 
 
-@frozen
+@record
 class Feedback:
     """An answer to a satisfaction questionnaire: a score from 1 (poor) to 5 (excellent)."""
 
@@ -64,7 +65,7 @@ class Feedback:
     comment: str | None = field(default=None, metadata=PERSONAL_PROSE)
 
 
-@frozen
+@record
 class Transmission:
     """Results of the evaluation were transmitted to somebody."""
 
@@ -72,7 +73,7 @@ class Transmission:
     on: date
 
 
-@frozen
+@record
 class Accompanist:
     """An accompanying person; *prepared* once briefed and equipped."""
 
@@ -82,7 +83,7 @@ class Accompanist:
     prepared: date | None = field(default=None, kw_only=True)
 
 
-@frozen
+@record
 class Excusal:
     """A refusal that somebody entitled to do so set aside, with a reason, until a day."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import time
 
-from attrs import frozen
+from mobiflow._record import record
 
 __all__ = ["WorkingHours"]
 
 
-@frozen
+@record
 class WorkingHours:
     """A planned working week.
 

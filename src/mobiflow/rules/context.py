@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping
 from operator import attrgetter, is_
 from typing import Final, TypeAlias, TypeVar, cast
 
-from attrs import field, fields, frozen
+from attrs import field, fields
 
+from mobiflow._record import record
 from mobiflow.definition import Certification
 from mobiflow.model import (
     Accompanist,
@@ -38,7 +39,7 @@ Found: TypeAlias = "tuple[Refusal, Guard]"
 """A refusal with the guard that found it."""
 
 
-@frozen(eq=False)
+@record(eq=False)
 class Context:
     """The period, the partners, the companies, the units and the rules; never a clock.
 

@@ -6,8 +6,7 @@ import calendar
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from attrs import frozen
-
+from mobiflow._record import record
 from mobiflow.definition import Condition, Party, Requirement
 from mobiflow.model import Company, Contract, Document, Learner, Mobility, Objective, Unit
 from mobiflow.model.words import AmendmentScope
@@ -17,7 +16,7 @@ from mobiflow.rules.index import WorkflowIndex
 __all__ = ["Held", "Signer", "Unknown"]
 
 
-@frozen
+@record
 class Held:
     """A contract or a document together with whom it belongs to; what their guards see."""
 
@@ -39,7 +38,7 @@ class Held:
         return self.item
 
 
-@frozen
+@record
 class Signer:
     """A party that must sign; ``of`` is the company, ``None`` where no company is concerned.
 
@@ -50,7 +49,7 @@ class Signer:
     of: str | None = None
 
 
-@frozen
+@record
 class Unknown:
     """A fact that decides whether something applies, and is not known."""
 

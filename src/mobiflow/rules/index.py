@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from attrs import frozen
-
+from mobiflow._record import record
 from mobiflow.definition import (
     Certification,
     DocumentKind,
@@ -27,7 +26,7 @@ from mobiflow.verdict import Guard
 __all__ = ["WorkflowIndex"]
 
 
-@frozen
+@record
 class WorkflowIndex:
     """The data of a workflow, indexed once: what a learner's state means, what is asked when."""
 

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
-from attrs import frozen
-
+from mobiflow._record import record
 from mobiflow.definition import Applies, Prerequisite, Profile
 from mobiflow.model import Learner
 from mobiflow.rules.context import Context
@@ -53,7 +52,7 @@ EUROPEAN: Final = frozenset(
 nationals need no permit of a third-country national under Directive (EU) 2016/801, art. 2."""
 
 
-@frozen
+@record
 class ApplicablePrerequisite:
     """A prerequisite that applies, or whose applying hangs on facts not known yet."""
 

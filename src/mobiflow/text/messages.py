@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final, cast
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from mobiflow._compiler.blueprint import Blueprint
+from mobiflow._record import record
 from mobiflow.i18n import N_
 from mobiflow.model import Company, Learner, Mobility, Ref
 from mobiflow.text.sentences import SENTENCES
@@ -39,7 +40,7 @@ _DUE: Final = N_("by {due}")
 _AND: Final = N_("; ")
 
 
-@frozen(eq=False)
+@record(eq=False)
 class Speaker:
     """Speaks of a mobility in the words of its workflow."""
 

@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable
 from heapq import heappop, heappush
 from typing import Any, Final
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from mobiflow._compiler.machine.machine import AskingMachine, ChoiceFunc, Cursor, GuardFunc, named
+from mobiflow._record import record
 
 
 class UnknownTransition(LookupError):
@@ -19,7 +20,7 @@ class WrongChoice(ValueError):
     """A choice named a state that its trigger does not lead to."""
 
 
-@frozen
+@record
 class Row:
     """One way from a state to another: its trigger, its guards and, where it forks, the choice."""
 

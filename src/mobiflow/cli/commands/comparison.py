@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 import attrs
-from attrs import frozen
 
 from mobiflow._compiler.blueprint import Blueprint
 from mobiflow._compiler.compare import Difference, differences
 from mobiflow._plugins.definitions import named_guards
 from mobiflow._plugins.registry import BUILT_IN, Registry
+from mobiflow._record import record
 from mobiflow.actions._spec import spec_of
 from mobiflow.cli.files import engine, openable
 from mobiflow.cli.output.session import Session
@@ -33,7 +33,7 @@ _NO_MEANING: Final = frozenset(
 """What belongs to a workflow and may differ without changing what it means."""
 
 
-@frozen
+@record
 class Contrast:
     """A workflow, and what it is held against."""
 

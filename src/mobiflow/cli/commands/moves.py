@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import click
-from attrs import frozen
 from rich.text import Text
 
+from mobiflow._record import record
 from mobiflow.actions import Action
 from mobiflow.cli import suggest
 from mobiflow.cli.files import Opened, opened
@@ -34,7 +34,7 @@ __all__ = ["do", "explain", "plan"]
 _T = TypeVar("_T")
 
 
-@frozen
+@record
 class Request:
     """A trigger with what is said about it, or an action."""
 

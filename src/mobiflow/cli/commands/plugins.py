@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import entry_points
 from typing import Any
 
-from attrs import frozen
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from mobiflow._compiler.blueprint import Blueprint
 from mobiflow._plugins.registry import BUILT_IN, GROUP, Plugin, Registry
+from mobiflow._record import record
 from mobiflow.cli.files import engine
 from mobiflow.cli.options import command
 from mobiflow.cli.outcome import DONE
@@ -48,7 +48,7 @@ def plugins(session: Session) -> int:
     return DONE
 
 
-@frozen
+@record
 class _Part:
     """What a plugin has to do with the workflows: ``brings`` and ``removes`` are by workflow."""
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from typing import Final, cast
 
 import attrs
-from attrs import frozen
 
 from mobiflow import formats
 from mobiflow._compiler.blueprint import Blueprint
+from mobiflow._record import record
 from mobiflow.actions import Action, Fire
 from mobiflow.cli.demo.story import Act, Story
 from mobiflow.model import Actor, Mobility
@@ -25,7 +25,7 @@ _FIELDS: Final = ("learner", "owner", "subject")
 _SUBJECTS: Final = {"company": "host-company", "incident": "incident"}
 
 
-@frozen
+@record
 class Cast:
     """Turns the words of a story into actors and typed actions."""
 

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TypeVar, cast
 
-from attrs import frozen
-
+from mobiflow._record import record
 from mobiflow.errors import Problem
 
 __all__ = ["Entries"]
@@ -15,7 +14,7 @@ __all__ = ["Entries"]
 _Word = TypeVar("_Word", bound=str)
 
 
-@frozen
+@record
 class Entries:
     """The keys and values of a table, its path in the file, and the list of problems so far.
 

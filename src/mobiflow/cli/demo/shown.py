@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TypeAlias
 
-from attrs import frozen
-
+from mobiflow._record import record
 from mobiflow._runtime.agenda import Todo
 from mobiflow.model import Actor, Period, Ref
 from mobiflow.model.words import Role
@@ -30,7 +29,7 @@ __all__ = [
 ]
 
 
-@frozen
+@record
 class DayBegins:
     """A new day; the clock now shows it. ``title`` is by language."""
 
@@ -38,14 +37,14 @@ class DayBegins:
     title: Mapping[str, str]
 
 
-@frozen
+@record
 class Told:
     """A sentence of the story, by language."""
 
     text: Mapping[str, str]
 
 
-@frozen
+@record
 class Imported:
     """A spreadsheet was compared with what was known, and what is new or changed taken over."""
 
@@ -57,7 +56,7 @@ class Imported:
     absent: tuple[str, ...]
 
 
-@frozen
+@record
 class Done:
     """Something was done. ``what`` is the name of the action, or of the trigger."""
 
@@ -66,7 +65,7 @@ class Done:
     subjects: tuple[Ref, ...]
 
 
-@frozen
+@record
 class TurnedDown:
     """Something was refused, as the story says it must be."""
 
@@ -76,7 +75,7 @@ class TurnedDown:
     refusals: tuple[Refusal, ...]
 
 
-@frozen
+@record
 class Cleared:
     """How many refusals with a code were cleared by an action, or a trigger."""
 
@@ -85,7 +84,7 @@ class Cleared:
     count: int
 
 
-@frozen
+@record
 class Gate:
     """Somebody asked to pass a gate: the whole answer, and what was cleared of the one before.
 
@@ -100,7 +99,7 @@ class Gate:
     cleared: tuple[Cleared, ...]
 
 
-@frozen
+@record
 class Todos:
     """The to-do list of a role."""
 
@@ -108,21 +107,21 @@ class Todos:
     items: tuple[Todo, ...]
 
 
-@frozen
+@record
 class Broken:
     """The invariants that are broken; none when everything is in order."""
 
     refusals: tuple[Refusal, ...]
 
 
-@frozen
+@record
 class Advised:
     """What is advised and not done; nobody has to wait for it."""
 
     refusals: tuple[Refusal, ...]
 
 
-@frozen
+@record
 class Result:
     """What became of one learner.
 
@@ -140,7 +139,7 @@ class Result:
     force_majeure: bool | None
 
 
-@frozen
+@record
 class Closed:
     """How it all ended; ``head`` is the hash of the journal's last entry."""
 

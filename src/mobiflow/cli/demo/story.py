@@ -10,8 +10,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final, TypeAlias, get_args
 
-from attrs import frozen
-
+from mobiflow._record import record
 from mobiflow.cli.demo.entries import Entries
 from mobiflow.errors import FormatError, MobiflowError, Problem
 from mobiflow.model.words import Role
@@ -63,7 +62,7 @@ class Unexpected(MobiflowError):
         )
 
 
-@frozen
+@record
 class Act:
     """Somebody does something, or tries to.
 
@@ -86,7 +85,7 @@ class Act:
     gate: bool
 
 
-@frozen
+@record
 class Excusing:
     """A refusal that stands in the way of ``at`` is set aside."""
 
@@ -98,7 +97,7 @@ class Excusing:
     reason: str
 
 
-@frozen
+@record
 class Import:
     """A spreadsheet of learners or companies comes in."""
 
@@ -107,28 +106,28 @@ class Import:
     by: str | None
 
 
-@frozen
+@record
 class ShowTodo:
     """The to-do list of a role is looked at."""
 
     role: Role
 
 
-@frozen
+@record
 class ShowViolations:
     """The invariants are looked at; exactly these are broken."""
 
     codes: frozenset[str]
 
 
-@frozen
+@record
 class ShowAdvice:
     """What is only advised is looked at; it has exactly these codes."""
 
     codes: frozenset[str]
 
 
-@frozen
+@record
 class Tell:
     """A sentence of the story, by language."""
 
@@ -138,7 +137,7 @@ class Tell:
 Event: TypeAlias = "Act | Excusing | Import | ShowTodo | ShowViolations | ShowAdvice | Tell"
 
 
-@frozen
+@record
 class Day:
     """What happened on one day."""
 
@@ -147,7 +146,7 @@ class Day:
     events: tuple[Event, ...]
 
 
-@frozen
+@record
 class Story:
     """Everything that happened; ``start`` has the values of the action ``Start``.
 
@@ -197,7 +196,7 @@ def _example() -> Traversable:
     return Path(__file__).parents[4] / "examples" / _EXAMPLE
 
 
-@frozen
+@record
 class _Reader:
     """Reads days, with the languages and the sets of learners that the story declares."""
 

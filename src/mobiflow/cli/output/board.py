@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from attrs import frozen
-
+from mobiflow._record import record
 from mobiflow._runtime.agenda import Todo
 from mobiflow.cli.files import Opened
 from mobiflow.model import Learner, Mobility, Ref
@@ -15,7 +14,7 @@ from mobiflow.verdict import Refusal
 __all__ = ["Row", "Step", "board_of", "owner_of", "steps_of"]
 
 
-@frozen
+@record
 class Row:
     """What is open about one learner, or about the mobility itself.
 
@@ -40,7 +39,7 @@ class Row:
         return self.open[0].refusal if self.open else None
 
 
-@frozen
+@record
 class Step:
     """A step of the guide as it stands."""
 

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from attrs import field, frozen
+from attrs import field
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from mobiflow._record import record
 from mobiflow.cli.output.session import Session, safe
 from mobiflow.cli.output.words import Words
 from mobiflow.i18n import N_
@@ -26,7 +27,7 @@ _NAMED: Final = 5
 """How many subjects one line names."""
 
 
-@frozen
+@record
 class Matter:
     """The same thing to be done about several subjects, by the same roles, by the same day."""
 
@@ -50,7 +51,7 @@ def matters_of(refusals: Iterable[Refusal], words: Words) -> tuple[Matter, ...]:
     return tuple(sorted(found, key=lambda matter: matter.due or date.max))
 
 
-@frozen
+@record
 class Layout:
     """How matters are printed.
 

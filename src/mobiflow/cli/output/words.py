@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from attrs import frozen
-
+from mobiflow._record import record
 from mobiflow.cli.output.session import Session, safe
 from mobiflow.i18n import N_
 from mobiflow.model import Period, Ref
@@ -25,7 +24,7 @@ def kebab(name: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
 
 
-@frozen
+@record
 class Words:
     """Says what things are called, in one language."""
 

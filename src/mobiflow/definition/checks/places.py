@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final, Protocol, TypeAlias, TypeVar, get_args
 
-from attrs import frozen
-
+from mobiflow._record import record
 from mobiflow.definition import GuardSet, Lifecycle, Phase, Step, Task, Transition, Workflow
 from mobiflow.model.words import Kind, Scope
 from mobiflow.verdict import Guard
@@ -82,7 +81,7 @@ def transitions(path: str, lifecycle: Lifecycle) -> Iterator[tuple[str, Transiti
         yield f"{path}.transitions[{name}]", transition
 
 
-@frozen
+@record
 class Asked:
     """A guard, or the name of a guard set, where it is asked.
 

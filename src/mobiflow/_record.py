@@ -1,0 +1,61 @@
+"""``record``: a frozen attrs class that is made quickly.
+
+attrs writes and compiles ``__repr__``, ``__eq__`` and ``__hash__`` anew for each class: most of
+what importing mobiflow would cost. Records share one of each; attrs generates ``__init__`` alone.
+Everything else is attrs, so a plain ``attrs.frozen`` class is accepted wherever a record is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+import attrs
+
+__all__ = ["record"]
+
+if TYPE_CHECKING:
+    from attrs import frozen as record
+else:
+
+    def record(cls: type | None = None, *, eq: bool = True) -> type | Callable[[type], type]:
+        """Make a class a frozen attrs class; with ``eq=False`` an instance equals itself only."""
+        return _made(cls, eq) if cls is not None else lambda cls: _made(cls, eq)
+
+
+def _made(cls: type, eq: bool) -> type:  # noqa: FBT001  # handed on
+    own = set(cls.__dict__)
+    made = attrs.frozen(cls, repr=False, eq=False)
+    shared: dict[str, object] = {"__repr__": _repr}
+    if eq:
+        compared = [a.name for a in attrs.fields(made) if a.eq]
+        shared |= {"__eq__": _eq, "__hash__": _hash}
+        shared["__compared__"] = attrgetter(*(compared or ["__class__"]))
+    for name in shared.keys() - own:
+        setattr(made, name, shared[name])
+    return made
+
+
+class _Record:
+    """What the shared methods see of a record."""
+
+    __compared__: Callable[[object], object]
+
+
+def _eq(self: _Record, other: _Record) -> object:
+    if self is other:
+        return True
+    if other.__class__ is not self.__class__:
+        return NotImplemented
+    return self.__compared__(self) == self.__compared__(other)
+
+
+def _hash(self: _Record) -> int:
+    return hash((self.__class__, self.__compared__(self)))
+
+
+def _repr(self: attrs.AttrsInstance) -> str:
+    name = self.__class__.__qualname__.rpartition(">.")[2]
+    shown = (f"{a.name}={getattr(self, a.name)!r}" for a in attrs.fields(type(self)) if a.repr)
+    return f"{name}({', '.join(shown)})"

@@ -1,0 +1,104 @@
+"""A record is a frozen attrs class in everything but how its methods are made."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from importlib import import_module
+
+import attrs
+import pytest
+
+from mobiflow._record import record
+from tests.test_architecture import MODULES
+
+
+@record
+class Point:
+    x: int
+    y: int = attrs.field(default=0, kw_only=True)
+    note: str = attrs.field(default="", eq=False, kw_only=True)
+    hidden: str = attrs.field(default="", repr=False, kw_only=True)
+
+
+@attrs.frozen
+class Plain:
+    x: int
+    y: int = attrs.field(default=0, kw_only=True)
+    note: str = attrs.field(default="", eq=False, kw_only=True)
+    hidden: str = attrs.field(default="", repr=False, kw_only=True)
+
+
+@record
+class Nothing: ...
+
+
+@record(eq=False)
+class Itself:
+    x: int
+
+
+@record
+class Sworn:
+    x: int
+
+    def __repr__(self) -> str:
+        return "sworn"
+
+    def __hash__(self) -> int:
+        return 7
+
+
+def test_records_are_equal_by_class_and_by_what_takes_part_in_equality() -> None:
+    assert Point(1, note="a") == Point(1, note="b")
+    assert hash(Point(1, note="a")) == hash(Point(1, note="b"))
+    assert Point(1) != Point(2)
+    assert Point(1) != Point(1, hidden="x")
+    assert Nothing() == Nothing()
+    assert {Point(1): "found"}[Point(1)] == "found"
+    plain: object = Plain(1)
+    assert Point(1) != plain
+    assert Point(1).__eq__(plain) is NotImplemented
+    assert len({Point(1), Plain(1), Nothing()}) == 3
+
+
+def test_a_record_without_equality_equals_itself_only() -> None:
+    one = Itself(1)
+    assert one == one  # noqa: PLR0124  # the point
+    assert one != Itself(1)
+    assert hash(one) != hash(Itself(1))
+
+
+def test_a_record_is_told_as_attrs_tells_it() -> None:
+    assert repr(Point(1, note="a", hidden="x")) == "Point(x=1, y=0, note='a')"
+    assert repr(Point(1)).replace("Point", "Plain") == repr(Plain(1))
+
+
+def test_a_record_keeps_methods_of_its_own() -> None:
+    assert repr(Sworn(1)) == "sworn"
+    assert hash(Sworn(2)) == 7
+    assert Sworn(1) == Sworn(1)
+
+
+def test_a_record_is_frozen_and_can_be_matched_copied_and_pickled() -> None:
+    point = Point(1, y=2)
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        point.x = 3  # type: ignore[misc]  # the point
+    match point:
+        case Point(x):
+            assert x == 1
+    assert copy.deepcopy(point) == pickle.loads(pickle.dumps(point)) == point  # noqa: S301  # ours
+    assert attrs.evolve(point, x=5) == Point(5, y=2)
+
+
+def test_every_frozen_class_of_the_library_is_a_record() -> None:
+    shared: object = Nothing.__repr__
+    told = {
+        f"{name}.{word}": value.__repr__
+        for name in MODULES
+        for word, value in vars(import_module(name)).items()
+        if isinstance(value, type) and value.__module__ == name and attrs.has(value)
+        if value.__setattr__ is Plain.__setattr__
+    }
+    assert len(told) > 150
+    assert [name for name, method in told.items() if method != shared] == []
