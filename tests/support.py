@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any, Final, cast
 
@@ -20,7 +22,9 @@ from mobiflow import (
     Unit,
 )
 from mobiflow._runtime.instance import Instance
+from mobiflow._runtime.journal import Happened
 from mobiflow._runtime.requests import About
+from mobiflow._runtime.snapshot import Snapshot
 from mobiflow.actions import (
     Action,
     AddCompany,
@@ -133,10 +137,35 @@ def sending_company(name: str = "dupont") -> Company:
     return Company(name, kind="sending", name=name.capitalize(), country="FR")
 
 
+# -- the only place where tests look behind a flow
+
+
 def copy(flow: Flow, actor: Actor | None = None) -> Flow:
     """Another flow that stands where this one stands; what is done to one spares the other."""
     instance = flow._instance
     return Flow(Instance(instance.snapshot, instance.clock, None), actor or flow.actor)
+
+
+def standing_at(mobility: Mobility, engine: Engine, actor: Actor = COORDINATOR) -> Flow:
+    """A flow that has come so far under an engine; it has no journal, and remembers nothing."""
+    snapshot = Snapshot.of(engine.blueprint("mobility"), mobility)
+    return Flow(Instance(snapshot, engine._clock, engine._registry.listener()), actor)
+
+
+@contextmanager
+def done_in(flow: Flow) -> Iterator[list[tuple[Actor, tuple[Action, ...]]]]:
+    """Every call that a flow accepts meanwhile: by whom, and what."""
+    done: list[tuple[Actor, tuple[Action, ...]]] = []
+
+    class Kept(list[Happened]):
+        def append(self, item: Happened) -> None:
+            done.append((item.actor, item.acts))
+            super().append(item)
+
+    instance = flow._instance
+    instance.pending = Kept(instance.pending)
+    yield done
+    instance.pending = [*instance.pending]
 
 
 def do(flow: Flow, *acts: Action | str, **about: Any) -> Flow:

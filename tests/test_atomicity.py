@@ -1,326 +1,435 @@
-"""All or nothing: whatever fails, and whenever, the flow is what it was."""
+"""All or nothing: whatever fails, and wherever, a flow is as it was, and goes on from there."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
+from functools import cache, partial, wraps
 from typing import Any, Final
 
 import attrs
 import pytest
-from attrs import evolve, frozen
-from hypothesis import given, settings
+from attrs import evolve
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-import mobiflow
-from mobiflow import Actor, Engine, Entry, Flow, Guard, Mobility, Refusal, Refused
-from mobiflow._runtime.instance import Instance
-from mobiflow._runtime.journal import Happened
-from mobiflow._runtime.snapshot import Snapshot
+from mobiflow import (
+    Actor,
+    Engine,
+    Entry,
+    Flow,
+    Guard,
+    InvalidValue,
+    Mobility,
+    Refused,
+    UnknownName,
+    actions,
+    hookimpl,
+)
 from mobiflow.actions import (
     Action,
     AddLearner,
+    ChangeLearner,
     CollectDocument,
     DecideUnit,
     Fire,
+    GiveFeedback,
     SignContract,
     VerifyDocument,
 )
-from mobiflow.actions._spec import spec_of, values_of
+from mobiflow.actions._spec import is_action, spec_of
 from mobiflow.definition import Choice, Condition, Effect, Workflow
-from mobiflow.model import Ref
-from mobiflow.rules.context import Context
-from mobiflow.rules.index import WorkflowIndex
 from mobiflow.testing import Clock, drive
-from tests.support import COORDINATOR, TODAY, adult, begin, copy, guide, minor
+from tests.support import (
+    COORDINATOR,
+    TODAY,
+    adult,
+    begin,
+    copy,
+    done_in,
+    guide,
+    minor,
+    standing_at,
+)
 
 
-class Fault(Exception):  # it is nobody's error
-    """What is injected."""
+class Boom(Exception):
+    """What goes wrong."""
 
 
 class Tripwire:
-    """Counts calls, and raises at one of them."""
+    """Counts the calls of everything that is not ours, and raises at one of them."""
 
     def __init__(self) -> None:
-        self.calls = 0
-        self.at: int | None = None
-        self.rules: dict[str, Callable[..., Any]] = {}
+        self.calls = Counter[str]()
+        self.place: str | None = None
+        self.left = 0
+        self.error: BaseException = Boom()
 
-    def step(self) -> None:
-        self.calls += 1
-        if self.at is not None and self.calls == self.at:
-            raise Fault
+    def arm(self, call: int, error: BaseException | None = None, place: str | None = None) -> None:
+        """Raise at a call from now on (the first is 1), of one kind of function or of any."""
+        self.place, self.left, self.error = place, call, error or Boom("lost")
 
-    def armed(self, at: int | None) -> None:
-        self.calls, self.at = 0, at
+    def disarm(self) -> None:
+        self.left = 0
+        self.calls.clear()
 
-    def steps(self, found: Iterable[Refusal]) -> Iterable[Refusal]:
-        for refusal in found:
-            yield refusal
-            self.step()
-
-    def around(self, rule: Guard | Choice | Effect | Condition) -> Callable[..., Any]:
-        """The function of a rule, wired; one per function, so that a name means one thing."""
-
-        def func(*args: Any, **params: Any) -> Any:
-            self.step()
-            found: Any = rule.func(*args, **params)
-            return self.steps(found) if isinstance(rule, Guard) else found
-
-        return self.rules.setdefault(str(rule.func), func)
+    def tick(self, place: str) -> None:
+        self.calls[place] += 1
+        if self.left and self.place in (None, place):
+            self.left -= 1
+            if self.left == 0:
+                raise self.error
 
 
 WIRE: Final = Tripwire()
 
 
-def wired(value: Any) -> Any:
-    """A definition with a tripwire in every rule; whose it was is forgotten."""
-    if isinstance(value, tuple):
-        return tuple(wired(item) for item in value)
-    if not attrs.has(type(value)):
-        return value
-    names = [a.name for a in attrs.fields(type(value))]
-    changes = {name: wired(getattr(value, name)) for name in names}
-    if isinstance(value, Guard | Choice | Effect | Condition):
-        changes["func"] = WIRE.around(value)
-    if "source" in names:
-        changes["source"] = ""
-    return evolve(value, **changes)
+@cache
+def plain(place: str, func: Callable[..., Any]) -> Callable[..., Any]:
+    """A function that may fail before it answers; one for each, so that a name means one thing."""
+
+    @wraps(func)
+    def wrapped(*args: object, **kwargs: object) -> object:
+        WIRE.tick(place)
+        return func(*args, **kwargs)
+
+    return wrapped
+
+
+@cache
+def yielding(place: str, func: Callable[..., Any]) -> Callable[..., Any]:
+    """For what yields refusals: it may fail at once, after each of them, and at the end."""
+
+    @wraps(func)
+    def wrapped(*args: object, **kwargs: object) -> Iterator[object]:
+        WIRE.tick(place)
+        for refusal in func(*args, **kwargs):
+            yield refusal
+            WIRE.tick(place)
+
+    return wrapped
+
+
+WRAPPERS: Final[Mapping[type, Callable[[Callable[..., Any]], Callable[..., Any]]]] = {
+    Guard: partial(yielding, "guard"),
+    Choice: partial(plain, "choice"),
+    Effect: partial(plain, "effect"),
+    Condition: partial(plain, "condition"),
+}
+
+
+def wired(piece: Any) -> Any:
+    """A definition whose every function is wrapped."""
+    if isinstance(piece, tuple):
+        return tuple(wired(item) for item in piece)
+    if isinstance(piece, type) or not attrs.has(type(piece)):
+        return piece
+    changes = {a.name: wired(getattr(piece, a.name)) for a in attrs.fields(type(piece)) if a.init}
+    if type(piece) in WRAPPERS:
+        changes["func"] = WRAPPERS[type(piece)](piece.func)
+    return evolve(piece, **changes)
 
 
 class Wired:
-    """A plugin with the guide's workflow, wired."""
+    """Brings the guide with wrapped functions, and is told what happens."""
 
     __name__ = "wired"
     __version__ = "1"
 
-    @mobiflow.hookimpl
-    def mobiflow_workflows(self) -> Iterable[Workflow]:
-        given = wired(guide().workflows["mobility"])
-        return (
-            evolve(given, lifecycles=tuple(x for x in given.lifecycles if x.kind != "mobility")),
-        )
+    @hookimpl
+    def mobiflow_workflows(self) -> list[Workflow]:
+        full = guide().workflows["mobility"]
+        ours = tuple(found for found in full.lifecycles if found.kind != "mobility")
+        return [wired(evolve(full, lifecycles=ours))]
+
+    @hookimpl
+    def mobiflow_committed(self, entry: Entry, mobility: Mobility) -> None:
+        WIRE.tick("committed")
 
 
 def clock() -> datetime:
     """A clock that may fail like everything else."""
-    WIRE.step()
+    WIRE.tick("clock")
     return Clock(TODAY)()
 
 
 ENGINE: Final = Engine([Wired()], disabled=["guide", "countries", "certifiers"], clock=clock)
+"""Compiled where it is first asked, when the actions are wired."""
+
+PEOPLE: Final = (adult("lea"), minor("tom"))
 
 
-@frozen
-class Faulty:
-    """An action around another one, whose methods may fail."""
-
-    inner: Any
-    on: date | None = None
-
-    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
-        WIRE.step()
-        found: tuple[Ref, ...] = self.inner.subjects(mobility)
-        return found
-
-    def check(self, context: Context, mobility: Mobility) -> Iterable[Refusal]:
-        WIRE.step()
-        return WIRE.steps(evolve(self.inner, on=self.on).check(context, mobility))
-
-    def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
-        WIRE.step()
-        changed: Mobility = evolve(self.inner, on=self.on).apply(mobility, rules)
-        WIRE.step()
-        return changed
+def _journey() -> tuple[tuple[Actor, tuple[Action, ...]], ...]:
+    """What is done, and by whom, in a mobility of two from the first day to the last."""
+    flow = begin()
+    with done_in(flow) as happened:
+        for learner in PEOPLE:
+            flow.do(AddLearner(learner))
+        drive(flow)
+    return tuple(happened)
 
 
-def faulty(act: Action) -> Action:
-    """The same action with its methods wired; a bare trigger has none worth it."""
-    if isinstance(act, Fire):
-        return act
-    spec = spec_of(type(act))
-    asked = spec.permission
-
-    def wired(rules: WorkflowIndex, mobility: Mobility, values: Any) -> Any:
-        WIRE.step()
-        return asked(rules, mobility, values_of(values["inner"])) if callable(asked) else asked
-
-    permission = wired if callable(asked) else asked
-    marked = {"__mobiflow_action__": evolve(spec, permission=permission)}
-    made: Action = type("Faulty", (Faulty,), marked)(act)
-    return made
-
-
-def _journey() -> list[tuple[Actor, Action]]:
-    """What is done from the first day to the last, and by whom."""
-    flow = begin(minor("tom"), adult("lea"))
-    happened: list[Happened] = []
-
-    class Kept(list[Happened]):
-        def append(self, item: Happened) -> None:
-            happened.append(item)
-            super().append(item)
-
-    flow._instance.pending = Kept()
-    drive(flow)
-    return [(item.actor, act) for item in happened for act in item.acts]
+def _places() -> tuple[Mobility, ...]:
+    """Where the mobility stands before each call of the journey, and at the end."""
+    flow = begin()
+    places = [flow.mobility]
+    for actor, acts in JOURNEY:
+        flow.acting_as(actor).do_all(acts)
+        places.append(flow.mobility)
+    return tuple(places)
 
 
 JOURNEY: Final = _journey()
-
-
-def _places() -> list[Mobility]:
-    """Where the mobility stands before each action of the journey, and at the end."""
-    flow = begin(minor("tom"), adult("lea"), engine=ENGINE)
-    places = [flow.mobility]
-    for actor, act in JOURNEY:
-        flow.acting_as(actor).do(act)
-        places.append(flow.mobility)
-    return places
-
-
 PLACES: Final = _places()
+PLACE: Final = st.integers(0, len(JOURNEY) - 1)
 
 
-def standing_at(place: int, actor: Actor = COORDINATOR) -> Flow:
+def at(place: int, actor: Actor = COORDINATOR) -> Flow:
     """A flow that has come so far, and remembers nothing."""
-    WIRE.armed(None)
-    snapshot = Snapshot.of(ENGINE.blueprint("mobility"), PLACES[place])
-    return Flow(Instance(snapshot, clock, None), actor)
+    WIRE.disarm()
+    return standing_at(PLACES[place], ENGINE, actor)
 
 
-def unchanged(flow: Flow, before: Mobility, entries: tuple[Entry, ...]) -> None:
-    WIRE.armed(None)
-    assert flow.mobility is before
-    assert flow.journal == entries
+@pytest.fixture(scope="module", autouse=True)
+def actions_wired() -> Iterator[None]:
+    """The methods of every action, and who may do it, are wrapped as well."""
+    with pytest.MonkeyPatch.context() as patch:
+        for action in filter(is_action, vars(actions).values()):
+            patch.setattr(action, "subjects", plain("subjects", action.subjects))
+            patch.setattr(action, "check", yielding("check", action.check))
+            patch.setattr(action, "apply", plain("apply", action.apply))
+            spec = spec_of(action)
+            if callable(spec.permission):
+                who = plain("permission", spec.permission)
+                patch.setattr(action, "__mobiflow_action__", evolve(spec, permission=who))
+        yield
 
 
-@settings(max_examples=400)
+@pytest.fixture(autouse=True)
+def disarmed() -> Iterator[None]:
+    yield
+    WIRE.disarm()
+
+
+# -- anywhere on the way
+
+
+def test_the_journey_is_the_whole_way() -> None:
+    """What is tried goes through signatures, departures and decisions, and calls all there is."""
+    kinds = {type(act) for _, acts in JOURNEY for act in acts}
+    assert {SignContract, DecideUnit, VerifyDocument, Fire} <= kinds
+    assert PLACES[-1].status == "completed"
+    called = set[str]()
+    for place, (actor, acts) in enumerate(JOURNEY):
+        at(place, actor).do_all(acts)
+        called |= WIRE.calls.keys()
+    places = {"apply", "check", "choice", "clock", "committed", "condition", "effect", "guard"}
+    assert called == {*places, "permission", "subjects"}
+
+
+@settings(max_examples=600)
 @given(
-    place=st.integers(0, len(JOURNEY) - 1),
+    place=PLACE,
     share=st.floats(0, 1),
-    methods=st.booleans(),
+    error=st.sampled_from([Boom("lost"), KeyboardInterrupt()]),
 )
-def test_whatever_raises_whenever_changes_nothing(
-    place: int, share: float, *, methods: bool
+def test_whatever_raises_whenever_leaves_no_trace(
+    place: int, share: float, error: BaseException
 ) -> None:
-    """Anywhere on the way, one action meets a fault at one of its calls, whichever it is."""
-    actor, act = JOURNEY[place]
-    act = faulty(act) if methods else act
-    standing_at(place, actor).do(act)
-    calls = WIRE.calls
-    flow = standing_at(place, actor)
-    before, entries = flow.mobility, flow.journal
-    WIRE.armed(1 + int(share * (calls - 1)))
-    with pytest.raises(Fault):
-        flow.do(act)
-    unchanged(flow, before, entries)
-    flow.do(act)
+    """Anywhere on the way, a call meets a failure in one of the functions, whichever it is."""
+    actor, acts = JOURNEY[place]
+    smooth = at(place, actor)
+    smooth.do_all(acts)
+    calls = WIRE.calls.total() - WIRE.calls["committed"]
+    flow = at(place, actor)
+    WIRE.arm(1 + int(share * (calls - 1)), error)
+    with pytest.raises(type(error)):
+        flow.do_all(acts)
+    assert flow.mobility is PLACES[place]
+    assert flow.journal == ()
+    flow.do_all(acts)
     assert flow.mobility == PLACES[place + 1]
+    assert flow.journal == smooth.journal
 
 
-QUESTIONS: Final[dict[str, Callable[[Flow], object]]] = {
+@pytest.mark.parametrize("error", [Boom("lost"), KeyboardInterrupt()], ids=repr)
+def test_a_beginning_that_fails_can_be_begun_again(error: BaseException) -> None:
+    WIRE.disarm()
+    smooth = begin(engine=ENGINE)
+    calls = WIRE.calls.total() - WIRE.calls["committed"]
+    for call in range(1, calls + 1):
+        WIRE.arm(call, error)
+        with pytest.raises(type(error)):
+            begin(engine=ENGINE)
+        assert begin(engine=ENGINE) == smooth
+
+
+def test_a_plugin_that_fails_when_told_undoes_nothing() -> None:
+    for place, (actor, acts) in enumerate(JOURNEY):
+        smooth = at(place, actor)
+        smooth.do_all(acts)
+        flow = at(place, actor)
+        WIRE.arm(1, Boom("deaf"), "committed")
+        with pytest.raises(Boom):
+            flow.do_all(acts)
+        assert flow.mobility == PLACES[place + 1]
+        assert flow.journal == smooth.journal
+
+
+QUESTIONS: Final[Mapping[str, Callable[[Flow], object]]] = {
     "explain": lambda flow: flow.explain("advance").refusals,
     "plan": lambda flow: flow.plan("decide", learner="lea").steps,
     "todo": Flow.todo,
     "available": Flow.available,
     "steps": Flow.steps,
-    "invariants": Flow.violations,
+    "violations": Flow.violations,
+    "advice": Flow.advice,
 }
 
 
-def told(answer: object) -> str:
-    """An answer, to be compared with another."""
-    return repr(answer)
-
-
 @settings(max_examples=400)
-@given(
-    place=st.integers(0, len(JOURNEY)),
-    at=st.integers(1, 300),
-    question=st.sampled_from([*QUESTIONS]),
-)
-def test_a_question_that_fails_changes_nothing(place: int, at: int, question: str) -> None:
+@given(data=st.data(), place=st.integers(2, len(JOURNEY)), asked=st.sampled_from([*QUESTIONS]))
+def test_a_question_that_fails_changes_nothing_and_can_be_asked_again(
+    data: st.DataObject, place: int, asked: str
+) -> None:
     """And nothing wrong is remembered."""
-    flow = standing_at(place)
-    before, entries = flow.mobility, flow.journal
-    WIRE.armed(at)
-    with suppress(Fault):
-        QUESTIONS[question](flow)
-    unchanged(flow, before, entries)
-    assert told(QUESTIONS[question](flow)) == told(QUESTIONS[question](standing_at(place)))
+    question = QUESTIONS[asked]
+    expected = question(at(place))
+    calls = WIRE.calls.total()
+    flow = at(place)
+    assume(calls)  # where all is over, little is asked
+    WIRE.arm(data.draw(st.integers(1, calls)))
+    with pytest.raises(Boom):
+        question(flow)
+    assert flow.mobility is PLACES[place]
+    assert flow.journal == ()
+    assert question(flow) == expected
 
 
-@pytest.mark.parametrize("failing", [0, 1, 2])
-def test_of_several_actions_a_refused_one_undoes_all(failing: int) -> None:
-    acts: list[Action] = [
-        CollectDocument("lea", "cv"),
-        CollectDocument("lea", "cover-letter"),
-        AddLearner(adult("max")),
-    ]
-    acts[failing] = AddLearner(adult("lea"))  # there is one
-    flow = begin(adult("lea"))
-    before, entries = flow.mobility, flow.journal
-    with pytest.raises(Refused):
-        flow.do_all(acts)
-    assert flow.mobility is before
-    assert flow.journal == entries
+def test_what_a_guard_raises_names_the_guard_and_its_plugin() -> None:
+    """Whether it fails when it is asked or in the middle of its answer."""
+    source = guide().workflows["mobility"].source
+    guards = ENGINE.blueprint("mobility").rules.guards
+    known = {f"Raised in guard {guard}, contributed by {source}." for guard in guards}
+    named = set[str]()
+    for place in range(2, len(JOURNEY)):
+        for call in (1, 2, 5, 9, 14):
+            flow = at(place)
+            WIRE.arm(call, place="guard")
+            try:
+                flow.explain("advance")
+            except Boom as error:
+                named.update(error.__notes__)
+    assert len(named) >= 10
+    assert named <= known
 
 
-@pytest.mark.parametrize("at", range(1, 12))
-def test_of_several_actions_a_fault_undoes_all(at: int) -> None:
-    flow = standing_at(0)
-    before, entries = flow.mobility, flow.journal
-    acts = [faulty(CollectDocument("lea", kind)) for kind in ("cv", "cover-letter")]
-    WIRE.armed(at)
-    with pytest.raises(Fault):
-        flow.do_all(acts)
-    unchanged(flow, before, entries)
-
-
-@pytest.mark.parametrize("at", [2, 3])
-def test_a_fault_in_a_guard_is_noted_with_guard_and_plugin(at: int) -> None:
-    """When it is asked, and in the middle of its answer; the first call is the clock."""
-    flow = standing_at(0)
-    WIRE.armed(at)
-    with pytest.raises(Fault) as error:
-        flow.explain("select", learner="lea")
-    assert error.value.__notes__ == [
-        "Raised in guard documents_collected(gate=application), contributed by wired 1."
-    ]
-
-
-def test_a_listener_that_fails_does_not_undo() -> None:
-    """It is told after the fact; the hook says so."""
-
-    class Fails:
-        __name__ = "fails"
-
-        @mobiflow.hookimpl
-        def mobiflow_committed(self, entry: Entry, mobility: Mobility) -> None:
-            if mobility.learners:
-                raise Fault
-
-    flow = begin(engine=guide(TODAY, Fails()))
-    with pytest.raises(Fault):
-        flow.do(AddLearner(adult("lea")))
-    assert [*flow.mobility.learners] == ["lea"]
-    assert flow.revision == 2
-
-
-@pytest.mark.parametrize("at", [1, 2])
-def test_a_clock_that_fails_changes_nothing(at: int) -> None:
+@pytest.mark.parametrize("call", [1, 2])
+def test_a_clock_that_fails_changes_nothing(call: int) -> None:
     """It is asked for the day, and again for the entry."""
-    flow = begin(adult("lea"))
-    before = flow.mobility
-    times = [Clock(TODAY)()] * (at - 1)
-    flow._instance.clock = times.pop
-    with pytest.raises(IndexError):
+    flow = at(2)
+    WIRE.arm(call, place="clock")
+    with pytest.raises(Boom):
         flow.do(CollectDocument("lea", "cv"))
-    assert flow.mobility is before
-    assert flow.revision == 2
+    assert flow.mobility is PLACES[2]
+    assert flow.revision == 0
+
+
+# -- several at once
+
+
+def around(culprit: Any) -> list[Action]:
+    """Two that are fine around one."""
+    return [ChangeLearner("lea", name="Lea M."), culprit, ChangeLearner("tom", name="Tom B.")]
+
+
+@pytest.mark.parametrize(
+    ("culprit", "error"),
+    [
+        (GiveFeedback("lea", 9), Refused),
+        (AddLearner(adult("lea")), Refused),  # there is one
+        (ChangeLearner("leo", name="Nobody"), UnknownName),
+        (ChangeLearner("lea", name=""), InvalidValue),
+        (3, UnknownName),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_of_several_actions_all_are_done_or_none(
+    culprit: Any, error: type[Exception], place: int
+) -> None:
+    flow = begin(*PEOPLE)
+    mobility, journal = flow.mobility, flow.journal
+    first, _, last = around(culprit)
+    acts = [first, last]
+    acts.insert(place, culprit)
+    with pytest.raises(error):
+        flow.do_all(acts)
+    assert flow.mobility is mobility
+    assert flow.journal == journal
+    flow.do_all([first, last])
+    assert flow.revision == len(journal) + 1
+
+
+def test_of_several_actions_a_failure_in_any_undoes_all() -> None:
+    acts = [CollectDocument("lea", kind) for kind in ("cv", "cover-letter")]
+    at(2).do_all(acts)
+    for call in range(1, WIRE.calls.total() - WIRE.calls["committed"] + 1):
+        flow = at(2)
+        WIRE.arm(call)
+        with pytest.raises(Boom):
+            flow.do_all(acts)
+        assert flow.mobility is PLACES[2]
+        assert flow.revision == 0
+
+
+def test_actions_that_come_one_by_one_may_stop_coming() -> None:
+    flow = begin(*PEOPLE)
+    mobility = flow.mobility
+
+    def coming() -> Iterator[Action]:
+        yield ChangeLearner("lea", name="Lea M.")
+        raise Boom
+
+    with pytest.raises(Boom):
+        flow.do_all(coming())
+    assert flow.mobility is mobility
+
+
+def test_what_is_done_while_actions_come_is_not_lost() -> None:
+    flow = begin(*PEOPLE)
+
+    def coming() -> Iterator[Action]:
+        flow.do(ChangeLearner("tom", name="Tom B."))
+        yield ChangeLearner("lea", name="Lea M.")
+
+    flow.do_all(coming())
+    assert flow.mobility.learners["lea"].name == "Lea M."
+    assert flow.mobility.learners["tom"].name == "Tom B."
+
+
+def test_a_listener_may_act_on_the_flow_it_is_told_of() -> None:
+    """It is told after the swap, so what it does comes after, and is told as well."""
+    told: list[int] = []
+    flows: list[Flow] = []
+
+    class Answers:
+        __name__ = "answers"
+
+        @hookimpl
+        def mobiflow_committed(self, entry: Entry, mobility: Mobility) -> None:
+            told.append(entry.number)
+            if flows and mobility.learners["tom"].name != "Tom B.":
+                flows[0].do(ChangeLearner("tom", name="Tom B.", on=date(2027, 1, 4)))
+
+    flow = begin(*PEOPLE, engine=guide(TODAY, Answers()))
+    flows.append(flow)
+    flow.do(ChangeLearner("lea", name="Lea M."))
+    assert told == [0, 1, 2, 3, 4]
+    assert flow.revision == 5
+    assert flow.mobility.learners["lea"].name == "Lea M."
 
 
 def test_a_copy_lives_a_life_of_its_own() -> None:
@@ -328,10 +437,3 @@ def test_a_copy_lives_a_life_of_its_own() -> None:
     flow = begin(adult("lea"))
     copy(flow).do(CollectDocument("lea", "cv"))
     assert "cv" not in flow.mobility.learners["lea"].documents
-
-
-def test_the_journey_is_the_whole_way() -> None:
-    """What the faults are tried on goes through signatures, departures and decisions."""
-    kinds = {type(act) for _, act in JOURNEY}
-    assert {SignContract, DecideUnit, VerifyDocument, Fire} <= kinds
-    assert PLACES[-1].status == "completed"
