@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -19,6 +19,7 @@ from mobiflow import (
     DefinitionError,
     Entry,
     Guard,
+    Learner,
     Mobility,
     Ref,
     Refusal,
@@ -29,8 +30,8 @@ from mobiflow import (
     hookimpl,
     hookspecs,
 )
-from mobiflow.contributions import AddPhase, Contribution
-from mobiflow.definition import Catalog, Certification, FactsKind, Prerequisite, Workflow
+from mobiflow.contributions import AddPhase, AddTask, Contribution
+from mobiflow.definition import Catalog, Certification, FactsKind, Prerequisite, Task, Workflow
 from mobiflow.testing import at
 from tests.plugins import VISIT, Plugin, engine
 
@@ -270,3 +271,77 @@ def test_a_plugin_has_one_class_of_facts_for_a_kind_of_subject() -> None:
     )
     with pytest.raises(DefinitionError, match="Weather and Climate; make them one"):
         engine(plugin)
+
+
+# -- guards of a plugin's own
+
+
+STEP = "prepare-participants"
+
+
+def asking(guard: Guard) -> Plugin:
+    """A plugin whose one task is done when a guard of its own is met."""
+    task = Task("look", "Look", allow("coordinator"), scope="learner", guards=(guard,))
+    return Plugin(changes=[AddTask(evolve(task, population=("applying",)), STEP)])
+
+
+def unmet(_context: Context, learner: object, **_params: str) -> Iterator[Refusal]:
+    assert isinstance(learner, Learner)
+    yield Refusal("not-looked", Ref("learner", learner.id), deadline_key="document/cv")
+
+
+SAYS = {"not-looked": "{subject}: nobody has looked yet."}
+
+
+@pytest.mark.parametrize("name", ["contract_signed", "documents_collected", "tasks_done"])
+def test_a_guard_of_a_plugin_may_have_the_id_of_one_of_the_library(name: str) -> None:
+    guard = Guard(name, 1, unmet, {"where": "here"}, says=SAYS)
+    flow = at("before", engine=engine(asking(guard)))
+    found = [r for r in flow.explain("advance").refusals if r.code == "not-looked"]
+    assert [refusal.source for refusal in found] == [("acme 1.0",)]
+
+
+def test_a_guard_says_itself_what_it_covers() -> None:
+    def letters(rules: WorkflowIndex, where: str) -> Iterator[str]:
+        assert where == "here"
+        yield from (f"letter/{kind}" for kind in rules.documents if "letter" in kind)
+
+    guard = Guard("letters", 1, unmet, {"where": "here"}, says=SAYS, covers=letters)
+    steps = engine(asking(guard)).blueprint("mobility").rules.steps_of
+    assert steps["letter/cover-letter"] == STEP
+
+
+def raising(_rules: WorkflowIndex) -> Iterator[str]:
+    raise LookupError("no such drawer")
+
+
+def numbering(_rules: WorkflowIndex) -> Iterator[int]:
+    yield 3
+
+
+@pytest.mark.parametrize(
+    ("covers", "why"),
+    [(raising, "no such drawer"), (numbering, "3 is not a deadline key")],
+    ids=["raises", "numbers"],
+)
+def test_a_guard_that_cannot_say_what_it_covers_keeps_the_engine_from_being_built(
+    covers: Callable[..., Iterable[str]], why: str
+) -> None:
+    guard = Guard("letters", 1, unmet, says=SAYS, covers=covers)
+    with pytest.raises(DefinitionError, match=f"'letters' .*{why}.* Contributed by acme 1.0"):
+        engine(asking(guard))
+
+
+@pytest.mark.parametrize(
+    ("refers", "problem"),
+    [
+        ({"at": "phase"}, "noone"),
+        ({"at": "sept"}, "sort of piece 'sept'"),
+        ({"on": "phase"}, "param 'on'"),
+    ],
+    ids=["phase", "sort", "param"],
+)
+def test_what_a_guard_refers_to_must_be_there(refers: Mapping[str, str], problem: str) -> None:
+    guard = Guard("seen", 1, unmet, {"at": "noone"}, says=SAYS, refers=refers)
+    with pytest.raises(DefinitionError, match=problem):
+        engine(asking(guard))

@@ -43,7 +43,7 @@ def workflow() -> Workflow:
 
 @cache
 def rules() -> WorkflowIndex:
-    return WorkflowIndex(workflow())
+    return WorkflowIndex.of(workflow())
 
 
 @cache
@@ -154,7 +154,7 @@ def guards_of(guards: Iterable[Guard | str]) -> str:
 
 def guard_set(name: str) -> Iterator[str]:
     """What a named set of guards holds in the guide itself."""
-    return (f"- {code(str(guard))}" for guard in WorkflowIndex(guide_alone()).guard_sets[name])
+    return (f"- {code(str(guard))}" for guard in WorkflowIndex.of(guide_alone()).guard_sets[name])
 
 
 # -- the workflow

@@ -207,6 +207,16 @@ class Refused(MobiflowError):
         return str(self.explanation)
 
 
+def met(_setting: object, _subject: object) -> Iterable[Refusal]:
+    """What a guard that is met yields: nothing."""
+    return ()
+
+
+def covers_nothing(_rules: object, **_params: str) -> Iterable[str]:
+    """What a guard covers that asks for no document and no signature: nothing."""
+    return ()
+
+
 @record
 class Guard:
     """A named rule that says why not.
@@ -217,6 +227,13 @@ class Guard:
     English sentence per refusal code, with ``{subject}`` and the params as fields, for codes the
     library does not know. ``basis`` names the laws it rests on, ``excusable_by`` the roles that
     may excuse it.
+
+    What the engine has to know of a guard, the guard says itself. ``covers(rules, **params)`` is
+    called when the workflow is compiled, and yields the deadline keys of what the guard asks for
+    (``document/cv``, ``signature/guardian``): the step whose task has this guard is then where
+    they belong. ``needs`` is the kind of subject without whose lifecycle it could never be met.
+    ``refers`` says which of its params name a piece of the workflow, and of what sort: ``phase``,
+    ``step``, ``task``, ``gate``, ``document`` or ``party``; such a piece must be there.
     """
 
     id: str
@@ -228,6 +245,9 @@ class Guard:
     says: Mapping[str, str] = field(factory=dict[str, str], kw_only=True, eq=False)
     basis: tuple[str, ...] = field(default=(), kw_only=True, eq=False)
     source: str = field(default="", kw_only=True, eq=False)
+    covers: Callable[..., Iterable[str]] = field(default=covers_nothing, kw_only=True, eq=False)
+    needs: str = field(default="", kw_only=True, eq=False)
+    refers: Mapping[str, str] = field(factory=dict[str, str], kw_only=True, eq=False)
 
     def refusals(self, context: object, subject: object) -> Iterable[Refusal]:
         """Ask this guard about a subject."""
@@ -237,8 +257,3 @@ class Guard:
         if not self.params:
             return self.id
         return f"{self.id}({', '.join(f'{name}={value}' for name, value in self.params.items())})"
-
-
-def met(_setting: object, _subject: object) -> Iterable[Refusal]:
-    """What a guard that is met yields: nothing."""
-    return ()

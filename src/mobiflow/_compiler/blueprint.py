@@ -155,7 +155,7 @@ def compile_workflow(
     if problems:
         raise DefinitionError(f"Workflow {workflow.id!r} does not hold together:", problems)
     full = evolve(workflow, lifecycles=(_of_mobility(workflow.phases), *workflow.lifecycles))
-    rules = WorkflowIndex(full)
+    rules = WorkflowIndex.of(full)
     machines = {
         lifecycle.kind: LifecycleMachine(
             lifecycle.kind,
@@ -241,10 +241,10 @@ def _of_phase(asked: tuple[Guard, ...]) -> Iterator[Gate]:
 
 _NOT_MEANING: Final = frozenset(
     {"title", "text", "credit", "labels", "notes", "lead_times", "source", "version"}
-    | {"func", "says", "law", "basis", "removed"}
+    | {"func", "says", "law", "basis", "removed", "covers", "needs", "refers"}
 )
-"""What can change without stranding a mobility: texts, due dates, versions, and functions,
-which are never hashed: their ids and revisions stand for them."""
+"""What can change without stranding a mobility: texts, due dates, versions, and functions with
+what they say of themselves, which are never hashed: their ids and revisions stand for them."""
 
 
 def _digest(workflow: Workflow, actions: Iterable[type[Action]]) -> str:

@@ -108,13 +108,15 @@ _INSIDE: Final[Mapping[type[object], frozenset[str]]] = {
 }
 """What has addresses of its own, and is compared there."""
 
-_WORDS: Final = frozenset({"title", "text", "law", "basis", "says", "func", "source"})
+_HIDDEN: Final = frozenset({"source", "func", "covers", "needs", "refers"})
+"""Whose a piece is, and functions with what they say of themselves: the id stands for them."""
+
+_WORDS: Final = _HIDDEN | {"title", "text", "law", "basis", "says"}
 
 
 def _shown(part: Piece) -> Plain:
     inside = _INSIDE.get(type(part), frozenset())
-    hidden = {"source", "func", *inside}
-    return plain(part, lambda attribute: attribute.name not in hidden)
+    return plain(part, lambda attribute: attribute.name not in _HIDDEN | inside)
 
 
 def _meant(part: Piece) -> Plain:

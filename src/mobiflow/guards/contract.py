@@ -19,6 +19,7 @@ from mobiflow.model import Contract, Learner, Ref
 from mobiflow.model.words import AmendmentScope, Channel, Role
 from mobiflow.rules.context import Context
 from mobiflow.rules.contracts import Held, Signer, Unknown, differences, signers
+from mobiflow.rules.index import WorkflowIndex
 from mobiflow.verdict import Ask, Guard, Refusal, Remedy
 
 __all__ = ["contract_complete", "contract_replaced", "contract_signed", "no_proposal"]
@@ -35,13 +36,25 @@ def contract_signed(
     One in force must also say what is true now: the stay's dates, the placements, the units.
     """
     return Guard(
-        "contract_signed", 1, _contract_signed, {"parties": parties}, excusable_by=excusable_by
+        "contract_signed",
+        1,
+        _contract_signed,
+        {"parties": parties},
+        excusable_by=excusable_by,
+        covers=_signatures,
+        needs="contract",
     )
+
+
+def _signatures(rules: WorkflowIndex, parties: str) -> Iterator[str]:
+    """The deadline keys of every signature, where all parties are asked."""
+    if parties == "all":
+        yield from (f"signature/{party}" for party in rules.parties)
 
 
 def no_proposal() -> Guard:
     """No version waits beside the one in force to be issued or signed."""
-    return Guard("no_proposal", 1, _no_proposal)
+    return Guard("no_proposal", 1, _no_proposal, needs="contract")
 
 
 def contract_complete() -> Guard:

@@ -15,6 +15,7 @@ from mobiflow.model import Document, Learner, Mobility, Ref
 from mobiflow.model.words import Role
 from mobiflow.rules.context import Context
 from mobiflow.rules.contracts import Unknown, asked_at
+from mobiflow.rules.index import WorkflowIndex
 from mobiflow.verdict import Ask, Guard, Param, Refusal, Remedy
 
 __all__ = ["document_refusals", "documents_collected"]
@@ -31,7 +32,16 @@ def documents_collected(
         {"gate": gate},
         scope=scope,
         excusable_by=excusable_by,
+        covers=_papers,
+        needs="document",
+        refers={"gate": "gate"},
     )
+
+
+def _papers(rules: WorkflowIndex, gate: str) -> Iterator[str]:
+    """The deadline keys of every kind of document that a gate may ask for."""
+    for requirement in rules.gates.get(gate, ()):
+        yield from (f"document/{kind}" for kind in requirement.kinds)
 
 
 def _documents_collected(

@@ -27,12 +27,12 @@ __all__ = [
 
 def status_is(phase: str) -> Guard:
     """The mobility is in a phase."""
-    return Guard("status_is", 1, _status_is, {"phase": phase})
+    return Guard("status_is", 1, _status_is, {"phase": phase}, refers={"phase": "phase"})
 
 
 def tasks_done(step: str) -> Guard:
     """Every task of a step that is done learner by learner is done, or waived, for this one."""
-    return Guard("tasks_done", 1, _tasks_done, {"step": step})
+    return Guard("tasks_done", 1, _tasks_done, {"step": step}, refers={"step": "step"})
 
 
 def somebody_selected() -> Guard:

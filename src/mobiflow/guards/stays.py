@@ -37,12 +37,18 @@ def accompanists_prepared() -> Guard:
 
 def host_companies_identified() -> Guard:
     """At least one host company has been found."""
-    return Guard("host_companies_identified", 1, _host_companies_identified, scope="mobility")
+    return Guard(
+        "host_companies_identified",
+        1,
+        _host_companies_identified,
+        scope="mobility",
+        needs="host-company",
+    )
 
 
 def placed() -> Guard:
     """The learner is placed, in companies that are selected and still there."""
-    return Guard("placed", 1, _placed)
+    return Guard("placed", 1, _placed, needs="host-company")
 
 
 def tutor_named() -> Guard:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar
+
+from attrs import evolve
 
 from mobiflow._record import record
 from mobiflow.definition import (
@@ -18,116 +20,88 @@ from mobiflow.definition import (
     Task,
     Workflow,
 )
-from mobiflow.errors import UnknownName
+from mobiflow.errors import DefinitionError, Problem, UnknownName
 from mobiflow.model import Learner, Mobility
 from mobiflow.rules.paths import usual_ways
 from mobiflow.verdict import Guard
 
 __all__ = ["WorkflowIndex"]
 
+_T = TypeVar("_T")
 
-@record
+
+@record(eq=False)
 class WorkflowIndex:
-    """The data of a workflow, indexed once: what a learner's state means, what is asked when."""
+    """The data of a workflow, indexed once, so that what cannot be indexed fails there.
+
+    Attributes:
+        lifecycles: the lifecycles by kind of subject.
+        categories: the category of each state, by kind of subject.
+        documents: the document kinds by id.
+        gates: the document requirements by gate.
+        parties: the contract parties by id.
+        prerequisites: the prerequisites by id.
+        certifications: the certifiers' rules by id.
+        default_certification: the rules where no certifier is chosen, those of the guide itself.
+        tasks: every task with its step, by its path, ``step/task``.
+        notes: the ids of the help notes, by step.
+        guard_sets: the named sets of guards.
+        guards: every guard by its name and params, ``documents_collected(gate=…)``.
+        facts: the kind of facts that a plugin's class holds, by class.
+        ways: the usual triggers from a learner's state to a category of states.
+        steps_of: the step in which a document or a signature is first asked for, by deadline key.
+    """
 
     workflow: Workflow
+    lifecycles: Mapping[str, Lifecycle]
+    categories: Mapping[str, Mapping[str, str]]
+    documents: Mapping[str, DocumentKind]
+    gates: Mapping[str, tuple[Requirement, ...]]
+    parties: Mapping[str, Party]
+    prerequisites: Mapping[str, Prerequisite]
+    certifications: Mapping[str, Certification]
+    default_certification: Certification
+    tasks: Mapping[str, tuple[Step, Task]]
+    notes: Mapping[str, tuple[str, ...]]
+    guard_sets: Mapping[str, tuple[Guard, ...]]
+    guards: Mapping[str, Guard]
+    facts: Mapping[type[object], FactsKind]
+    ways: Mapping[tuple[str, str], tuple[str, ...]]
+    steps_of: Mapping[str, str]
 
-    @cached_property
-    def lifecycles(self) -> Mapping[str, Lifecycle]:
-        """The lifecycles by kind of subject."""
-        return {lifecycle.kind: lifecycle for lifecycle in self.workflow.lifecycles}
+    @classmethod
+    def of(cls, workflow: Workflow) -> WorkflowIndex:
+        """Index a workflow that holds together, with a lifecycle for learners.
 
-    @cached_property
-    def categories(self) -> Mapping[str, Mapping[str, str]]:
-        """The category of each state, by kind of subject."""
-        return {
-            lifecycle.kind: {state.id: state.category for state in lifecycle.states}
-            for lifecycle in self.workflow.lifecycles
-        }
-
-    @cached_property
-    def documents(self) -> Mapping[str, DocumentKind]:
-        """The document kinds by id."""
-        return {kind.id: kind for kind in self.workflow.documents}
-
-    @cached_property
-    def gates(self) -> Mapping[str, tuple[Requirement, ...]]:
-        """The document requirements by gate."""
-        gates: dict[str, tuple[Requirement, ...]] = {}
-        for requirement in self.workflow.requirements:
-            gates[requirement.gate] = (*gates.get(requirement.gate, ()), requirement)
-        return gates
-
-    @cached_property
-    def parties(self) -> Mapping[str, Party]:
-        """The contract parties by id."""
-        return {party.id: party for party in self.workflow.parties}
-
-    @cached_property
-    def prerequisites(self) -> Mapping[str, Prerequisite]:
-        """The prerequisites by id."""
-        return {p.id: p for p in self.workflow.prerequisites}
-
-    @cached_property
-    def certifications(self) -> Mapping[str, Certification]:
-        """The certifiers' rules by id."""
-        return {c.id: c for c in self.workflow.certifications}
-
-    @cached_property
-    def tasks(self) -> Mapping[str, tuple[Step, Task]]:
-        """Every task by its path, ``step/task``."""
-        return {
-            f"{step.id}/{task.id}": (step, task)
-            for phase in self.workflow.phases
-            for step in phase.steps
-            for task in step.tasks
-        }
-
-    @cached_property
-    def notes(self) -> Mapping[str, tuple[str, ...]]:
-        """The ids of the help notes, by step."""
-        return {
-            step.id: tuple(note.id for note in step.notes)
-            for phase in self.workflow.phases
-            for step in phase.steps
-        }
-
-    @cached_property
-    def steps_of(self) -> Mapping[str, str]:
-        """The step in which a document or a signature is first asked for, by its lead."""
-        found: dict[str, str] = {}
-        for step, task in self.tasks.values():
-            for guard in task.guards:
-                if guard.id == "documents_collected":
-                    for requirement in self.gates.get(guard.params["gate"], ()):
-                        for kind in requirement.kinds:
-                            found.setdefault(f"document/{kind}", step.id)
-                elif guard.id == "contract_signed" and guard.params["parties"] == "all":
-                    for party in self.parties:
-                        found.setdefault(f"signature/{party}", step.id)
-        # Papers that only a transition asks for belong where papers are first collected.
-        first = next(iter(found.values()), "")
-        others = {f"document/{kind.id}": first for kind in self.workflow.documents if first}
-        return {**others, **found}
-
-    @cached_property
-    def guards(self) -> Mapping[str, Guard]:
-        """Every guard of the workflow by its name and params, ``documents_collected(gate=…)``."""
-        workflow = self.workflow
-        found: list[Guard | str] = []
-        for phase in workflow.phases:
-            found += (*phase.entry, *phase.exit)
-            found += (g for step in phase.steps for task in step.tasks for g in task.guards)
-        for lifecycle in workflow.lifecycles:
-            found += (g for state in lifecycle.states for g in state.invariants)
-            found += (g for transition in lifecycle.transitions for g in transition.guards)
-        found += (g for guard_set in workflow.guard_sets for g in guard_set.guards)
-        return {str(guard): guard for guard in found if isinstance(guard, Guard)}
-
-    @cached_property
-    def guard_sets(self) -> Mapping[str, tuple[Guard, ...]]:
-        """The named sets of guards."""
-        return {guard_set.id: guard_set.guards for guard_set in self.workflow.guard_sets}
+        Raises:
+            DefinitionError: when guards cannot say what they cover, naming all of these.
+        """
+        lifecycles = {lifecycle.kind: lifecycle for lifecycle in workflow.lifecycles}
+        steps = [step for phase in workflow.phases for step in phase.steps]
+        index = cls(
+            workflow,
+            lifecycles=lifecycles,
+            categories={
+                kind: {state.id: state.category for state in lifecycle.states}
+                for kind, lifecycle in lifecycles.items()
+            },
+            documents={kind.id: kind for kind in workflow.documents},
+            gates=_grouped((r.gate, r) for r in workflow.requirements),
+            parties={party.id: party for party in workflow.parties},
+            prerequisites={p.id: p for p in workflow.prerequisites},
+            certifications={c.id: c for c in workflow.certifications},
+            default_certification=Certification(
+                "", "", evidence=workflow.evidence, grid_signers=workflow.grid_signers
+            ),
+            tasks={f"{step.id}/{task.id}": (step, task) for step in steps for task in step.tasks},
+            notes={step.id: tuple(note.id for note in step.notes) for step in steps},
+            guard_sets={guard_set.id: guard_set.guards for guard_set in workflow.guard_sets},
+            guards={str(guard): guard for guard in _guards(workflow)},
+            facts={kind.facts: kind for kind in reversed(workflow.facts)},
+            ways=usual_ways(lifecycles["learner"]),
+            steps_of={},
+        )
+        return evolve(index, steps_of=_steps_of(index))
 
     def resolve(self, guards: Iterable[Guard | str]) -> tuple[Guard, ...]:
         """Guards, with the names of sets replaced by what is in them."""
@@ -138,18 +112,7 @@ class WorkflowIndex:
 
     def facts_of(self, facts: type[object]) -> FactsKind | None:
         """The kind of facts that a class holds, if a plugin registered it."""
-        return next((kind for kind in self.workflow.facts if kind.facts is facts), None)
-
-    @cached_property
-    def default_certification(self) -> Certification:
-        """The rules where no certifier is chosen: those of the guide itself."""
-        workflow = self.workflow
-        return Certification("", "", evidence=workflow.evidence, grid_signers=workflow.grid_signers)
-
-    @cached_property
-    def ways(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
-        """The usual triggers from a learner's state to a category of states."""
-        return usual_ways(self.lifecycles["learner"])
+        return self.facts.get(facts)
 
     def category(self, learner: Learner) -> str:
         """The category of a learner's state."""
@@ -207,3 +170,52 @@ class WorkflowIndex:
             return self.parties[party]
         except KeyError:
             raise UnknownName("contract party", party, self.parties) from None
+
+
+def _grouped(pairs: Iterable[tuple[str, _T]]) -> Mapping[str, tuple[_T, ...]]:
+    groups: dict[str, tuple[_T, ...]] = {}
+    for key, value in pairs:
+        groups[key] = (*groups.get(key, ()), value)
+    return groups
+
+
+def _guards(workflow: Workflow) -> Iterator[Guard]:
+    """Every guard, wherever it is asked."""
+    found: list[Guard | str] = []
+    for phase in workflow.phases:
+        found += (*phase.entry, *phase.exit)
+        found += (g for step in phase.steps for task in step.tasks for g in task.guards)
+    for lifecycle in workflow.lifecycles:
+        found += (g for state in lifecycle.states for g in state.invariants)
+        found += (g for transition in lifecycle.transitions for g in transition.guards)
+    found += (g for guard_set in workflow.guard_sets for g in guard_set.guards)
+    return (guard for guard in found if isinstance(guard, Guard))
+
+
+def _steps_of(index: WorkflowIndex) -> Mapping[str, str]:
+    """The step to which each deadline key belongs: the first one whose tasks ask for it.
+
+    Papers that only a transition asks for belong where papers are first collected.
+    """
+    found: dict[str, str] = {}
+    problems: list[Problem] = []
+    for path, (step, task) in index.tasks.items():
+        for guard in task.guards:
+            try:
+                found |= {key: step.id for key in _covered(guard, index) if key not in found}
+            except Exception as error:  # noqa: BLE001  # anything a plugin raises is its own
+                by = f" Contributed by {guard.source}." if guard.source else ""
+                message = f"Guard '{guard}' cannot say what it covers: {error!r}.{by}"
+                problems.append(Problem(f"$.tasks[{path}].guards[{guard.id}]", message))
+    if problems:
+        raise DefinitionError(f"Workflow {index.workflow.id!r} cannot be indexed:", problems)
+    first = next(iter(found.values()), "")
+    others = {f"document/{kind}": first for kind in index.documents if first}
+    return {**others, **found}
+
+
+def _covered(guard: Guard, index: WorkflowIndex) -> Iterator[str]:
+    for key in guard.covers(index, **guard.params):
+        if type(key) is not str:
+            raise TypeError(f"{key!r} is not a deadline key, such as 'document/cv'")
+        yield key

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import Final, get_args
 
 from mobiflow.definition import Workflow
-from mobiflow.definition.checks.places import each, guards
+from mobiflow.definition.checks.places import each, guards, referred
 from mobiflow.definition.checks.wording import listed, problem, unless_known
 from mobiflow.errors import Problem
 from mobiflow.model.words import AmendmentScope, Evidence, Scope
@@ -34,7 +34,7 @@ def problems_of_agreement(workflow: Workflow) -> Iterator[Problem]:
 
 def _requirements(workflow: Workflow) -> Iterator[Problem]:
     known = tuple(document.id for document in workflow.documents)
-    gates = {guard.params["gate"] for _, guard in guards(workflow) if "gate" in guard.params}
+    gates = {name for _, guard in guards(workflow) for name in referred(guard, "gate")}
     # A gate whose guard a plugin removed on purpose is no slip.
     gates |= {
         r.gate for r in workflow.requirements for a in workflow.removed if f"gate={r.gate})" in a

@@ -18,6 +18,7 @@ from mobiflow.definition.checks.places import (
     members,
     phases,
     steps,
+    task_paths,
     transitions,
 )
 from mobiflow.definition.checks.wording import listed, problem, unknown, unless_known
@@ -123,14 +124,19 @@ def _equal(one: object, other: object) -> bool:
 
 
 def _places_named(workflow: Workflow) -> Iterator[Problem]:
-    """Phases and steps that guards wait for must be there."""
+    """The pieces that guards refer to must be there; gates are free words."""
     known = {
-        ("status_is", "phase"): tuple(phase.id for _, phase in phases(workflow)),
-        ("tasks_done", "step"): tuple(step.id for _, step in steps(workflow)),
+        "phase": tuple(phase.id for _, phase in phases(workflow)),
+        "step": tuple(step.id for _, step in steps(workflow)),
+        "task": tuple(task_paths(workflow)),
+        "document": tuple(kind.id for kind in workflow.documents),
+        "party": tuple(party.id for party in workflow.parties),
     }
     for path, guard in guards(workflow):
-        for param, name in guard.params.items():
-            names = known.get((guard.id, param))
-            if names is not None:
-                where = f"{path}.params[{param}]"
-                yield from unless_known(where, param, name, names, guard.source)
+        for param, sort in guard.refers.items():
+            where = f"{path}.refers[{param}]"
+            yield from unless_known(where, "sort of piece", sort, ("gate", *known), guard.source)
+            yield from unless_known(where, "param", param, guard.params, guard.source)
+            if sort in known and param in guard.params:
+                where, name = f"{path}.params[{param}]", guard.params[param]
+                yield from unless_known(where, sort, name, known[sort], guard.source)

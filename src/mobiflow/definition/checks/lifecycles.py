@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, get_args
+from typing import get_args
 
 from mobiflow.definition import Lifecycle, Transition, Workflow
 from mobiflow.definition.checks.places import each, guards, lifecycles, transitions
@@ -38,30 +38,16 @@ def problems_of_lifecycles(workflow: Workflow) -> Iterator[Problem]:
         yield problem("$.lifecycles", f"No lifecycle is for learners. {advice}", workflow.source)
 
 
-_NEEDS: Final = {
-    "documents_collected": "document",
-    "contract_signed": "contract",
-    "no_proposal": "contract",
-    "placed": "host-company",
-    "host_companies_identified": "host-company",
-}
-"""The kinds of subject whose triggers are the remedies of a guard."""
-
-
 def _needed(workflow: Workflow) -> Iterator[Problem]:
     """What a guard asks for must be able to come about."""
     there = {lifecycle.kind for lifecycle in workflow.lifecycles}
     for path, guard in guards(workflow):
-        kind = _NEEDS.get(guard.id, "")
-        if kind and kind not in there:
-            there.add(kind)
+        if guard.needs and guard.needs not in there:
+            there.add(guard.needs)
             message = f"Guard '{guard}' could never be met, for no lifecycle is for the kind "
-            advice = f"{kind!r}: add one, such as mobiflow.lifecycles.{_constant(kind)}."
+            known = f"mobiflow.lifecycles.{guard.needs.replace('-', '_').upper()}"
+            advice = f"{guard.needs!r}: add one, such as {known}."
             yield problem(path, message + advice, guard.source)
-
-
-def _constant(kind: str) -> str:
-    return kind.replace("-", "_").upper()
 
 
 def _kind(path: str, lifecycle: Lifecycle) -> Iterator[Problem]:

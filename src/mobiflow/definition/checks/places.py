@@ -19,6 +19,7 @@ __all__ = [
     "lifecycles",
     "members",
     "phases",
+    "referred",
     "steps",
     "task_paths",
     "tasks",
@@ -131,6 +132,15 @@ def guards(workflow: Workflow) -> Found[Guard]:
     for place in asked(workflow):
         if isinstance(place.guard, Guard):
             yield place.path, place.guard
+
+
+def referred(guard: Guard, sort: str) -> tuple[str, ...]:
+    """The names of pieces of one sort that stand in a guard's params."""
+    return tuple(
+        guard.params[param]
+        for param, what in guard.refers.items()
+        if what == sort and param in guard.params
+    )
 
 
 def members(guard: Guard | str, sets: Iterable[GuardSet]) -> tuple[Guard, ...]:
