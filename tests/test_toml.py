@@ -47,6 +47,7 @@ from mobiflow.plugins.certifiers import mobiflow_certifier_rules
 from mobiflow.plugins.countries import mobiflow_prerequisites
 from mobiflow.plugins.guide.workflow import WORKFLOW
 from mobiflow.testing import at
+from mobiflow.verdict import maker
 from tests.golden import schema as published
 
 EXAMPLES: Final = sorted((Path(__file__).parents[1] / "docs/examples/workflows").glob("*.toml"))
@@ -176,7 +177,40 @@ def test_a_guard_comes_back_with_its_values(guard: Guard) -> None:
     assert (found, found.func) == (guard, guard.func)
 
 
+def test_a_guard_of_a_plugin_comes_back_with_the_name_and_the_values_it_was_given() -> None:
+    named = {**builtins.GUARDS, "fed": well_fed}
+    workflow = read_workflow(
+        small().replace('guard = "placed"', 'guard = "fed", meals = 3, on = ["Monday"]'), named
+    )
+    written = write_workflow(workflow, named)
+    assert '{ guard = "fed", meals = 3, on = ["Monday"] }' in written
+    assert read_workflow(written, named) == workflow
+
+
+def test_a_plugin_lets_its_guards_remember_what_made_them() -> None:
+    workflow = read_workflow(small())
+    fed = evolve(workflow, guard_sets=(GuardSet("ready-to-depart", (well_watered(2),)),))
+    assert '{ guard = "watered", glasses = 2 }' in write_workflow(fed, {"watered": well_watered})
+
+
 # -- what cannot be written
+
+
+@pytest.mark.parametrize(
+    "guard",
+    [
+        evolve(guards.placed(), func=lambda *_: ()),
+        evolve(guards.placed(), id="placed-well"),
+        evolve(guards.placed(), revision=2),
+        evolve(guards.tasks_done("see"), params={"step": "other"}),
+        Guard("placed", 1, guards.placed().func),
+    ],
+    ids=["func", "id", "revision", "params", "by hand"],
+)
+def test_a_guard_that_is_not_what_was_made_cannot_be_written(guard: Guard) -> None:
+    workflow = read_workflow(small())
+    with pytest.raises(DefinitionError, match="nothing that a file can name makes the guard"):
+        write_workflow(evolve(workflow, guard_sets=(GuardSet("ready-to-depart", (guard,)),)))
 
 
 def refuses(context: object, subject: object, **params: str) -> Iterable[Refusal]:
@@ -411,6 +445,11 @@ def well_fed(meals: int, *, on: tuple[str, ...] = ()) -> Guard:
 
 def anything(**values: object) -> Guard:
     return Guard("anything", 1, refuses, {name: str(value) for name, value in values.items()})
+
+
+@maker
+def well_watered(glasses: int) -> Guard:
+    return Guard("well-watered", 1, refuses, {"glasses": str(glasses)})
 
 
 def broken(*, how: str) -> Guard:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any, Protocol, TypeAlias
+from functools import wraps
+from inspect import signature
+from typing import Any, ParamSpec, Protocol, TypeAlias
 
-from attrs import field
+from attrs import evolve, field
 
 from mobiflow._record import record
 from mobiflow.errors import InvalidValue, MobiflowError, Problem
@@ -20,12 +22,16 @@ __all__ = [
     "Ask",
     "Explanation",
     "Guard",
+    "MadeBy",
     "Permission",
     "Refusal",
     "Refused",
     "Remedy",
     "allow",
+    "maker",
 ]
+
+_P = ParamSpec("_P")
 
 Param: TypeAlias = "str | int | date | tuple[str, ...]"
 """What a refusal may say about itself: plain, comparable, serialisable."""
@@ -218,6 +224,15 @@ def covers_nothing(_rules: object, **_params: str) -> Iterable[str]:
 
 
 @record
+class MadeBy:
+    """What made a guard: a function, the values it was given, and the rule that came of it."""
+
+    make: Callable[..., Guard]
+    values: Mapping[str, object]
+    func: Callable[..., Iterable[Refusal]]
+
+
+@record
 class Guard:
     """A named rule that says why not.
 
@@ -234,6 +249,7 @@ class Guard:
     they belong. ``needs`` is the kind of subject without whose lifecycle it could never be met.
     ``refers`` says which of its params name a piece of the workflow, and of what sort: ``phase``,
     ``step``, ``task``, ``gate``, ``document`` or ``party``; such a piece must be there.
+    ``made_by`` is set by :func:`maker`, and lets a workflow be written to a file.
     """
 
     id: str
@@ -248,6 +264,7 @@ class Guard:
     covers: Callable[..., Iterable[str]] = field(default=covers_nothing, kw_only=True, eq=False)
     needs: str = field(default="", kw_only=True, eq=False)
     refers: Mapping[str, str] = field(factory=dict[str, str], kw_only=True, eq=False)
+    made_by: MadeBy | None = field(default=None, kw_only=True, eq=False, repr=False)
 
     def refusals(self, context: object, subject: object) -> Iterable[Refusal]:
         """Ask this guard about a subject."""
@@ -257,3 +274,15 @@ class Guard:
         if not self.params:
             return self.id
         return f"{self.id}({', '.join(f'{name}={value}' for name, value in self.params.items())})"
+
+
+def maker(make: Callable[_P, Guard]) -> Callable[_P, Guard]:
+    """Let the guards that a function makes remember it, and the values it was given."""
+
+    @wraps(make)
+    def made(*args: _P.args, **kwargs: _P.kwargs) -> Guard:
+        guard = make(*args, **kwargs)
+        given = {**dict(zip(signature(make).parameters, args, strict=False)), **kwargs}
+        return evolve(guard, made_by=MadeBy(made, given, guard.func))
+
+    return made

@@ -241,7 +241,7 @@ def _of_phase(asked: tuple[Guard, ...]) -> Iterator[Gate]:
 
 _NOT_MEANING: Final = frozenset(
     {"title", "text", "credit", "labels", "notes", "lead_times", "source", "version"}
-    | {"func", "says", "law", "basis", "removed", "covers", "needs", "refers"}
+    | {"func", "says", "law", "basis", "removed", "covers", "needs", "refers", "made_by"}
 )
 """What can change without stranding a mobility: texts, due dates, versions, and functions with
 what they say of themselves, which are never hashed: their ids and revisions stand for them."""

@@ -108,7 +108,7 @@ _INSIDE: Final[Mapping[type[object], frozenset[str]]] = {
 }
 """What has addresses of its own, and is compared there."""
 
-_HIDDEN: Final = frozenset({"source", "func", "covers", "needs", "refers"})
+_HIDDEN: Final = frozenset({"source", "func", "covers", "needs", "refers", "made_by"})
 """Whose a piece is, and functions with what they say of themselves: the id stands for them."""
 
 _WORDS: Final = _HIDDEN | {"title", "text", "law", "basis", "says"}

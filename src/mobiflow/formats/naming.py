@@ -13,13 +13,12 @@ from attrs import define, evolve, field
 from mobiflow import builtins as named
 from mobiflow._record import record
 from mobiflow.definition import Choice, Condition, Effect, Lifecycle, Transition, Workflow
-from mobiflow.definition.checks.guards import same_function
 from mobiflow.errors import InvalidValue, Problem, UnknownName
 from mobiflow.formats.leaves import step, unreadable
 from mobiflow.formats.reading import read
 from mobiflow.formats.told import Told
 from mobiflow.model._shape import changed, fields_of, is_record
-from mobiflow.verdict import Guard, met
+from mobiflow.verdict import Guard, MadeBy, met
 
 __all__ = ["Found", "Makers", "looked_up", "told"]
 
@@ -173,6 +172,7 @@ def _guard(said: Told, guards: Makers) -> Guard:
         raise unreadable([Problem("$", f"{said.id!r} cannot be made: {error!r}.")]) from None
     if not isinstance(made, Guard):
         raise unreadable([Problem("$", f"{said.id!r} gave {made!r}, which is not a guard.")])
+    made = evolve(made, made_by=MadeBy(make, given, made.func))
     return made if excusable_by is None else evolve(made, excusable_by=excusable_by)
 
 
@@ -254,30 +254,22 @@ def _said(thing: Guard | Condition | Choice | Effect, guards: Makers) -> Told:
         else "effect"
     )
     known = _KNOWN[what].get(thing.id)
-    if known != thing or not same_function(getattr(known, "func", None), thing.func):
+    if known != thing or getattr(known, "func", None) is not thing.func:
         raise unreadable([Problem("$", f"no {what} of that meaning has the name {thing.id!r}.")])
     return Told(what, thing.id, {})
 
 
 def _said_guard(guard: Guard, guards: Makers) -> Told:
-    """The name and the values that make a guard just like this one."""
-    names = [name for name in (guard.id, *guards) if name in guards]
-    for name in dict.fromkeys(names):
-        for values in _attempts(guard):
-            said = Told("guard", name, values)
-            try:
-                made = _guard(said, guards)
-            except InvalidValue:
-                continue
-            if made == guard and same_function(made.func, guard.func):
-                return said
+    """The name of what made a guard, and the values it was made of."""
+    by = guard.made_by
+    name = next((name for name, make in guards.items() if by and make is by.make), None)
+    if by is not None and name is not None and by.func is guard.func:
+        again, values = by.make(**by.values), dict(by.values)
+        if again.excusable_by != guard.excusable_by:
+            values["excusable_by"] = guard.excusable_by
+        if evolve(again, excusable_by=guard.excusable_by) == guard:
+            return Told("guard", name, values)
     message = f"nothing that a file can name makes the guard '{guard}'."
     if guard.id == "prerequisite":
         message = f"{guard} was added by plugins; write the workflow as its own plugin defines it."
     raise unreadable([Problem("$", message)])
-
-
-def _attempts(guard: Guard) -> Iterator[Mapping[str, object]]:
-    """What may have made a guard, the shortest first."""
-    for beside in ((), ("scope",), ("excusable_by",), ("scope", "excusable_by")):
-        yield {**guard.params, **{name: getattr(guard, name) for name in beside}}

@@ -20,7 +20,7 @@ from mobiflow.model.words import AmendmentScope, Channel, Role
 from mobiflow.rules.context import Context
 from mobiflow.rules.contracts import Held, Signer, Unknown, differences, signers
 from mobiflow.rules.index import WorkflowIndex
-from mobiflow.verdict import Ask, Guard, Refusal, Remedy
+from mobiflow.verdict import Ask, Guard, Refusal, Remedy, maker
 
 __all__ = ["contract_complete", "contract_replaced", "contract_signed", "no_proposal"]
 
@@ -28,6 +28,7 @@ _PARTNERS: Final = ("sending", "host")
 _REASON: Final = Ask("reason", str, N_("Reason"))
 
 
+@maker
 def contract_signed(
     parties: Literal["all", "partners"] = "all", *, excusable_by: tuple[Role, ...] = ()
 ) -> Guard:
@@ -52,21 +53,25 @@ def _signatures(rules: WorkflowIndex, parties: str) -> Iterator[str]:
         yield from (f"signature/{party}" for party in rules.parties)
 
 
+@maker
 def no_proposal() -> Guard:
     """No version waits beside the one in force to be issued or signed."""
     return Guard("no_proposal", 1, _no_proposal, needs="contract")
 
 
+@maker
 def contract_complete() -> Guard:
     """A version can be issued: objectives, dates, assessment and so the annexes are there."""
     return Guard("contract_complete", 1, _contract_complete, scope="contract")
 
 
+@maker
 def contract_replaced() -> Guard:
     """A later version has taken the place of this one."""
     return Guard("contract_replaced", 1, _contract_replaced, scope="contract")
 
 
+@maker
 def fully_signed() -> Guard:
     """Everybody who must sign this version has."""
     return Guard("fully_signed", 1, _fully_signed, scope="contract")

@@ -16,11 +16,12 @@ from mobiflow.model.words import Role
 from mobiflow.rules.context import Context
 from mobiflow.rules.contracts import Unknown, asked_at
 from mobiflow.rules.index import WorkflowIndex
-from mobiflow.verdict import Ask, Guard, Param, Refusal, Remedy
+from mobiflow.verdict import Ask, Guard, Param, Refusal, Remedy, maker
 
 __all__ = ["document_refusals", "documents_collected"]
 
 
+@maker
 def documents_collected(
     gate: str, *, scope: str = "learner", excusable_by: tuple[Role, ...] = ()
 ) -> Guard:

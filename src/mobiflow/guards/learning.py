@@ -22,7 +22,7 @@ from mobiflow.model import Assessment, Company, Learner, Mobility, Ref, Unit
 from mobiflow.model.words import Channel, Evidence, Verdict
 from mobiflow.rules.context import Context
 from mobiflow.rules.contracts import objectives_of, unmarked
-from mobiflow.verdict import Ask, Guard, Refusal, Remedy
+from mobiflow.verdict import Ask, Guard, Refusal, Remedy, maker
 
 __all__ = [
     "assessment_chosen",
@@ -48,36 +48,43 @@ _ASKED: Final = {
 }
 
 
+@maker
 def grid_completed() -> Guard:
     """The assessment is documented: one of the kinds of evidence chosen is complete."""
     return Guard("grid_completed", 1, _grid_completed)
 
 
+@maker
 def units_agreed() -> Guard:
     """At least one unit of learning outcomes is agreed with the host partner."""
     return Guard("units_agreed", 1, _units_agreed, scope="mobility")
 
 
+@maker
 def assessment_chosen() -> Guard:
     """How the mobility is assessed and validated is decided."""
     return Guard("assessment_chosen", 1, _assessment_chosen, scope="mobility")
 
 
+@maker
 def assessment_planned() -> Guard:
     """A day for the individual assessment in the company is set."""
     return Guard("assessment_planned", 1, _assessment_planned)
 
 
+@maker
 def feedback_given() -> Guard:
     """The learner or the company has answered the satisfaction questionnaire."""
     return Guard("feedback_given", 1, _feedback_given, scope="")
 
 
+@maker
 def results_transmitted(to: str) -> Guard:
     """The results have gone to the sending organisation, or on to the certifier."""
     return Guard("results_transmitted", 1, _results_transmitted, {"to": to})
 
 
+@maker
 def units_decided() -> Guard:
     """Every unit the learner aimed at is decided."""
     return Guard("units_decided", 1, _units_decided)

@@ -12,7 +12,7 @@ from mobiflow.definition import Task
 from mobiflow.i18n import N_
 from mobiflow.model import Company, Learner, Mobility, Ref, TaskRecord
 from mobiflow.rules.context import Context
-from mobiflow.verdict import Ask, Guard, Refusal, Remedy
+from mobiflow.verdict import Ask, Guard, Refusal, Remedy, maker
 
 __all__ = [
     "all_ended",
@@ -25,36 +25,43 @@ __all__ = [
 ]
 
 
+@maker
 def status_is(phase: str) -> Guard:
     """The mobility is in a phase."""
     return Guard("status_is", 1, _status_is, {"phase": phase}, refers={"phase": "phase"})
 
 
+@maker
 def tasks_done(step: str) -> Guard:
     """Every task of a step that is done learner by learner is done, or waived, for this one."""
     return Guard("tasks_done", 1, _tasks_done, {"step": step}, refers={"step": "step"})
 
 
+@maker
 def somebody_selected() -> Guard:
     """At least one learner is selected, or further."""
     return Guard("somebody_selected", 1, _somebody_selected, scope="mobility")
 
 
+@maker
 def nobody_undecided() -> Guard:
     """No candidate waits for a decision."""
     return Guard("nobody_undecided", 1, _nobody_undecided, scope="mobility")
 
 
+@maker
 def nobody_waiting() -> Guard:
     """No selected learner is still here."""
     return Guard("nobody_waiting", 1, _nobody_waiting, scope="mobility")
 
 
+@maker
 def nobody_away() -> Guard:
     """Nobody is abroad any more."""
     return Guard("nobody_away", 1, _nobody_away, scope="mobility")
 
 
+@maker
 def all_ended() -> Guard:
     """Every learner has reached an end."""
     return Guard("all_ended", 1, _all_ended, scope="mobility")

@@ -17,7 +17,7 @@ from mobiflow.actions import (
 from mobiflow.i18n import N_
 from mobiflow.model import Accompanist, Company, Incident, Learner, Mobility, Ref, Tutor
 from mobiflow.rules.context import Context
-from mobiflow.verdict import Ask, Guard, Refusal, Remedy
+from mobiflow.verdict import Ask, Guard, Refusal, Remedy, maker
 
 __all__ = [
     "accompanists_prepared",
@@ -30,11 +30,13 @@ __all__ = [
 ]
 
 
+@maker
 def accompanists_prepared() -> Guard:
     """Accompanying persons are appointed, and every one of them is prepared."""
     return Guard("accompanists_prepared", 1, _accompanists_prepared, scope="mobility")
 
 
+@maker
 def host_companies_identified() -> Guard:
     """At least one host company has been found."""
     return Guard(
@@ -46,21 +48,25 @@ def host_companies_identified() -> Guard:
     )
 
 
+@maker
 def placed() -> Guard:
     """The learner is placed, in companies that are selected and still there."""
     return Guard("placed", 1, _placed, needs="host-company")
 
 
+@maker
 def tutor_named() -> Guard:
     """Every host company of the learner has named a tutor."""
     return Guard("tutor_named", 1, _tutor_named)
 
 
+@maker
 def incidents_settled() -> Guard:
     """No incident is open or in mediation."""
     return Guard("incidents_settled", 1, _incidents_settled, scope="mobility")
 
 
+@maker
 def no_open_incident() -> Guard:
     """No incident that concerns the learner is open or in mediation."""
     return Guard("no_open_incident", 1, _no_open_incident, excusable_by=("coordinator",))

@@ -25,7 +25,7 @@ from mobiflow.definition.checks.wording import listed, problem, unknown, unless_
 from mobiflow.errors import Problem
 from mobiflow.verdict import Guard
 
-__all__ = ["problems_of_guards", "same_function"]
+__all__ = ["problems_of_guards"]
 
 _Rule: TypeAlias = Guard | Choice | Effect | Condition
 """What stands for a function by id and revision."""
@@ -91,7 +91,7 @@ def _difference(one: _Rule, other: _Rule) -> str:
     """What tells two rules of one name apart, if anything does."""
     if one.revision != other.revision:
         return f"revision {one.revision} and revision {other.revision}"
-    if not same_function(one.func, other.func):
+    if not _same_function(one.func, other.func):
         return "their functions differ"
     here = one.excusable_by if isinstance(one, Guard) else ()
     there = other.excusable_by if isinstance(other, Guard) else ()
@@ -100,7 +100,7 @@ def _difference(one: _Rule, other: _Rule) -> str:
     return ""
 
 
-def same_function(one: object, other: object) -> bool:
+def _same_function(one: object, other: object) -> bool:
     """Whether two functions are one, or made alike: by one factory, of equal values."""
     if _equal(one, other):
         return True
@@ -111,7 +111,7 @@ def same_function(one: object, other: object) -> bool:
         )
     if isinstance(one, partial) and isinstance(other, partial):
         mine, its = cast("partial[object]", one), cast("partial[object]", other)
-        return same_function(mine.func, its.func) and _equal(
+        return _same_function(mine.func, its.func) and _equal(
             (mine.args, mine.keywords), (its.args, its.keywords)
         )
     return False
