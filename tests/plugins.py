@@ -43,6 +43,7 @@ class Plugin:
         name: str = "acme",
         *,
         version: str = "1.0",
+        workflows: Iterable[Workflow] = (),
         changes: Iterable[Contribution] | Callable[[Workflow], Iterable[Contribution]] = (),
         prerequisites: Iterable[Prerequisite] = (),
         certifications: Iterable[Certification] = (),
@@ -52,12 +53,18 @@ class Plugin:
     ) -> None:
         self.__name__ = name
         self.__version__ = version
+        self.workflows = workflows
         self.changes = changes
         self.prerequisites = prerequisites
         self.certifications = certifications
         self.facts = facts
         self.actions = actions
         self.catalogs = catalogs
+
+    @mobiflow.hookimpl
+    def mobiflow_workflows(self) -> Iterable[Workflow]:
+        """The workflows."""
+        return self.workflows
 
     @mobiflow.hookimpl
     def mobiflow_extend(self, workflow: Workflow) -> Iterable[Contribution]:
@@ -90,6 +97,22 @@ class Plugin:
     def mobiflow_catalogs(self) -> Iterable[Catalog]:
         """The catalogs."""
         return self.catalogs
+
+
+class Listens:
+    """A plugin that is told what was committed, and fails at it once it has an error."""
+
+    def __init__(self, name: str = "listens") -> None:
+        self.__name__ = name
+        self.error: Exception | None = None
+        self.told: list[tuple[mobiflow.Entry, mobiflow.Mobility]] = []
+
+    @mobiflow.hookimpl
+    def mobiflow_committed(self, entry: mobiflow.Entry, mobility: mobiflow.Mobility) -> None:
+        """Keep what is told, then fail."""
+        self.told.append((entry, mobility))
+        if self.error is not None:
+            raise self.error
 
 
 def engine(*plugins: object, disabled: Iterable[str] = ()) -> mobiflow.Engine:

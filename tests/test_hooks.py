@@ -30,10 +30,12 @@ from mobiflow import (
     hookimpl,
     hookspecs,
 )
+from mobiflow.actions import AddLearner, CollectDocument
 from mobiflow.contributions import AddPhase, AddTask, Contribution
 from mobiflow.definition import Catalog, Certification, FactsKind, Prerequisite, Task, Workflow
 from mobiflow.testing import at
-from tests.plugins import VISIT, Plugin, engine
+from tests.plugins import VISIT, Listens, Plugin, engine
+from tests.support import adult, begin, refused
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "hooks.md"
 HOOKS = {name: hook for name, hook in vars(hookspecs).items() if name.startswith("mobiflow_")}
@@ -215,41 +217,42 @@ def test_what_the_hooks_gave_is_there(tmp_path: Path) -> None:
 # -- told
 
 
-class Told:
-    """Is told what happened, and may fail at it."""
-
-    def __init__(self, name: str, error: Exception | None = None) -> None:
-        self.__name__ = name
-        self.error = error
-        self.heard: list[tuple[int, str]] = []
-
-    @hookimpl
-    def mobiflow_committed(self, entry: Entry, mobility: Mobility) -> None:
-        self.heard.append((entry.number, mobility.status))
-        if self.error is not None and entry.number > 0:
-            raise self.error
-
-
 def test_plugins_are_told_from_the_beginning() -> None:
-    plugin = Told("one")
+    plugin = Listens()
     flow = at("before", engine=engine(plugin))
     flow.do("cancel", reason="Nobody applied.")
-    assert plugin.heard == [(0, "before"), (1, "before"), (2, "cancelled")]
+    told = [(entry.number, mobility.status) for entry, mobility in plugin.told]
+    assert told == [(0, "before"), (1, "before"), (2, "cancelled")]
+
+
+def test_a_listener_is_told_each_accepted_call_once() -> None:
+    listener = Listens()
+    flow = begin(engine=engine(listener))
+    flow.do(AddLearner(adult()))
+    refused(flow, AddLearner(adult()))
+    flow.do_all([CollectDocument("lea", "cv"), CollectDocument("lea", "cover-letter")])
+    flow.explain("advance")
+    numbers = [entry.number for entry, _ in listener.told]
+    assert numbers == [0, 1, 2]
+    assert listener.told[-1] == (flow.journal[-1], flow.mobility)
 
 
 def test_one_that_fails_keeps_no_other_from_being_told_and_undoes_nothing() -> None:
-    one, two = Told("one", ValueError("lost")), Told("two", KeyError("lost"))
-    three = Told("three")
+    one, two, three = (Listens(name) for name in ("one", "two", "three"))
     flow = at("before", learners=0, engine=engine(one, two, three))
+    one.error, two.error = ValueError("lost"), KeyError("lost")
     with pytest.raises(ExceptionGroup) as group:
         flow.do("cancel", reason="Nobody applied.")
     assert {type(error) for error in group.value.exceptions} == {ValueError, KeyError}
-    assert [len(plugin.heard) for plugin in (one, two, three)] == [2, 2, 2]
+    assert [len(plugin.told) for plugin in (one, two, three)] == [2, 2, 2]
     assert flow.status == "cancelled"
+    assert flow.revision == 2
 
 
 def test_a_failure_names_its_plugin() -> None:
-    flow = at("before", learners=0, engine=engine(Told("one", ValueError("lost"))))
+    plugin = Listens("one")
+    flow = at("before", learners=0, engine=engine(plugin))
+    plugin.error = ValueError("lost")
     with pytest.raises(ValueError, match="lost") as failed:
         flow.do("cancel", reason="Nobody applied.")
     assert failed.value.__notes__ == ["Raised in mobiflow_committed of one, after the fact."]
