@@ -15,6 +15,8 @@ from typing import Final
 
 import pytest
 
+import mobiflow
+
 ROOT: Final = Path(__file__).parents[1]
 PACKAGE: Final = ROOT / "src" / "mobiflow"
 MODULES: Final = {
@@ -243,7 +245,8 @@ def watched(module: str, folder: Path) -> tuple[str, set[str]]:
 
 
 def test_importing_does_nothing_and_loads_nothing_heavy(tmp_path: Path) -> None:
-    done, loaded = watched("mobiflow, mobiflow.testing, mobiflow.imports", tmp_path)
+    everything = "mobiflow, mobiflow.testing, mobiflow.imports; from mobiflow import *"
+    done, loaded = watched(everything, tmp_path)
     assert done == "[] True"
     assert loaded.isdisjoint({"cattrs", "msgspec", "sqlalchemy", "pytest", *COMMAND_LINE})
     assert {"attrs", "pluggy", "transitions", "mobiflow"} <= loaded
@@ -252,7 +255,7 @@ def test_importing_does_nothing_and_loads_nothing_heavy(tmp_path: Path) -> None:
 def test_importing_loads_no_plugin_and_no_serialization(tmp_path: Path) -> None:
     names = "sorted(n for n in sys.modules if n.startswith('mobiflow.'))"
     run = subprocess.run(
-        [sys.executable, "-B", "-c", f"import sys, mobiflow; print(*{names})"],
+        [sys.executable, "-B", "-c", f"import sys; from mobiflow import *; print(*{names})"],
         cwd=tmp_path,
         capture_output=True,
         text=True,
@@ -260,6 +263,12 @@ def test_importing_loads_no_plugin_and_no_serialization(tmp_path: Path) -> None:
     )
     loaded = {room_of(name) for name in run.stdout.split()}
     assert loaded.isdisjoint({"plugins", "formats", "cli", "testing", "imports"})
+
+
+def test_the_package_by_itself_loads_none_of_its_modules(tmp_path: Path) -> None:
+    done, loaded = watched("mobiflow, mobiflow._version", tmp_path)
+    assert done == "[] True"
+    assert loaded.isdisjoint({"attrs", "pluggy", "transitions", *COMMAND_LINE})
 
 
 def test_an_engine_is_built_without_reading_entry_points(tmp_path: Path) -> None:
@@ -284,6 +293,26 @@ def test_the_public_list_of_a_module_is_sorted_and_true(name: str) -> None:
     namespace: dict[str, object] = {}
     exec(f"from {name} import *", namespace)  # noqa: S102  # a star import, in a function
     assert namespace.keys() - {"__builtins__"} == {*listed}
+
+
+def test_every_public_name_is_imported_from_where_type_checkers_find_it() -> None:
+    promised = {
+        node.module: tuple(alias.name for alias in node.names)
+        for block in parsed("mobiflow").body
+        if isinstance(block, ast.If) and ast.unparse(block.test) == "TYPE_CHECKING"
+        for node in block.body
+        if isinstance(node, ast.ImportFrom)
+    }
+    assert promised == mobiflow._NAMES
+    assert sorted(mobiflow._HOME) == sorted(mobiflow.__all__)
+
+
+def test_every_public_module_is_at_hand_without_being_imported_by_name() -> None:
+    rooms = {name.split(".")[1] for name in PUBLIC if name.count(".") == 1}
+    assert set(mobiflow._ROOMS) == rooms
+    assert {*rooms, *mobiflow.__all__} <= set(dir(mobiflow))
+    with pytest.raises(AttributeError, match="module 'mobiflow' has no attribute 'Lerner'"):
+        getattr(mobiflow, "Lerner")  # noqa: B009  # a type checker knows
 
 
 # -- small pieces, and no state

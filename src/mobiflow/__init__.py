@@ -4,42 +4,55 @@ A refused transition answers completely: every unmet condition at once, for whom
 by when, which plugin asks for it and why, and the action that would clear it.
 """
 
-from mobiflow._runtime.agenda import Available, Plan, Todo
-from mobiflow._runtime.journal import Entry
-from mobiflow.actions import Action, action
-from mobiflow.engine import Engine
-from mobiflow.errors import (
-    DefinitionError,
-    FormatError,
-    InvalidValue,
-    MobiflowError,
-    OtherWorkflow,
-    PluginError,
-    Problem,
-    UnknownName,
-)
-from mobiflow.flow import Flow
-from mobiflow.hookspecs import hookimpl
-from mobiflow.model import (
-    Accompanist,
-    Actor,
-    Assessment,
-    Company,
-    Learner,
-    Mobility,
-    Objective,
-    Organisation,
-    Outcome,
-    Period,
-    Ref,
-    Scale,
-    Stay,
-    Tutor,
-    Unit,
-)
-from mobiflow.rules.context import Context
-from mobiflow.rules.index import WorkflowIndex
-from mobiflow.verdict import Ask, Explanation, Guard, Permission, Refusal, Refused, Remedy, allow
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from mobiflow._runtime.agenda import Available, Plan, Todo
+    from mobiflow._runtime.journal import Entry
+    from mobiflow.actions import Action, action
+    from mobiflow.engine import Engine
+    from mobiflow.errors import (
+        DefinitionError,
+        FormatError,
+        InvalidValue,
+        MobiflowError,
+        OtherWorkflow,
+        PluginError,
+        Problem,
+        UnknownName,
+    )
+    from mobiflow.flow import Flow
+    from mobiflow.hookspecs import hookimpl
+    from mobiflow.model import (
+        Accompanist,
+        Actor,
+        Assessment,
+        Company,
+        Learner,
+        Mobility,
+        Objective,
+        Organisation,
+        Outcome,
+        Period,
+        Ref,
+        Scale,
+        Stay,
+        Tutor,
+        Unit,
+    )
+    from mobiflow.rules.context import Context
+    from mobiflow.rules.index import WorkflowIndex
+    from mobiflow.verdict import (
+        Ask,
+        Explanation,
+        Guard,
+        Permission,
+        Refusal,
+        Refused,
+        Remedy,
+        allow,
+    )
 
 __all__ = [
     "Accompanist",
@@ -85,3 +98,49 @@ __all__ = [
     "allow",
     "hookimpl",
 ]
+
+_NAMES: Final = {
+    "mobiflow._runtime.agenda": ("Available", "Plan", "Todo"),
+    "mobiflow._runtime.journal": ("Entry",),
+    "mobiflow.actions": ("Action", "action"),
+    "mobiflow.engine": ("Engine",),
+    "mobiflow.errors": (
+        *("DefinitionError", "FormatError", "InvalidValue", "MobiflowError", "OtherWorkflow"),
+        *("PluginError", "Problem", "UnknownName"),
+    ),
+    "mobiflow.flow": ("Flow",),
+    "mobiflow.hookspecs": ("hookimpl",),
+    "mobiflow.model": (
+        *("Accompanist", "Actor", "Assessment", "Company", "Learner", "Mobility", "Objective"),
+        *("Organisation", "Outcome", "Period", "Ref", "Scale", "Stay", "Tutor", "Unit"),
+    ),
+    "mobiflow.rules.context": ("Context",),
+    "mobiflow.rules.index": ("WorkflowIndex",),
+    "mobiflow.verdict": (
+        *("Ask", "Explanation", "Guard", "Permission", "Refusal", "Refused", "Remedy", "allow"),
+    ),
+}
+"""Where each name is kept. It is imported when it is first used: ``mobiflow --help`` needs none."""
+
+_HOME: Final = {name: module for module, names in _NAMES.items() for name in names}
+
+_ROOMS: Final = (
+    *("actions", "builtins", "contributions", "definition", "engine", "errors", "flow", "formats"),
+    *("guards", "hookspecs", "i18n", "imports", "lifecycles", "model", "rules", "testing", "text"),
+    "verdict",
+)
+"""The modules that anybody may use as ``mobiflow.actions``, without importing them by name."""
+
+if not TYPE_CHECKING:  # to a type checker, every other name is an error
+
+    def __getattr__(name: str) -> object:
+        if name in _ROOMS:
+            return import_module(f"mobiflow.{name}")
+        if name not in _HOME:
+            raise AttributeError(f"module 'mobiflow' has no attribute {name!r}", name=name)
+        value = globals()[name] = getattr(import_module(_HOME[name]), name)
+        return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__, *_ROOMS})
