@@ -9,6 +9,7 @@ import pytest
 
 from mobiflow import Refusal, Remedy
 from mobiflow.cli.app import app
+from mobiflow.cli.help import INTRODUCTION, OPTIONS, PANELS, page
 from mobiflow.testing import at, drive
 from tests.commandline import NEW, begin, data, prepared, run, stored
 
@@ -83,6 +84,27 @@ def test_the_exit_codes_are_in_the_help() -> None:
 
 def test_the_version_is_shown() -> None:
     assert run("--version").stdout.startswith("mobiflow ")
+
+
+def test_the_help_tells_what_the_commands_and_options_tell() -> None:
+    ctx = click.Context(app, info_name="mobiflow")
+    for name, text in (pair for panel in PANELS.values() for pair in panel.items()):
+        command = app.get_command(ctx, name)
+        assert command is not None
+        assert " ".join((command.help or "").partition("\n\n")[0].split()) == text
+    options = [param.get_help_record(ctx) for param in app.get_params(ctx)]
+    assert [record for record in options if record is not None] == [
+        (name.strip(), text) for name, text in OPTIONS.items()
+    ]
+    assert (app.help or "").split() == " ".join(INTRODUCTION).split()
+
+
+def test_the_help_fits_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    for columns in (50, 80, 100):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        assert max(map(len, page(colour=False).splitlines())) <= columns
+    monkeypatch.setenv("COLUMNS", "0")
+    assert "\x1b[1mUsage:\x1b[0m mobiflow" in page(colour=True)
 
 
 # -- new

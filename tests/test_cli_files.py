@@ -244,9 +244,31 @@ def test_the_library_alone_is_light() -> None:
     assert shown.stdout == "[]\n"
 
 
-@pytest.mark.parametrize("package", ["click", "rich", "rich_click"])
-def test_without_the_extra_it_says_what_to_install(package: str) -> None:
-    code = f"import sys; sys.modules[{package!r}] = None; from mobiflow.cli import main; main()"
+@pytest.mark.parametrize("asked", ["--help", "--version", ""])
+def test_help_and_version_need_nothing_loaded(asked: str) -> None:
+    code = (
+        "import atexit, sys; from mobiflow.cli import main\n"
+        "heavy = {'attrs', 'click', 'rich', 'rich_click', 'pluggy', 'mobiflow.engine'}\n"
+        "atexit.register(lambda: print('loaded:', sorted(heavy & sys.modules.keys())))\n"
+        f"sys.argv = ['mobiflow', *{asked.split()!r}]; main()"
+    )
+    shown = subprocess.run(
+        (sys.executable, "-c", code), capture_output=True, text=True, check=False
+    )
+    assert shown.stdout.splitlines()[-1] == "loaded: []"
+    assert (shown.returncode, bool(shown.stderr)) == ((0, False) if asked else (2, True))
+    assert "mobiflow" in shown.stdout + shown.stderr
+
+
+@pytest.mark.parametrize(
+    ("package", "asked"),
+    [("click", "guide"), ("rich", "guide"), ("rich_click", "guide --help")],
+)
+def test_without_the_extra_it_says_what_to_install(package: str, asked: str) -> None:
+    code = (
+        f"import sys; sys.modules[{package!r}] = None; from mobiflow.cli import main\n"
+        f"sys.argv = ['mobiflow', *{asked.split()!r}]; main()"
+    )
     result = subprocess.run(
         (sys.executable, "-c", code), capture_output=True, text=True, check=False
     )

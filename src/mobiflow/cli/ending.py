@@ -43,6 +43,9 @@ def ended(session: Session, run: Callable[[], Any]) -> int:
         return INTERRUPTED
     except Refused as refused:
         return _refused(session, refused)
+    except click.exceptions.NoArgsIsHelpError as helped:
+        click.echo(helped.format_message(), err=True)
+        return WRONG
     except (Wrong, MobiflowError, click.ClickException) as problem:
         return _wrong(session, problem)
     return code if isinstance(code, int) else DONE

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
-from rich_click import RichCommand
 
 from mobiflow.cli.outcome import Wrong
 from mobiflow.cli.output.session import Session, locales
@@ -124,10 +123,28 @@ def everywhere(func: _F) -> _F:
     return func
 
 
+class Command(click.Command):
+    """A command whose help is drawn by rich-click, which is loaded when somebody asks for it."""
+
+    def get_help(self, ctx: click.Context) -> str:
+        """What the command is for and which options it has."""
+        from rich_click import RichCommand, RichContext
+
+        drawn = RichCommand(name=self.name, params=self.params, help=self.help)
+        context = RichContext(
+            drawn,
+            info_name=ctx.info_name,
+            parent=ctx.parent,
+            help_option_names=ctx.help_option_names,
+            rich_help_config={"theme": "default-slim"},
+        )
+        return drawn.get_help(context)
+
+
 def command(name: str) -> Callable[[Callable[..., int]], click.Command]:
     """Make a command of a function of the session; what it returns is the exit code."""
 
     def wrap(func: Callable[..., int]) -> click.Command:
-        return click.command(name, cls=RichCommand)(everywhere(click.pass_obj(func)))
+        return click.command(name, cls=Command)(everywhere(click.pass_obj(func)))
 
     return wrap

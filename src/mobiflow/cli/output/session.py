@@ -13,7 +13,6 @@ from typing import IO, Any, Final
 import click
 from attrs import define, field
 from rich.console import Console, ConsoleOptions, RenderableType
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.segment import Segment
 from rich.text import Text
 
@@ -159,6 +158,8 @@ class Session:
         if self.as_json or not self.err.is_terminal:
             yield lambda _steps: None
             return
+        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
         columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
         with Progress(*columns, console=self.err, transient=True) as progress:
             task = progress.add_task(label, total=total)
