@@ -17,6 +17,7 @@ from mobiflow.actions.moves import asks_of
 from mobiflow.errors import InvalidValue, Problem, UnknownName
 from mobiflow.model import Actor, Ref
 from mobiflow.rules.context import Found
+from mobiflow.rules.paths import best_way
 from mobiflow.rules.permissions import may
 from mobiflow.text.messages import Speaker
 from mobiflow.verdict import Guard, Param, Refusal, Remedy, Voice, met
@@ -218,8 +219,7 @@ def _wrong_state(snapshot: Snapshot, ref: Ref, trigger: str | None, spec: Spec) 
     else:
         categories = snapshot.blueprint.rules.categories[ref.kind]
         wanted = tuple(s for s in machine.states if categories[s] in spec.categories)
-    avoid = snapshot.blueprint.exceptional[ref.kind]
-    path = machine.path(status, wanted, avoid=avoid)
+    path = best_way(snapshot.blueprint.rules.lifecycles[ref.kind], status, wanted)
     remedy = _next(snapshot, ref, path[0]) if path else None
     params: Mapping[str, Param] = {
         "state": f"{ref.kind}:{status}",

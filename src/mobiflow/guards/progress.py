@@ -140,7 +140,8 @@ def _all_ended(context: Context, mobility: Mobility) -> Iterator[Refusal]:
     for learner in mobility.learners.values():
         if context.rules.category(learner) != "ended":
             way = _way(context, learner, "ended")
-            refusal = _standing("not-ended", context, learner, _out(context, learner) or way)
+            out = context.rules.ways_out.get(learner.status, way)
+            refusal = _standing("not-ended", context, learner, out)
             yield evolve(refusal, deadline_key=f"gate/{way[-1]}" if way else "")
 
 
@@ -150,21 +151,11 @@ def _way(context: Context, learner: Learner, category: str) -> tuple[str, ...]:
     return ways.get((learner.status, category)) or ways.get((learner.status, "ended"), ())
 
 
-def _out(context: Context, learner: Learner) -> tuple[str, ...]:
-    """The trigger that leads straight to an end, for those who have not left."""
-    if context.rules.category(learner) in {"applying", "engaged"}:
-        ended = context.rules.categories["learner"]
-        for transition in context.rules.lifecycles["learner"].transitions:
-            leads = {ended[dest] for dest in transition.dests} == {"ended"}
-            if leads and learner.status in transition.sources and not transition.automatic:
-                return (transition.trigger,)
-    return ()
-
-
 def _fire(context: Context, learner: Learner, way: tuple[str, ...]) -> Remedy | None:
     """The first trigger of a way, if there is one, with the facts it asks for."""
     for transition in context.rules.lifecycles["learner"].transitions:
-        if transition.trigger in way[:1] and learner.status in transition.sources:
+        there = learner.status in transition.sources and not transition.automatic
+        if there and transition.trigger in way[:1]:
             known = {"trigger": transition.trigger, "subject": Ref("learner", learner.id)}
             return Remedy(Fire, known, asks_of(transition))
     return None

@@ -22,7 +22,7 @@ from mobiflow.definition import (
 )
 from mobiflow.errors import DefinitionError, Problem, UnknownName
 from mobiflow.model import Learner, Mobility
-from mobiflow.rules.paths import usual_ways
+from mobiflow.rules.paths import Ways, usual_ways, ways_out
 from mobiflow.verdict import Guard
 
 __all__ = ["WorkflowIndex"]
@@ -49,6 +49,7 @@ class WorkflowIndex:
         guards: every guard by its name and params, ``documents_collected(gate=…)``.
         facts: the kind of facts that a plugin's class holds, by class.
         ways: the usual triggers from a learner's state to a category of states.
+        ways_out: the triggers to an end, for the states of learners who have not left.
         steps_of: the step in which a document or a signature is first asked for, by deadline key.
     """
 
@@ -66,7 +67,8 @@ class WorkflowIndex:
     guard_sets: Mapping[str, tuple[Guard, ...]]
     guards: Mapping[str, Guard]
     facts: Mapping[type[object], FactsKind]
-    ways: Mapping[tuple[str, str], tuple[str, ...]]
+    ways: Ways
+    ways_out: Mapping[str, tuple[str, ...]]
     steps_of: Mapping[str, str]
 
     @classmethod
@@ -99,6 +101,7 @@ class WorkflowIndex:
             guards={str(guard): guard for guard in _guards(workflow)},
             facts={kind.facts: kind for kind in reversed(workflow.facts)},
             ways=usual_ways(lifecycles["learner"]),
+            ways_out=ways_out(lifecycles["learner"]),
             steps_of={},
         )
         return evolve(index, steps_of=_steps_of(index))

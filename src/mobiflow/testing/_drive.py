@@ -16,6 +16,7 @@ from mobiflow.engine import Engine
 from mobiflow.errors import MobiflowError, UnknownName
 from mobiflow.flow import Flow, instance_of
 from mobiflow.model import Actor, Learner, Organisation, Period, Ref
+from mobiflow.rules.paths import best_way
 from mobiflow.rules.permissions import someone
 from mobiflow.testing._clock import Clock
 from mobiflow.text.messages import Speaker
@@ -51,13 +52,12 @@ def drive(flow: Flow, *, to: str = "completed", answer: Answer | None = None) ->
         Stuck: when no remedy takes the mobility any further.
         UnknownName: when there is no such state.
     """
-    machine = snapshot_of(flow).blueprint.machines["mobility"]
-    if to not in machine.states:
-        raise UnknownName("state of the mobility", to, machine.states)
+    lifecycle = snapshot_of(flow).blueprint.rules.lifecycles["mobility"]
+    states = [state.id for state in lifecycle.states]
+    if to not in states:
+        raise UnknownName("state of the mobility", to, states)
     while flow.status != to:
-        path = machine.path(
-            flow.status, (to,), avoid=snapshot_of(flow).blueprint.exceptional["mobility"]
-        )
+        path = best_way(lifecycle, flow.status, (to,))
         if path is None:
             raise Stuck(flow.status, to, ())
         _through(flow, path[0], to, answer)
