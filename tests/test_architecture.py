@@ -44,7 +44,7 @@ LATE: Final = {
 """The only imports inside functions, with the reason for each."""
 
 FENCED: Final = {
-    "transitions": {"mobiflow._compiler.machine.machine"},
+    "transitions": {"mobiflow._compiler.machine"},
     "cattrs": {"mobiflow.formats.converter"},
     "pluggy": {"mobiflow._plugins.registry", "mobiflow.hookspecs"},
 }
