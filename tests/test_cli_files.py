@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from mobiflow.cli import files
-from mobiflow.cli.lock import locked
+from mobiflow.cli.files import locked
 from mobiflow.cli.outcome import Conflict
 from mobiflow.cli.output.session import Session
 from tests.commandline import NEW, begin, data, prepared, run, stored

@@ -6,6 +6,7 @@ without loading anything.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import Final, NoReturn
@@ -22,6 +23,7 @@ def main() -> NoReturn:
     asked = sys.argv[1:]
     if asked in ([], ["-h"], ["--help"], ["--version"]) and "_MOBIFLOW_COMPLETE" not in os.environ:
         _answer(asked)
+    gc.disable()  # a command ends before the collector would find anything to free
     try:
         from mobiflow.cli.app import app
 

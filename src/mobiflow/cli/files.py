@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from contextlib import nullcontext
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -12,7 +14,6 @@ from typing import Final
 from mobiflow._compiler.blueprint import Blueprint
 from mobiflow._record import record
 from mobiflow.cli.acting import actor_of
-from mobiflow.cli.lock import locked
 from mobiflow.cli.outcome import Conflict, Wrong
 from mobiflow.cli.output.session import Session
 from mobiflow.cli.output.words import Words
@@ -23,7 +24,7 @@ from mobiflow.i18n import N_
 from mobiflow.model import Mobility
 from mobiflow.text.messages import Speaker
 
-__all__ = ["Opened", "create", "engine", "openable", "opened", "read_bytes", "unwritable"]
+__all__ = ["Opened", "create", "engine", "locked", "openable", "opened", "read_bytes", "unwritable"]
 
 _LONG: Final = 2_000_000
 """From how many bytes on reading a file takes long enough to be shown."""
@@ -200,3 +201,54 @@ def unwritable(path: Path, error: OSError) -> Wrong:
         return Wrong(message, file=path)
     message = N_("“{file}” cannot be written: {problem}. Nothing was changed.")
     return Wrong(message, file=path, problem=error.strerror or error)
+
+
+# -- one writer at a time
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(handle: int) -> None:
+        msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
+
+    def _unlock(handle: int) -> None:
+        os.lseek(handle, 0, os.SEEK_SET)
+        msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
+
+else:
+    import fcntl
+
+    def _lock(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+
+    def _unlock(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_UN)
+
+
+@contextmanager
+def locked(path: Path) -> Generator[None]:
+    """Hold the lock of a file, once nobody else does.
+
+    Raises:
+        OSError: when no lock can be made there.
+    """
+    lock = path.with_name(f".{path.name}.lock")
+    handle = _held(lock)
+    try:
+        yield
+    finally:
+        with suppress(OSError):  # Windows keeps an open file, and the next one takes it over
+            lock.unlink()
+        _unlock(handle)
+        os.close(handle)
+
+
+def _held(lock: Path) -> int:
+    """A handle on the lock that still is the file of its name, and not one just removed."""
+    while True:
+        handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o666)
+        _lock(handle)
+        with suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(handle), lock.stat()):
+                return handle
+        os.close(handle)

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import click
+from rich.table import Table
 from rich.text import Text
 
 from mobiflow._record import record
+from mobiflow._runtime.agenda import Plan
 from mobiflow.actions import Action
 from mobiflow.cli import suggest
 from mobiflow.cli.files import Opened, opened
@@ -19,8 +21,7 @@ from mobiflow.cli.named import actions_of, triggers_of, unknown
 from mobiflow.cli.options import DATE, FILE, command
 from mobiflow.cli.outcome import DONE, REFUSED, Wrong
 from mobiflow.cli.output.data import refusal_data
-from mobiflow.cli.output.layout import Layout, matters_of
-from mobiflow.cli.output.plan import show_plan
+from mobiflow.cli.output.layout import Layout, capital, matters_of
 from mobiflow.cli.output.session import Session
 from mobiflow.cli.output.words import kebab
 from mobiflow.cli.values import Given, given_values
@@ -29,7 +30,7 @@ from mobiflow.formats import action_from, plain
 from mobiflow.i18n import N_
 from mobiflow.verdict import Refusal
 
-__all__ = ["do", "explain", "plan"]
+__all__ = ["do", "explain", "plan", "show_plan"]
 
 _T = TypeVar("_T")
 
@@ -221,3 +222,40 @@ def do(session: Session, *, file: Path, what: str, given: Given) -> int:
 
 def _data(session: Session, file: Opened, refusal: Refusal) -> dict[str, Any]:
     return {**refusal_data(refusal, session), "command": how_to(file, refusal)}
+
+
+# -- a plan, numbered in the order in which to take the steps
+
+
+def show_plan(session: Session, file: Opened, plan: Plan, *, how: bool) -> None:
+    """Print a plan, and what nobody can clear."""
+    for number, refusal in enumerate(plan.steps, start=1):
+        session.show(_step(session, file, number, refusal))
+        line = how_to(file, refusal) if how else None
+        if line is not None:
+            session.line(f"       $ {line}")
+    if plan.stuck:
+        session.show("", session.say(N_("After that, this is still in the way:")))
+        layout = Layout(session, file.words, file.today, why=True)
+        layout.show(matters_of(plan.stuck, file.words))
+    elif plan.steps:
+        session.show("", Text(session.say(N_("After that, it is possible.")), style="green"))
+    else:
+        session.show(Text(session.say(N_("Nothing is in the way.")), style="green"))
+
+
+def _step(session: Session, file: Opened, number: int, refusal: Refusal) -> Table:
+    words = file.words
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(width=4, justify="right", style="cyan")
+    grid.add_column(ratio=1)
+    text = Text(capital(words.matter(refusal)))
+    if refusal.subject.id != file.mobility.id:
+        text.append(f" \N{EM DASH} {words.name(refusal.subject)}", style="bold")
+    aside = [words.roles(refusal.who)] if refusal.who else []
+    if refusal.due is not None:
+        aside.append(session.say(N_("by {due}"), due=refusal.due))
+    if aside:
+        text.append(f" ({', '.join(aside)})", style="dim")
+    grid.add_row(f"{number}.", text)
+    return grid

@@ -16,11 +16,10 @@ from mobiflow.cli.files import Opened, opened
 from mobiflow.cli.options import FILE, command
 from mobiflow.cli.outcome import DONE, Wrong
 from mobiflow.cli.output.board import Row, board_of, steps_of
-from mobiflow.cli.output.data import mobility_data, refusal_data, todo_data
+from mobiflow.cli.output.data import mobility_data, print_sheet, refusal_data, todo_data
 from mobiflow.cli.output.layout import LATE, capital
 from mobiflow.cli.output.person import person_data, show_person
 from mobiflow.cli.output.session import Session
-from mobiflow.cli.output.sheet import print_sheet
 from mobiflow.i18n import N_
 from mobiflow.model import Learner, Ref
 

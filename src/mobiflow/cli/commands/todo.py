@@ -17,10 +17,9 @@ from mobiflow.cli.how import how_to
 from mobiflow.cli.options import DATE, FILE, command
 from mobiflow.cli.outcome import DONE
 from mobiflow.cli.output.board import owner_of
-from mobiflow.cli.output.data import todo_data
+from mobiflow.cli.output.data import print_sheet, todo_data
 from mobiflow.cli.output.layout import Layout, matters_of
 from mobiflow.cli.output.session import Session
-from mobiflow.cli.output.sheet import print_sheet
 from mobiflow.i18n import N_
 from mobiflow.model import Actor
 

@@ -9,11 +9,20 @@ from typing import cast
 from attrs import define, field
 
 from mobiflow.actions import Action, Excuse, Start
-from mobiflow.cli.demo.cast import Cast
+from mobiflow.cli.demo.cast import Cast, bring_in
 from mobiflow.cli.demo.gates import Gates
-from mobiflow.cli.demo.imports import bring_in
-from mobiflow.cli.demo.results import closed
-from mobiflow.cli.demo.shown import Advised, Broken, DayBegins, Done, Shown, Todos, Told, TurnedDown
+from mobiflow.cli.demo.shown import (
+    Advised,
+    Broken,
+    Closed,
+    DayBegins,
+    Done,
+    Result,
+    Shown,
+    Todos,
+    Told,
+    TurnedDown,
+)
 from mobiflow.cli.demo.story import (
     Act,
     Event,
@@ -29,11 +38,11 @@ from mobiflow.cli.demo.story import (
 from mobiflow.engine import Engine
 from mobiflow.flow import Flow
 from mobiflow.formats import action_from
-from mobiflow.model import Actor
+from mobiflow.model import Actor, Learner, Mobility, Period
 from mobiflow.text.messages import Speaker
 from mobiflow.verdict import Refusal, Refused
 
-__all__ = ["Player"]
+__all__ = ["Player", "closed"]
 
 
 @define(eq=False)
@@ -146,3 +155,39 @@ class Player:
         found = tuple(refusals)
         if frozenset(refusal.code for refusal in found) != expected:
             raise Unexpected(self.day, what, expected, found)
+
+
+# -- what became of everybody
+
+
+def closed(flow: Flow) -> Closed:
+    """How the mobility stands, learner by learner, and its journal."""
+    journal = flow.journal
+    results = tuple(_result(flow.mobility, learner) for learner in _in_order(flow.mobility))
+    return Closed(flow.status, results, len(journal), journal[-1].hash(), flow.digest)
+
+
+def _in_order(mobility: Mobility) -> Iterator[Learner]:
+    yield from sorted(mobility.learners.values(), key=lambda learner: learner.id)
+
+
+def _result(mobility: Mobility, learner: Learner) -> Result:
+    stay = learner.stay
+    return Result(
+        id=learner.id,
+        name=learner.name or learner.id,
+        group=learner.group,
+        status=learner.status,
+        units=dict(_units(mobility, learner)),
+        contracts=tuple(contract.status for contract in learner.contracts),
+        stay=Period(stay.departed, stay.returned) if stay.departed and stay.returned else None,
+        force_majeure=stay.force_majeure,
+    )
+
+
+def _units(mobility: Mobility, learner: Learner) -> Iterator[tuple[str, str | None]]:
+    contract = learner.contract
+    for objective in contract.objectives if contract else ():
+        decision = learner.decisions.get(objective.unit)
+        title = mobility.units[objective.unit].title
+        yield title, decision.verdict if decision else None

@@ -1,17 +1,22 @@
-"""The JSON that commands print: stable keys, whatever the language."""
+"""What commands print for machines: JSON with stable keys, whatever the language, and CSV."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+import click
 
 from mobiflow._runtime.agenda import Todo
-from mobiflow.cli.output.session import Session
+from mobiflow.cli.output.session import Session, safe
 from mobiflow.formats import plain
 from mobiflow.model import Mobility
 from mobiflow.verdict import Refusal
 
-__all__ = ["mobility_data", "refusal_data", "todo_data"]
+__all__ = ["mobility_data", "print_sheet", "refusal_data", "todo_data"]
 
 
 def refusal_data(refusal: Refusal, session: Session) -> dict[str, Any]:
@@ -32,3 +37,26 @@ def mobility_data(mobility: Mobility, revision: int) -> Mapping[str, Any]:
     """What a mobility is, without those who take part."""
     known = ("id", "title", "status", "sending", "host", "period")
     return {**{name: plain(getattr(mobility, name)) for name in known}, "revision": revision}
+
+
+# -- CSV for spreadsheets
+
+_FORMULA: Final = re.compile(r"[=+\-@\t\r]")
+_NUMBER: Final = re.compile(r"[+-]?\d+([.,]\d+)?")
+
+
+def print_sheet(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print a table as CSV: comma-separated, UTF-8, with a row of headings."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(headings)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    click.echo(text.getvalue(), nl=False)
+
+
+def _cell(value: object) -> str:
+    """A cell; a text that a spreadsheet would take for a formula gets an apostrophe in front."""
+    text = "" if value is None else safe(str(value))
+    if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
+        return f"'{text}"
+    return text
