@@ -43,7 +43,7 @@ from mobiflow.actions import (
 )
 from mobiflow.flow import instance_of
 from mobiflow.model import Company, Contract, Document, Ref
-from mobiflow.model._checks import COUNTRY, ID, LINE, PROSE
+from mobiflow.model.constraints import COUNTRY, ID, LINE, PROSE
 from mobiflow.testing import at, someone_who_may
 
 # -- leaves

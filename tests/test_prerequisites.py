@@ -33,7 +33,7 @@ from mobiflow.definition import (
     SignatureRequired,
 )
 from mobiflow.model import Ref, WorkingHours
-from mobiflow.model._shape import changed
+from mobiflow.model.introspection import changed
 from mobiflow.rules.prerequisites import applicable, applies
 from mobiflow.testing import at, drive
 from tests.plugins import LAW, Plugin, engine

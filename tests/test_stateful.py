@@ -43,7 +43,7 @@ from mobiflow.actions import (
     SetUnits,
 )
 from mobiflow.model import Mobility, Ref
-from mobiflow.model._checks import problems_of
+from mobiflow.model.checks import problems_of
 from mobiflow.model.words import Verdict
 from mobiflow.testing import Clock, Stuck, drive, someone_who_may
 from tests import people_at_random as anybody

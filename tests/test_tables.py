@@ -32,7 +32,7 @@ from mobiflow.imports.headings import COMPANIES, LEARNERS, Columns
 from mobiflow.imports.spelling import fold
 from mobiflow.imports.words import ENROLMENTS, KINDS
 from mobiflow.model import Company, Learner, Period, Stay
-from mobiflow.model._checks import verify
+from mobiflow.model.checks import verify
 from mobiflow.model.words import CompanyKind, Enrolment
 
 Reader = Callable[..., Any]

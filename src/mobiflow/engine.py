@@ -20,7 +20,7 @@ from mobiflow.definition import LeadTime, Profile, Workflow
 from mobiflow.errors import Problem, UnknownName
 from mobiflow.flow import Flow
 from mobiflow.model import Actor, Organisation, Period, Ref
-from mobiflow.model._checks import verify
+from mobiflow.model.checks import verify
 from mobiflow.rules.prerequisites import ApplicablePrerequisite, applicable
 from mobiflow.text.messages import Speaker
 from mobiflow.verdict import Explanation, Param, Permission, Refusal, Refused

@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import lru_cache
+from heapq import nlargest
+from itertools import islice, pairwise
 from typing import Final
+
+import attrs
 
 from mobiflow._record import record
 
@@ -22,6 +27,8 @@ __all__ = [
     "Problem",
     "TableError",
     "UnknownName",
+    "nearest",
+    "shown",
 ]
 
 
@@ -90,7 +97,7 @@ class FormatError(_WithProblems, ValueError):
     """Stored data that is not what this version of mobiflow can read."""
 
 
-_SHOWN: Final = 12
+_LISTED: Final = 12
 
 
 class UnknownName(MobiflowError, LookupError):
@@ -100,21 +107,67 @@ class UnknownName(MobiflowError, LookupError):
         self.kind = kind
         self.name = name
         self.known = tuple(sorted(known))
-        self.nearest = tuple(get_close_matches(str(name), self.known, n=3, cutoff=0.5))
+        self.nearest = nearest(str(name), self.known, at_most=3, alike=0.5)
         self.hint = hint
         super().__init__(kind, name)
 
     def __str__(self) -> str:
         if self.nearest:
-            advice = "Did you mean " + " or ".join(repr(name) for name in self.nearest) + "?"
+            advice = "Did you mean " + " or ".join(shown(name) for name in self.nearest) + "?"
         elif self.known:
-            shown = ", ".join(self.known[:_SHOWN]) + (", …" if len(self.known) > _SHOWN else "")
-            advice = f"Known: {shown}."
+            listed = ", ".join(_cut(name) for name in self.known[:_LISTED])
+            advice = f"Known: {listed}{', …' if len(self.known) > _LISTED else ''}."
         else:
             advice = "" if self.hint else "There is none yet."
-        said = (f"There is no {self.kind} {self.name!r}.", advice, self.hint)
+        said = (f"There is no {self.kind} {shown(self.name)}.", advice, self.hint)
         return " ".join(part for part in said if part)
 
 
 class TableError(_WithProblems, ValueError):
     """A spreadsheet that cannot be read for certain; ``problems`` lists every cell to correct."""
+
+
+# -- what is said of foreign values
+
+_QUOTED: Final = 60
+
+
+def shown(value: object) -> str:
+    """A value as an error quotes it: as Python writes it, but never at length."""
+    if isinstance(value, str | bytes) and len(value) > _QUOTED:
+        return f"{value[: _QUOTED - 5]!r}…"
+    if attrs.has(type(value)):
+        return f"a {type(value).__name__}"
+    try:
+        return _cut(repr(value))
+    except Exception:  # noqa: BLE001  # of a number with too many digits, or somebody's own repr
+        return f"a {type(value).__name__} that cannot be shown"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _QUOTED else f"{text[: _QUOTED - 3]}…"
+
+
+_LONGEST: Final = 40
+_CONSIDERED: Final = 2000
+_COMPARED: Final = 6
+"""Looking for what may have been meant costs no more than this allows, whatever the names are."""
+
+
+def nearest(
+    name: str, known: Iterable[str], *, at_most: int = 1, alike: float = 0.6
+) -> tuple[str, ...]:
+    """The known names most like a name, the likeliest first, if any is ``alike`` enough.
+
+    Those are compared closely that share most pairs of letters with it.
+    """
+    pairs = _pairs(name[:_LONGEST])
+    considered = {other[:_LONGEST]: other for other in islice(known, _CONSIDERED)}
+    close = nlargest(_COMPARED, considered, key=lambda other: len(pairs & _pairs(other)))
+    found = get_close_matches(name[:_LONGEST], close, n=at_most, cutoff=alike)
+    return tuple(considered[other] for other in found)
+
+
+@lru_cache(maxsize=2 * _CONSIDERED)
+def _pairs(name: str) -> frozenset[str]:
+    return frozenset(map("".join, pairwise(f" {name} ")))

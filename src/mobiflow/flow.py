@@ -20,7 +20,7 @@ from mobiflow._runtime.snapshot import Fired, Snapshot
 from mobiflow.actions._spec import Action, spec_of, stamped
 from mobiflow.errors import InvalidValue, OtherWorkflow, Problem
 from mobiflow.model import Actor, Mobility
-from mobiflow.model._checks import problems_of
+from mobiflow.model.checks import problems_of
 from mobiflow.model.words import Role, StepStatus
 from mobiflow.text.messages import Speaker
 from mobiflow.verdict import Explanation, Refusal, Refused

@@ -19,7 +19,7 @@ from mobiflow.definition import Lifecycle, Phase, State, Transition, Workflow
 from mobiflow.definition.checks import problems_of_workflow
 from mobiflow.errors import DefinitionError
 from mobiflow.i18n import Catalogs
-from mobiflow.model._shape import plain
+from mobiflow.model.introspection import plain
 from mobiflow.rules.index import WorkflowIndex
 from mobiflow.verdict import Guard, Permission, allow
 

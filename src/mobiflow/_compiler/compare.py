@@ -19,7 +19,7 @@ from mobiflow.definition import (
     Transition,
     Workflow,
 )
-from mobiflow.model._shape import Plain, plain
+from mobiflow.model.introspection import Plain, plain
 
 __all__ = ["Difference", "contributed", "differences"]
 

@@ -31,8 +31,8 @@ from mobiflow.contributions import (
 )
 from mobiflow.definition import LeadTime, Transition, Workflow
 from mobiflow.errors import Problem, UnknownName
-from mobiflow.model._checks import problems_of
-from mobiflow.model._shape import changed, fields_of, is_record
+from mobiflow.model.checks import problems_of
+from mobiflow.model.introspection import changed, fields_of, is_record
 from mobiflow.verdict import Permission
 
 __all__ = ["Contributed", "compose"]

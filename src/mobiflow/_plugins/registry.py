@@ -15,7 +15,7 @@ from mobiflow._runtime.journal import Entry
 from mobiflow._version import VERSION
 from mobiflow.errors import PluginError, Problem, UnknownName
 from mobiflow.model import Mobility
-from mobiflow.model._shape import changed, fields_of, is_record
+from mobiflow.model.introspection import changed, fields_of, is_record
 from mobiflow.verdict import Guard
 
 if TYPE_CHECKING:

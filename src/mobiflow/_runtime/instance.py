@@ -11,7 +11,7 @@ from mobiflow._runtime.journal import Entry, Happened
 from mobiflow._runtime.snapshot import Snapshot
 from mobiflow.errors import InvalidValue, Problem
 from mobiflow.model import Mobility
-from mobiflow.model._checks import problems_of
+from mobiflow.model.checks import problems_of
 
 __all__ = ["Instance"]
 

@@ -19,7 +19,7 @@ from mobiflow._runtime.snapshot import Fired
 from mobiflow.actions import Action
 from mobiflow.errors import Problem
 from mobiflow.model import Actor
-from mobiflow.model._shape import Plain, fields_of, plain
+from mobiflow.model.introspection import Plain, fields_of, plain
 from mobiflow.verdict import Refusal
 
 __all__ = ["Entry", "Happened", "Recorded", "broken_links"]

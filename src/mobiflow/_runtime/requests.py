@@ -10,7 +10,7 @@ from mobiflow.actions import Fire
 from mobiflow.actions._spec import Action, spec_of
 from mobiflow.errors import InvalidValue, Problem, UnknownName
 from mobiflow.model import Actor, Ref
-from mobiflow.model._checks import verify
+from mobiflow.model.checks import verify
 from mobiflow.model.words import Role
 
 __all__ = ["About", "checked", "fired", "known_actor", "known_role"]

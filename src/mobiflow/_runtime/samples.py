@@ -25,7 +25,7 @@ from mobiflow.model import (
     Unit,
     WorkingHours,
 )
-from mobiflow.model._shape import changed
+from mobiflow.model.introspection import changed
 from mobiflow.verdict import Ask, Remedy
 
 __all__ = ["sample"]

@@ -15,7 +15,7 @@ from attrs import field
 from mobiflow._record import record
 from mobiflow.errors import UnknownName
 from mobiflow.model import Mobility, Ref
-from mobiflow.model._shape import names_of
+from mobiflow.model.introspection import names_of
 from mobiflow.model.words import Category, Kind
 from mobiflow.rules.context import Context
 from mobiflow.rules.index import WorkflowIndex

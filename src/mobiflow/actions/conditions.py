@@ -13,8 +13,8 @@ from mobiflow.actions.people import company_ref
 from mobiflow.definition import Confirmation
 from mobiflow.errors import UnknownName
 from mobiflow.model import Confirmed, Facts, Learner, Mobility, Ref, WorkingHours
-from mobiflow.model._checks import ID, PERSONAL_PROSE
-from mobiflow.model._shape import fields_of
+from mobiflow.model.constraints import ID, PERSONAL_PROSE
+from mobiflow.model.introspection import fields_of
 from mobiflow.rules.context import Context
 from mobiflow.rules.index import WorkflowIndex
 from mobiflow.verdict import Permission, Refusal, allow

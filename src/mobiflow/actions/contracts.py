@@ -14,7 +14,7 @@ from attrs import evolve, field
 from mobiflow._record import record
 from mobiflow.actions._spec import action, already, day, earlier, learner_ref
 from mobiflow.model import Contract, Learner, Mobility, Objective, Ref, Signature
-from mobiflow.model._checks import ID, PERSONAL_PROSE
+from mobiflow.model.constraints import ID, PERSONAL_PROSE
 from mobiflow.model.words import AmendmentScope, Channel
 from mobiflow.rules.context import Context
 from mobiflow.rules.contracts import Signer, all_objectives, differences, signers

@@ -12,7 +12,7 @@ from mobiflow._record import record
 from mobiflow.actions._spec import action, already, day, learner_ref
 from mobiflow.actions.people import company_ref
 from mobiflow.model import Excusal, Feedback, Incident, Mobility, Ref
-from mobiflow.model._checks import ID, PERSONAL_PROSE
+from mobiflow.model.constraints import ID, PERSONAL_PROSE
 from mobiflow.rules.context import Context
 from mobiflow.rules.index import WorkflowIndex
 from mobiflow.verdict import Permission, Refusal, allow

@@ -11,7 +11,7 @@ from attrs import evolve, field
 from mobiflow._record import record
 from mobiflow.actions._spec import action, already, day, learner_ref
 from mobiflow.model import Learner, Mobility, Ref, Transmission, UnitDecision
-from mobiflow.model._checks import ID, PERSONAL_PROSE
+from mobiflow.model.constraints import ID, PERSONAL_PROSE
 from mobiflow.model.words import Verdict
 from mobiflow.rules.context import Context
 from mobiflow.rules.contracts import later, objectives_of

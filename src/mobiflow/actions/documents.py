@@ -11,7 +11,7 @@ from mobiflow._record import record
 from mobiflow.actions._spec import action, already, day, earlier
 from mobiflow.i18n import N_
 from mobiflow.model import Document, Mobility, Ref
-from mobiflow.model._checks import ID, LINE, PERSONAL_PROSE
+from mobiflow.model.constraints import ID, LINE, PERSONAL_PROSE
 from mobiflow.rules.context import Context
 from mobiflow.rules.index import WorkflowIndex
 from mobiflow.verdict import Ask, Param, Permission, Refusal, Remedy

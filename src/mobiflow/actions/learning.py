@@ -19,7 +19,7 @@ from mobiflow.model import (
     Signature,
     Unit,
 )
-from mobiflow.model._checks import ID, PERSONAL, PERSONAL_PROSE
+from mobiflow.model.constraints import ID, PERSONAL, PERSONAL_PROSE
 from mobiflow.model.words import Channel, Role
 from mobiflow.rules.context import Context
 from mobiflow.rules.contracts import objectives_of, unmarked

@@ -13,7 +13,7 @@ from mobiflow.definition import Transition
 from mobiflow.errors import UnknownName
 from mobiflow.i18n import N_
 from mobiflow.model import Incident, Learner, Mobility, Organisation, Period, Ref
-from mobiflow.model._checks import ID, LINE, PERSONAL_PROSE
+from mobiflow.model.constraints import ID, LINE, PERSONAL_PROSE
 from mobiflow.rules.context import Context
 from mobiflow.rules.index import WorkflowIndex
 from mobiflow.verdict import Ask, Permission, Refusal, allow

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-import attrs
 from attrs import evolve, field
 
 from mobiflow._record import record
 from mobiflow.actions._spec import action, already, day, learner_ref
 from mobiflow.errors import UnknownName
 from mobiflow.model import Accompanist, Company, Learner, Mobility, Ref, Stay
-from mobiflow.model._checks import COUNTRY, ID, LINE, PERSONAL, PERSONAL_COUNTRY, PERSONAL_FACT
-from mobiflow.model._shape import changed, fields_of
+from mobiflow.model.constraints import COUNTRY, ID, LINE, PERSONAL, PERSONAL_COUNTRY, PERSONAL_FACT
+from mobiflow.model.introspection import changed, fields_of, shape_of
 from mobiflow.model.words import Enrolment
 from mobiflow.rules.context import Context
 from mobiflow.rules.index import WorkflowIndex
@@ -184,12 +183,9 @@ def company_ref(mobility: Mobility, company: str) -> Ref:
 def _newcomer(mobility: Mobility, ref: Ref, arrival: Learner | Company) -> Iterator[Refusal]:
     if ref.id in mobility.taken_ids():
         yield already("taken", ref, id=ref.id)
-    for attribute in attrs.fields(type(arrival)):
-        default = attribute.default
-        if attribute.metadata.get("state"):
-            fresh = default.factory() if isinstance(default, attrs.Factory) else default  # type: ignore[arg-type]
-            if getattr(arrival, attribute.name) != fresh:
-                yield Refusal("not-a-newcomer", ref, {"field": attribute.name})
+    for given in shape_of(type(arrival)).fields:
+        if given.metadata.get("state") and getattr(arrival, given.name) != given.default:
+            yield Refusal("not-a-newcomer", ref, {"field": given.name})
 
 
 def _given(change: object) -> dict[str, object]:

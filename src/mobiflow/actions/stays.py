@@ -10,7 +10,7 @@ from attrs import evolve, field
 from mobiflow._record import record
 from mobiflow.actions._spec import action, already, learner_ref
 from mobiflow.model import Attendance, Learner, Mobility, Period, Placement, Ref, Tutor
-from mobiflow.model._checks import ID, PERSONAL_PROSE
+from mobiflow.model.constraints import ID, PERSONAL_PROSE
 from mobiflow.rules.context import Context
 from mobiflow.rules.index import WorkflowIndex
 from mobiflow.verdict import Refusal, allow

@@ -12,7 +12,7 @@ from mobiflow.actions._spec import action, already, day
 from mobiflow.definition import Task
 from mobiflow.errors import UnknownName
 from mobiflow.model import Learner, Mobility, Ref, TaskRecord
-from mobiflow.model._checks import ID, PERSONAL_PROSE
+from mobiflow.model.constraints import ID, PERSONAL_PROSE
 from mobiflow.rules.context import Context
 from mobiflow.rules.index import WorkflowIndex
 from mobiflow.verdict import Permission, Refusal

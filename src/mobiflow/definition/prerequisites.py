@@ -14,7 +14,7 @@ from attrs import field
 
 from mobiflow._record import record
 from mobiflow.definition.requirements import DocumentKind
-from mobiflow.model._checks import COUNTRY
+from mobiflow.model.constraints import COUNTRY
 from mobiflow.model.words import Enrolment, Role
 
 __all__ = [

@@ -31,7 +31,7 @@ from mobiflow.formats.leaves import (
     wrong,
 )
 from mobiflow.formats.toml import Toml
-from mobiflow.model._shape import fields_of
+from mobiflow.model.introspection import fields_of
 
 __all__ = ["Form", "Forms", "Schema", "every", "form_of_record", "list_of", "table_of", "values"]
 

@@ -12,8 +12,8 @@ from math import isfinite
 from typing import Any, Final, TypeGuard, TypeVar
 
 from mobiflow.errors import InvalidValue, Problem
-from mobiflow.model._checks import problems_of
-from mobiflow.model._shape import is_record
+from mobiflow.model.checks import problems_of
+from mobiflow.model.introspection import is_record
 
 __all__ = [
     "LEAVES",

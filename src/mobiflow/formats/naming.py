@@ -17,7 +17,7 @@ from mobiflow.errors import InvalidValue, Problem, UnknownName
 from mobiflow.formats.leaves import step, unreadable
 from mobiflow.formats.reading import read
 from mobiflow.formats.told import Told
-from mobiflow.model._shape import changed, fields_of, is_record
+from mobiflow.model.introspection import changed, fields_of, is_record
 from mobiflow.verdict import Guard, MadeBy, met
 
 __all__ = ["Found", "Makers", "looked_up", "told"]

@@ -11,7 +11,7 @@ import attrs
 
 from mobiflow._runtime.agenda import Plan
 from mobiflow.actions._spec import spec_of
-from mobiflow.model._shape import fields_of, is_record
+from mobiflow.model.introspection import fields_of, is_record
 from mobiflow.verdict import Ask, Explanation, Refusal, Remedy
 
 __all__ = ["plain"]

@@ -11,7 +11,7 @@ from attrs import define, field
 
 from mobiflow.errors import InvalidValue, Problem
 from mobiflow.formats.leaves import MAX_WRONG, is_list, is_object, items_of, step, unreadable
-from mobiflow.model._checks import problems_of
+from mobiflow.model.checks import problems_of
 
 __all__ = ["MAX_BYTES", "laid_out", "parsed"]
 

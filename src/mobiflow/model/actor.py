@@ -8,7 +8,7 @@ from attrs import field
 
 from mobiflow._record import record
 from mobiflow.errors import InvalidValue, Problem
-from mobiflow.model._checks import ID
+from mobiflow.model.constraints import ID
 
 __all__ = ["Actor"]
 

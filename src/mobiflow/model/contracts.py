@@ -7,7 +7,7 @@ from datetime import date
 from attrs import field
 
 from mobiflow._record import record
-from mobiflow.model._checks import ID, PERSONAL_PROSE
+from mobiflow.model.constraints import ID, PERSONAL_PROSE
 from mobiflow.model.period import Period
 from mobiflow.model.words import AmendmentScope, Channel
 

@@ -8,7 +8,7 @@ from typing import Literal
 from attrs import field
 
 from mobiflow._record import record
-from mobiflow.model._checks import ID, PERSONAL_PROSE
+from mobiflow.model.constraints import ID, PERSONAL_PROSE
 
 __all__ = ["Incident"]
 

@@ -8,7 +8,7 @@ from datetime import date
 from attrs import field
 
 from mobiflow._record import record
-from mobiflow.model._checks import (
+from mobiflow.model.constraints import (
     ID,
     PERSONAL,
     PERSONAL_COUNTRY,

@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from attrs import field
 
 from mobiflow._record import record
-from mobiflow.model._checks import ID, LINE, PERSONAL, PERSONAL_PROSE
+from mobiflow.model.constraints import ID, LINE, PERSONAL, PERSONAL_PROSE
 from mobiflow.model.contracts import Signature
 from mobiflow.model.words import Evidence, Verdict
 

@@ -9,7 +9,7 @@ from attrs import evolve, field
 
 from mobiflow._record import record
 from mobiflow.errors import UnknownName
-from mobiflow.model._checks import ID, LINE
+from mobiflow.model.constraints import ID, LINE
 from mobiflow.model.contracts import Contract
 from mobiflow.model.documents import Document
 from mobiflow.model.incidents import Incident

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from attrs import field
 
 from mobiflow._record import record
-from mobiflow.model._checks import COUNTRY, ID, LINE, PERSONAL, STATE
+from mobiflow.model.constraints import COUNTRY, ID, LINE, PERSONAL, STATE
 from mobiflow.model.documents import Document
 from mobiflow.model.records import Facts, Feedback, TaskRecord
 from mobiflow.model.words import CompanyKind

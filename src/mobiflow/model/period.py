@@ -7,7 +7,7 @@ from datetime import date
 
 from mobiflow._record import record
 from mobiflow.errors import InvalidValue, Problem
-from mobiflow.model._checks import problems_of
+from mobiflow.model.checks import problems_of
 
 __all__ = ["Period"]
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal, TypeAlias, TypeVar, get_args, get_type_hints
+from typing import Literal, TypeAlias, TypeVar
 
 from attrs import field
 
 from mobiflow._record import record
-from mobiflow.model._checks import ID, LINE, PERSONAL, PERSONAL_PROSE
+from mobiflow.model.constraints import ID, LINE, PERSONAL, PERSONAL_PROSE
+from mobiflow.model.introspection import shape_of
 
 __all__ = [
     "Accompanist",
@@ -30,13 +31,12 @@ Facts: TypeAlias = Mapping[str, str | int | bool | None]
 
 def typed_facts(facts: type[_T], plain: Facts) -> _T:
     """Plain facts as an instance of the class that a plugin registered for them."""
-    hints = get_type_hints(facts)
-    return facts(**{name: _typed(value, hints.get(name)) for name, value in plain.items()})
+    dated = {f.name for f in shape_of(facts).fields if date in {o.cls for o in f.shape.options}}
+    return facts(**{name: _typed(value, dated=name in dated) for name, value in plain.items()})
 
 
-def _typed(value: object, hint: object) -> object:
-    wants_date = date in (hint, *get_args(hint))
-    return date.fromisoformat(value) if wants_date and isinstance(value, str) else value
+def _typed(value: object, *, dated: bool) -> object:
+    return date.fromisoformat(value) if dated and isinstance(value, str) else value
 
 
 @record

@@ -19,7 +19,7 @@ from mobiflow.cli.output.session import Session
 from mobiflow.engine import Engine
 from mobiflow.errors import UnknownName
 from mobiflow.formats import plain, read_workflow
-from mobiflow.model._shape import Plain
+from mobiflow.model.introspection import Plain
 from mobiflow.verdict import Permission
 
 __all__ = ["GUIDE", "Contrast", "contrast_of"]

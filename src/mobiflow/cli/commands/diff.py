@@ -20,7 +20,7 @@ from mobiflow.cli.output.pieces import by_kind, called, name_of, told
 from mobiflow.cli.output.session import Session, safe
 from mobiflow.formats import plain
 from mobiflow.i18n import N_
-from mobiflow.model._shape import Plain
+from mobiflow.model.introspection import Plain
 
 __all__ = ["diff"]
 

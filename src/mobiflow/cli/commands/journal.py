@@ -18,7 +18,7 @@ from mobiflow.cli.output.words import kebab
 from mobiflow.errors import FormatError, Problem
 from mobiflow.formats import plain
 from mobiflow.i18n import N_
-from mobiflow.model._shape import Plain
+from mobiflow.model.introspection import Plain
 
 __all__ = ["journal"]
 

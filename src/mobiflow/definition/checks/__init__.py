@@ -14,10 +14,10 @@ from mobiflow.definition.checks.lead_times import problems_of_lead_times
 from mobiflow.definition.checks.lifecycles import problems_of_lifecycles
 from mobiflow.definition.checks.order import problems_of_order
 from mobiflow.definition.checks.roles import problems_of_roles
-from mobiflow.definition.checks.shape import problems_of_shape
 from mobiflow.definition.checks.tasks import problems_of_tasks
 from mobiflow.definition.checks.words import problems_of_words
 from mobiflow.errors import Problem
+from mobiflow.model.checks import problems_of
 
 __all__ = ["problems_of_workflow"]
 
@@ -44,7 +44,7 @@ def problems_of_workflow(workflow: Workflow) -> Iterator[Problem]:
 
 def _all(workflow: Workflow) -> Iterator[Problem]:
     misshapen = False
-    for problem in problems_of_shape(workflow, Workflow, "$"):
+    for problem in problems_of(workflow, Workflow, "$", loose=True):
         misshapen = True
         yield problem
     if not misshapen:

@@ -10,7 +10,7 @@ from mobiflow.definition import Workflow
 from mobiflow.definition.checks.places import each, lifecycles, phases, steps, transitions
 from mobiflow.definition.checks.wording import problem
 from mobiflow.errors import Problem
-from mobiflow.model._checks import ID
+from mobiflow.model.constraints import ID
 
 __all__ = ["problems_of_ids"]
 

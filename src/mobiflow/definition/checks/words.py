@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
-from functools import cache
-from typing import Final, Literal, cast, get_args, get_origin, get_type_hints
+from collections.abc import Iterator, Mapping
+from typing import Final, cast, get_args
 
 from mobiflow.definition import Workflow
 from mobiflow.definition.checks.places import each, lifecycles, transitions
 from mobiflow.definition.checks.wording import unless_known
 from mobiflow.errors import Problem
-from mobiflow.model._shape import fields_of, is_record
+from mobiflow.model.introspection import fields_of, is_record, shape_of
 from mobiflow.model.words import Role
 
 __all__ = ["problems_of_words"]
@@ -33,7 +32,7 @@ def problems_of_words(workflow: Workflow) -> Iterator[Problem]:
 def _words(value: object, path: str, source: str) -> Iterator[Problem]:
     for attribute, item in fields_of(value):
         where = f"{path}.{attribute.name}"
-        known = _known(cast("Hashable", type(value))).get(attribute.name)
+        known = _known(value).get(attribute.name)
         if known is not None:
             kind = "role" if known == get_args(Role) else attribute.name.replace("_", " ")
             yield from unless_known(where, kind, cast("tuple[str, ...]", item), known, source)
@@ -44,9 +43,10 @@ def _words(value: object, path: str, source: str) -> Iterator[Problem]:
                 yield from _words(part, f"{where}[{getattr(part, 'id', index)}]", source)
 
 
-@cache
-def _known(cls: Hashable) -> Mapping[str, tuple[str, ...]]:
+def _known(value: object) -> Mapping[str, tuple[str, ...]]:
     """The words of each field that has some, alone or in a list."""
-    hints = get_type_hints(cls)
-    inner = {n: get_args(h)[0] if get_origin(h) is tuple else h for n, h in hints.items()}
-    return {name: get_args(h) for name, h in inner.items() if get_origin(h) is Literal}
+    inner = {
+        field.name: field.shape.parts[0] if field.shape.form == "list" else field.shape
+        for field in shape_of(type(value)).fields
+    }
+    return {name: shape.words for name, shape in inner.items() if shape.form == "words"}
