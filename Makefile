@@ -56,7 +56,7 @@ check: lint types test docs ## All of lint, types, test and docs
 translations: $(VENV)/test.stamp ## Bring the catalogs up to date with the sources, and compile them
 	@mkdir -p $(dir $(POT))
 	$(BABEL) --quiet extract --mapping pyproject.toml --add-comments "Translators:" \
-		--add-location file --project mobiflow --copyright-holder "The mobiflow authors" \
+		--add-location file --ignore-dirs __pycache__ --project mobiflow --copyright-holder "The mobiflow authors" \
 		--no-wrap --output $(POT) src/mobiflow
 	$(BABEL) --quiet update --domain mobiflow --input-file $(POT) \
 		--output-dir $(LOCALE) --no-fuzzy-matching --ignore-pot-creation-date --no-wrap

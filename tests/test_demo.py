@@ -731,7 +731,7 @@ def code_words(played: Played) -> set[str]:
     blueprint = Engine().blueprint("mobility")
     words = {code.partition(":")[0] for code in SENTENCES}
     words |= {kebab(name) for name in blueprint.actions} | set(blueprint.actions)
-    words |= {label.partition(":")[2] for label in blueprint.workflow.labels}
+    words |= {label.partition(":")[2] for label in blueprint.messages.labels}
     words |= {*blueprint.rules.tasks, *blueprint.rules.documents, *played.mobility.incidents}
     words |= {*blueprint.rules.prerequisites, *blueprint.rules.certifications}
     return {word for word in words if re.search("[-/]", word)} | set(played.mobility.learners)

@@ -161,7 +161,7 @@ def test_engines_made_alike_mean_the_same() -> None:
     "about",
     [
         {"lead_times": {"document/insurance": INSURED}},
-        {"labels": {"role:tutor": "mentor", "learner:abroad": "in Leipzig"}},
+        {"labels": {"role:tutor": "mentor", "state:learner/abroad": "in Leipzig"}},
         {"clock": Clock(date(2030, 1, 1))},
     ],
 )
@@ -176,7 +176,7 @@ def test_an_applications_lead_times_and_labels_are_used() -> None:
     engine = Engine(
         disabled=OFF,
         lead_times={"document/insurance": INSURED},
-        labels={"learner:candidate": "on the list"},
+        labels={"state:learner/candidate": "on the list"},
         clock=Clock(TODAY),
     )
     flow = begin(adult(), engine=engine)

@@ -14,7 +14,7 @@ from mobiflow.flow import instance_of
 from mobiflow.i18n import LOCALE, Catalogs
 from mobiflow.model import Ref
 from mobiflow.testing import at
-from mobiflow.text.messages import Speaker
+from mobiflow.text.messages import BoundMessages
 from mobiflow.text.sentences import SENTENCES
 from mobiflow.verdict import Refusal
 
@@ -39,13 +39,13 @@ def fields(template: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
 
 
-def speaker() -> Speaker:
+def messages() -> BoundMessages:
     flow = at("before")
-    return Speaker(instance_of(flow).snapshot.blueprint, flow.mobility)
+    return instance_of(flow).snapshot.blueprint.messages.of(flow.mobility)
 
 
 def said(refusal: Refusal) -> str:
-    return speaker().sentence(refusal, "fr")
+    return messages().sentence(refusal, "fr", None)
 
 
 def refusal(code: str, **params: str) -> Refusal:
@@ -55,8 +55,7 @@ def refusal(code: str, **params: str) -> Refusal:
 @pytest.mark.parametrize("code", SENTENCES)
 def test_every_refusal_is_said_in_french_with_its_fields(code: str) -> None:
     names = fields(SENTENCES[code]) - {"subject"}
-    kinds = {"state": "learner:", "wanted": "learner:"}
-    params = {name: f"{kinds.get(name, '')}<{name}>" for name in names}
+    params = {name: f"<{name}>" for name in names}
     text = said(refusal(code.partition(":")[0], **params))
     assert text.startswith("Learner 1\xa0: ")
     assert Catalogs().translate(SENTENCES[code], "fr") != SENTENCES[code]

@@ -308,7 +308,7 @@ def test_a_code_of_a_plugin_is_said_in_its_own_words_or_plainly() -> None:
     )
     assert "too-tall (cm=210)" in refusal.text()
     bare = Refusal("too-tall", LEA, {"cm": 210})
-    assert bare.text() == "too-tall (learner:lea, cm=210)"
+    assert bare.text() == "learner:lea: too-tall (cm=210)"
 
 
 # -- remedies

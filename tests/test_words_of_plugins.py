@@ -129,7 +129,7 @@ def test_a_label_fits_a_phase_a_party_or_any_word_into_a_sentence() -> None:
         changes=[
             AddPhase(VISIT, after="before"),
             AddParty(Party("chamber", "certifier")),
-            AddLabel("mobility:visit", "at the preparatory visit"),
+            AddLabel("state:mobility/visit", "at the preparatory visit"),
             AddLabel("party:chamber", "chamber of trades"),
         ]
     )

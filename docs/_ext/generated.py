@@ -47,6 +47,12 @@ def rules() -> WorkflowIndex:
 
 
 @cache
+def labels() -> Mapping[str, str]:
+    """Every English label by its address."""
+    return Engine().blueprint("mobility").messages.labels
+
+
+@cache
 def guide_alone() -> Workflow:
     """The workflow without what the other built-in plugins add to it."""
     return Engine(disabled=["certifiers", "countries"]).workflows["mobility"]
@@ -83,7 +89,7 @@ def states(kind: str) -> Iterator[str]:
     rows: list[list[str]] = []
     for state in lifecycle.states:
         first = " (first)" if state.id == lifecycle.initial else ""
-        words = workflow().labels.get(f"{kind}:{state.id}", state.title)
+        words = labels().get(f"state:{kind}/{state.id}", "")
         row = [code(state.id) + first, words]
         row += [code(state.category) if state.category else ""] * categories
         row += [guards_of(state.invariants)] * standing
@@ -390,12 +396,11 @@ def documented(name: str, public: str, value: object) -> Iterator[str]:
 
 def roles() -> Iterator[str]:
     """Every role with its English label."""
-    labels = workflow().labels
     return table(
         ("role", "in words"),
         (
             [code(key.partition(":")[2]), words]
-            for key, words in labels.items()
+            for key, words in labels().items()
             if key.startswith("role:")
         ),
     )

@@ -43,16 +43,8 @@ if TYPE_CHECKING:
     )
     from mobiflow.rules.context import Context
     from mobiflow.rules.index import WorkflowIndex
-    from mobiflow.verdict import (
-        Ask,
-        Explanation,
-        Guard,
-        Permission,
-        Refusal,
-        Refused,
-        Remedy,
-        allow,
-    )
+    from mobiflow.text import Explanation, Group, Refused
+    from mobiflow.verdict import Ask, Guard, Permission, Refusal, Remedy, allow
 
 __all__ = [
     "Accompanist",
@@ -69,6 +61,7 @@ __all__ = [
     "Explanation",
     "Flow",
     "FormatError",
+    "Group",
     "Guard",
     "InvalidValue",
     "Learner",
@@ -116,9 +109,8 @@ _NAMES: Final = {
     ),
     "mobiflow.rules.context": ("Context",),
     "mobiflow.rules.index": ("WorkflowIndex",),
-    "mobiflow.verdict": (
-        *("Ask", "Explanation", "Guard", "Permission", "Refusal", "Refused", "Remedy", "allow"),
-    ),
+    "mobiflow.text": ("Explanation", "Group", "Refused"),
+    "mobiflow.verdict": ("Ask", "Guard", "Permission", "Refusal", "Remedy", "allow"),
 }
 """Where each name is kept. It is imported when it is first used: ``mobiflow --help`` needs none."""
 

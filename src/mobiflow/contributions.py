@@ -153,10 +153,11 @@ class AddParty:
 
 @record
 class AddLabel:
-    """What a word is called inside a sentence, in English: ``mobility:visit``, ``party:chamber``.
+    """What a word is called inside a sentence, in English, by its address.
 
-    The word is one the plugin brings, or one of the workflow's that it calls by another name. The
-    kinds are those of :attr:`mobiflow.definition.Workflow.labels`.
+    The word is one of the workflow's that the plugin calls by another name, or one it brings that
+    has no title of its own to fit: the state of a phase, ``state:mobility/visit``. The addresses
+    are those of :meth:`mobiflow.Engine.label`.
     """
 
     word: str

@@ -22,8 +22,8 @@ from mobiflow.flow import Flow
 from mobiflow.model import Actor, Organisation, Period, Ref
 from mobiflow.model.checks import verify
 from mobiflow.rules.prerequisites import ApplicablePrerequisite, applicable
-from mobiflow.text.messages import Speaker
-from mobiflow.verdict import Explanation, Param, Permission, Refusal, Refused
+from mobiflow.text import Explanation, Refused
+from mobiflow.verdict import Param, Permission, Refusal
 
 __all__ = ["Engine"]
 
@@ -32,7 +32,7 @@ def _not_permitted(snapshot: Snapshot, permission: object) -> Explanation:
     roles = permission.everyone if isinstance(permission, Permission) else ()
     params: Mapping[str, Param] = {"action": "Start", "roles": roles}
     refusal = Refusal("not-permitted", Ref("mobility", snapshot.mobility.id), params, who=roles)
-    voice = Speaker(snapshot.blueprint, snapshot.mobility)
+    voice = snapshot.blueprint.messages.of(snapshot.mobility)
     return Explanation(voice.given_to((refusal,)), voice)
 
 
@@ -103,6 +103,18 @@ class Engine:
             return self._blueprints[workflow]
         except KeyError:
             raise UnknownName("workflow", workflow, self._blueprints) from None
+
+    def label(self, address: str, locale: str = "en", *, workflow: str = "mobility") -> str:
+        """What a word is called, by its address, in a language.
+
+        ``role:tutor``, ``state:learner/abroad``, ``trigger:depart``, ``task:debrief/hold-debrief``,
+        ``document:cv``, ``kind:host-company``, ``channel:paper`` and so on; labels are lower-case,
+        to fit into a sentence.
+
+        Raises:
+            UnknownName: when nothing is at this address; the nearest are named.
+        """
+        return self.blueprint(workflow).messages.label(address, locale)
 
     def check_file(self, path: Traversable | str) -> tuple[Problem, ...]:
         """Everything that keeps a workflow file from being used with these plugins.

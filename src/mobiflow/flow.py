@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Unpack
 
@@ -19,11 +19,11 @@ from mobiflow._runtime.requests import About, checked, fired, known_actor, known
 from mobiflow._runtime.snapshot import Fired, Snapshot
 from mobiflow.actions._spec import Action, spec_of, stamped
 from mobiflow.errors import InvalidValue, OtherWorkflow, Problem
-from mobiflow.model import Actor, Mobility
+from mobiflow.model import Actor, Mobility, Ref
 from mobiflow.model.checks import problems_of
 from mobiflow.model.words import Role, StepStatus
-from mobiflow.text.messages import Speaker
-from mobiflow.verdict import Explanation, Refusal, Refused
+from mobiflow.text import Explanation, Refused
+from mobiflow.verdict import Refusal
 
 __all__ = ["Flow", "instance_of"]
 
@@ -90,6 +90,10 @@ class Flow:
             for phase in snapshot.blueprint.workflow.phases
             for step in phase.steps
         }
+
+    def name(self, ref: Ref, people: Mapping[str, str] | None = None) -> str:
+        """What a subject is called: by ``people`` (names by id), by the mobility, or by its id."""
+        return self._instance.snapshot.blueprint.messages.of(self.mobility).name(ref, people)
 
     def violations(self) -> tuple[Refusal, ...]:
         """The invariants that are broken at present."""
@@ -251,10 +255,10 @@ class Flow:
         instance.tell()
 
     def _explanation(self, refusals: tuple[Refusal, ...], snapshot: Snapshot) -> Explanation:
-        return Explanation(refusals, Speaker(snapshot.blueprint, snapshot.mobility))
+        return Explanation(refusals, snapshot.blueprint.messages.of(snapshot.mobility))
 
     def _speak(self, refusals: Iterable[Refusal]) -> tuple[Refusal, ...]:
-        return Speaker(self._instance.snapshot.blueprint, self.mobility).given_to(refusals)
+        return self._instance.snapshot.blueprint.messages.of(self.mobility).given_to(refusals)
 
 
 def instance_of(flow: Flow) -> Instance:

@@ -1,4 +1,4 @@
-"""The words of a verdict: permissions, guards, refusals, remedies, explanations.
+"""The words of a verdict: permissions, guards, refusals, remedies.
 
 This is the small data file in the middle: everything that judges speaks in these words.
 """
@@ -14,18 +14,16 @@ from typing import Any, ParamSpec, Protocol, TypeAlias
 from attrs import evolve, field
 
 from mobiflow._record import record
-from mobiflow.errors import InvalidValue, MobiflowError, Problem
+from mobiflow.errors import InvalidValue, Problem
 from mobiflow.model import Ref
 from mobiflow.model.words import Role, Scope
 
 __all__ = [
     "Ask",
-    "Explanation",
     "Guard",
     "MadeBy",
     "Permission",
     "Refusal",
-    "Refused",
     "Remedy",
     "allow",
     "maker",
@@ -113,14 +111,11 @@ class Remedy:
 class Voice(Protocol):
     """Puts refusals into words; given by the engine."""
 
+    def matter(self, refusal: Refusal, locale: str, people: Mapping[str, str] | None) -> str: ...
+
     def sentence(self, refusal: Refusal, locale: str, people: Mapping[str, str] | None) -> str: ...
 
-    def summary(
-        self,
-        refusals: tuple[Refusal, ...],
-        locale: str,
-        people: Mapping[str, str] | None = None,
-    ) -> str: ...
+    def names_its_subject(self, refusal: Refusal) -> bool: ...
 
 
 @record
@@ -167,50 +162,18 @@ class Refusal:
         ``people`` gives names by id, for applications that keep names to themselves.
         """
         if self.voice is None:
-            details = ", ".join(f"{name}={value}" for name, value in self.params.items())
-            return f"{self.code} ({self.subject}{', ' if details else ''}{details})"
+            return f"{self.subject}: {self.matter()}"
         return self.voice.sentence(self, locale, people)
 
-    def __str__(self) -> str:
-        return self.text()
-
-
-@record
-class Explanation:
-    """The answer to "may I?": whether it is allowed, and every reason why not."""
-
-    refusals: tuple[Refusal, ...] = ()
-    voice: Voice | None = field(default=None, eq=False, repr=False)
-
-    @property
-    def allowed(self) -> bool:
-        """Whether nothing stands in the way."""
-        return not self.refusals
-
-    def text(self, locale: str = "en", *, people: Mapping[str, str] | None = None) -> str:
-        """Everything that stands in the way, grouped, as sentences."""
+    def matter(self, locale: str = "en", *, people: Mapping[str, str] | None = None) -> str:
+        """What is the matter, without the subject's name in front and the stop behind."""
         if self.voice is None:
-            return "\n".join(refusal.text(locale, people=people) for refusal in self.refusals)
-        return self.voice.summary(self.refusals, locale, people)
+            details = ", ".join(f"{name}={value}" for name, value in self.params.items())
+            return f"{self.code} ({details})" if details else self.code
+        return self.voice.matter(self, locale, people)
 
     def __str__(self) -> str:
         return self.text()
-
-
-class Refused(MobiflowError):
-    """An action was refused; ``explanation`` says all the reasons, and nothing was changed."""
-
-    def __init__(self, explanation: Explanation) -> None:
-        self.explanation = explanation
-        super().__init__(explanation)
-
-    @property
-    def refusals(self) -> tuple[Refusal, ...]:
-        """Every reason, as data."""
-        return self.explanation.refusals
-
-    def __str__(self) -> str:
-        return str(self.explanation)
 
 
 def met(_setting: object, _subject: object) -> Iterable[Refusal]:

@@ -18,9 +18,11 @@ from mobiflow.actions._spec import Action, Spec, spec_of
 from mobiflow.definition import Lifecycle, Phase, State, Transition, Workflow
 from mobiflow.definition.checks import problems_of_workflow
 from mobiflow.errors import DefinitionError
-from mobiflow.i18n import Catalogs
+from mobiflow.i18n import N_, Catalogs
 from mobiflow.model.introspection import plain
 from mobiflow.rules.index import WorkflowIndex
+from mobiflow.text.messages import Messages
+from mobiflow.text.sentences import SENTENCES
 from mobiflow.verdict import Guard, Permission, allow
 
 __all__ = ["Blueprint", "compile_workflow"]
@@ -124,9 +126,10 @@ class Blueprint:
         return {action_type: self._spec(action_type) for action_type in self.actions.values()}
 
     @cached_property
-    def sayings(self) -> Mapping[str, str]:
-        """What the refusals of plugins' actions say, by their codes."""
-        return {code: text for spec in self.specs.values() for code, text in spec.says.items()}
+    def messages(self) -> Messages:
+        """What this workflow says, in every language that its catalogs know."""
+        says = {code: text for spec in self.specs.values() for code, text in spec.says.items()}
+        return Messages(self.rules, self.catalogs, {**says, **SENTENCES})
 
     @cached_property
     def reserved(self) -> Mapping[tuple[str, str | None], Spec]:
@@ -179,7 +182,9 @@ def _of_mobility(phases: tuple[Phase, ...]) -> Lifecycle:
     """The lifecycle generated from the phases: onwards, and the ways out and back."""
     names = [phase.id for phase in phases]
     onwards = tuple(
-        Transition("advance", (name,), (after,), allow("coordinator"))
+        Transition(
+            "advance", (name,), (after,), allow("coordinator"), title=N_("advance the mobility")
+        )
         for name, after in zip(names, [*names[1:], "completed"], strict=True)
     )
     cancel = Transition(
@@ -190,6 +195,7 @@ def _of_mobility(phases: tuple[Phase, ...]) -> Lifecycle:
         guards=(guards.nobody_away(),),
         asks=("reason",),
         exceptional=True,
+        title=N_("cancel the mobility"),
     )
     reopen = Transition(
         "reopen",
@@ -198,9 +204,13 @@ def _of_mobility(phases: tuple[Phase, ...]) -> Lifecycle:
         allow("coordinator"),
         asks=("reason",),
         exceptional=True,
+        title=N_("reopen the mobility"),
     )
     states = tuple(State(phase.id, OPEN, phase.title) for phase in phases)
-    ends = (State("completed", CLOSED), State("cancelled", CLOSED))
+    ends = (
+        State("completed", CLOSED, N_("completed")),
+        State("cancelled", CLOSED, N_("cancelled")),
+    )
     return Lifecycle("mobility", names[0], (*states, *ends), (*onwards, cancel, reopen))
 
 

@@ -24,7 +24,8 @@ from mobiflow.model import Actor, Ref, Subject
 from mobiflow.model.words import Role
 from mobiflow.rules.context import Found
 from mobiflow.rules.permissions import may
-from mobiflow.verdict import Explanation, Refusal, Remedy
+from mobiflow.text import Explanation
+from mobiflow.verdict import Refusal, Remedy
 
 __all__ = ["Available", "Plan", "Todo", "available", "plan", "todo"]
 

@@ -19,7 +19,6 @@ from mobiflow.model import Actor, Ref
 from mobiflow.rules.context import Found
 from mobiflow.rules.paths import best_way
 from mobiflow.rules.permissions import may
-from mobiflow.text.messages import Speaker
 from mobiflow.verdict import Guard, Param, Refusal, Remedy, Voice, met
 
 __all__ = ["advice", "asks_of", "evaluate", "finalize", "invariants"]
@@ -47,7 +46,7 @@ def finalize(snapshot: Snapshot, found: Iterable[Found], on: date) -> tuple[Refu
     """Findings made final: excused ones dropped, equal ones merged, the rest filled in."""
     excused = {excusal.key for excusal in snapshot.mobility.excuses if on <= excusal.until}
     merged: dict[tuple[object, ...], Refusal] = {}
-    voice = Speaker(snapshot.blueprint, snapshot.mobility)
+    voice = snapshot.blueprint.messages.of(snapshot.mobility)
     for refusal, guard in found:
         if excused and _key(refusal, guard) in excused:
             continue

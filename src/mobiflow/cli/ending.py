@@ -18,8 +18,7 @@ from mobiflow.cli.output.session import Session, safe
 from mobiflow.cli.output.words import Words
 from mobiflow.errors import MobiflowError, Problem, UnknownName
 from mobiflow.i18n import N_
-from mobiflow.text.messages import Speaker
-from mobiflow.verdict import Refused
+from mobiflow.text import Refused
 
 __all__ = ["Unheard", "ended"]
 
@@ -65,7 +64,7 @@ def _refused(session: Session, refused: Refused) -> int:
         session.emit({"done": False, "refusals": found})
         return REFUSED
     voice = refused.explanation.voice
-    if isinstance(voice, Speaker):
+    if voice is not None:
         words = Words(voice, session)
         session.show(session.say(N_("Refused; nothing was changed.")), to=session.err)
         layout = Layout(session, words, files.clock().date(), why=True, to=session.err)

@@ -22,7 +22,6 @@ from mobiflow.errors import FormatError
 from mobiflow.flow import Flow, instance_of
 from mobiflow.i18n import N_
 from mobiflow.model import Mobility
-from mobiflow.text.messages import Speaker
 
 __all__ = ["Opened", "create", "engine", "locked", "openable", "opened", "read_bytes", "unwritable"]
 
@@ -63,7 +62,7 @@ class Opened:
     @property
     def words(self) -> Words:
         """The words for the present state."""
-        return Words(Speaker(self.blueprint, self.flow.mobility), self.session)
+        return Words(self.blueprint.messages.of(self.flow.mobility), self.session)
 
     def again(self) -> Flow:
         """The mobility as it was read, for a rehearsal."""

@@ -24,9 +24,8 @@ __all__ = [
 class State:
     """A state of a lifecycle, with the category that guards ask about.
 
-    ``title`` is for states that the workflow's labels do not name. ``invariants`` guards hold for
-    as long as a subject is in this state: when broken they show in to-dos and on the board, and
-    undo nothing.
+    ``title`` is what it is called inside a sentence. ``invariants`` guards hold for as long as a
+    subject is in this state: when broken they show in to-dos and on the board, and undo nothing.
     """
 
     id: str
@@ -64,7 +63,8 @@ class Transition:
     With several ``dests`` a ``choice`` picks one. ``asks`` are the facts the trigger cannot do
     without (``reason``, ``force_majeure``). ``exceptional`` transitions leave the usual way and
     are never proposed as the next thing to do. ``automatic`` ones follow by themselves as soon
-    as their guards are met.
+    as their guards are met. ``title`` says what firing it does (``select the learner``); of several
+    transitions with one trigger, that of the first that has one is shown.
     """
 
     trigger: str
@@ -77,6 +77,7 @@ class Transition:
     asks: tuple[Literal["reason", "force_majeure"], ...] = field(default=(), kw_only=True)
     exceptional: bool = field(default=False, kw_only=True)
     automatic: bool = field(default=False, kw_only=True)
+    title: str = field(default="", kw_only=True)
     source: str = field(default="", kw_only=True, eq=False)
 
 

@@ -62,13 +62,15 @@ class Party:
     """A party to the pedagogical contract.
 
     ``each`` is the relation when there may be none or several: the learner's host companies, or
-    the employer. ``applies`` is asked with the day of the learner's signature.
+    the employer. ``applies`` is asked with the day of the learner's signature. ``title`` is what
+    it is called inside a sentence.
     """
 
     id: str
     role: Role
     each: Literal["", "placement", "employer"] = ""
     applies: Condition | None = None
+    title: str = field(default="", kw_only=True)
     source: str = field(default="", kw_only=True, eq=False)
 
 

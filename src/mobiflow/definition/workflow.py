@@ -29,9 +29,9 @@ class Workflow:
     ``document/insurance``), then by ever shorter beginnings of it. ``evidence`` and
     ``grid_signers`` say what may document an assessment and who signs the grid;
     ``amendment_parties`` who must sign which kind of change. ``labels`` are the English names of
-    roles, states, triggers and other words, by ``kind:word`` (``role:tutor``,
-    ``learner:abroad``). ``removed`` is filled in when plugins are composed: the addresses of
-    what they took out, with the plugin that did.
+    words, by their addresses (``role:tutor``, ``state:learner/abroad``), where they are called
+    otherwise than by their titles or by the library. ``removed`` is filled in when plugins are
+    composed: the addresses of what they took out, with the plugin that did.
     """
 
     id: str

@@ -12,7 +12,8 @@ import attrs
 from mobiflow._runtime.agenda import Plan
 from mobiflow.actions._spec import spec_of
 from mobiflow.model.introspection import fields_of, is_record
-from mobiflow.verdict import Ask, Explanation, Refusal, Remedy
+from mobiflow.text import Explanation
+from mobiflow.verdict import Ask, Refusal, Remedy
 
 __all__ = ["plain"]
 

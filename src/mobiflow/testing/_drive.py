@@ -19,8 +19,8 @@ from mobiflow.model import Actor, Learner, Organisation, Period, Ref
 from mobiflow.rules.paths import best_way
 from mobiflow.rules.permissions import someone
 from mobiflow.testing._clock import Clock
-from mobiflow.text.messages import Speaker
-from mobiflow.verdict import Ask, Refusal, Refused, Remedy
+from mobiflow.text import Refused
+from mobiflow.verdict import Ask, Refusal, Remedy
 
 __all__ = ["Stuck", "at", "drive", "someone_who_may"]
 
@@ -80,8 +80,8 @@ def _through(flow: Flow, trigger: str, to: str, answer: Answer | None) -> None:
         if all(cleared[key] >= ENOUGH for key in done):
             left = evaluate(snapshot_of(flow), act, None, today)
             reasons = blocking(snapshot_of(flow), left, today)
-            speaker = Speaker(snapshot_of(flow).blueprint, flow.mobility)
-            raise Stuck(flow.status, to, speaker.given_to(reasons))
+            voice = snapshot_of(flow).blueprint.messages.of(flow.mobility)
+            raise Stuck(flow.status, to, voice.given_to(reasons))
         cleared.update(done)
 
 

@@ -1,212 +1,162 @@
-"""Refusals put into words, one by one or grouped."""
+"""Refusals put into words: what is the matter, and with whom."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cached_property
+from string import Formatter
 from typing import Final, cast
 
 from attrs import evolve
 
-from mobiflow._compiler.blueprint import Blueprint
 from mobiflow._record import record
-from mobiflow.i18n import N_
-from mobiflow.model import Company, Learner, Mobility, Ref
-from mobiflow.text.sentences import SENTENCES
+from mobiflow.errors import UnknownName
+from mobiflow.i18n import Catalogs
+from mobiflow.model import Mobility, Ref
+from mobiflow.rules.index import WorkflowIndex
+from mobiflow.text.labels import labels_of
+from mobiflow.text.names import Names
 from mobiflow.verdict import Refusal
 
-__all__ = ["Speaker"]
+__all__ = ["BoundMessages", "Messages"]
 
-_KINDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "action": ("trigger", "action"),
-    "change": ("change",),
-    "evidence": ("evidence",),
-    "accepted": ("evidence",),
-    "fact": ("fact",),
-    "limit": ("limit",),
-    "party": ("party", "role"),
-    "roles": ("role",),
-    "scope": ("scope", "role"),
-    "to": ("party", "role"),
-    "trigger": ("trigger",),
-}
-"""Which labels a param's words are looked up under."""
-
-_HEADING: Final = N_("Not possible yet. What is missing:")
-_WHO: Final = N_("To be done by: {who}")
-_OTHERS: Final = N_("What nobody can clear:")
-_WRONG: Final = N_("What is wrong with it:")
-_DUE: Final = N_("by {due}")
-_AND: Final = N_("; ")
+_NOBODY: Final[Mapping[str, str]] = {}
 
 
 @record(eq=False)
-class Speaker:
-    """Speaks of a mobility in the words of its workflow."""
+class Messages:
+    """What a workflow says: the words of its pieces, and a sentence for each refusal.
 
-    blueprint: Blueprint
+    ``says`` has English sentences by code. A field of a sentence is one of the refusal's params;
+    what kind of word it is decides how it is shown, and is its name unless the sentence says
+    otherwise: ``{company}`` is the name of a company, ``{until}`` a day, and ``{any_of:document}``
+    has titles of documents.
+    """
+
+    index: WorkflowIndex
+    catalogs: Catalogs
+    says: Mapping[str, str]
+
+    def of(self, mobility: Mobility) -> BoundMessages:
+        """The same with the names of a mobility."""
+        return BoundMessages(self, mobility)
+
+    # -- words
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """Every English label by its address."""
+        return labels_of(self.index.workflow)
+
+    def say(self, message: str, locale: str) -> str:
+        """A text of the workflow in a language."""
+        return self.catalogs.translate(message, locale)
+
+    def label(self, address: str, locale: str = "en") -> str:
+        """What a word is called, by its address: ``role:tutor``, ``state:learner/abroad``.
+
+        Raises:
+            UnknownName: when nothing is there; the nearest addresses are named.
+        """
+        try:
+            return self.say(self.labels[address], locale)
+        except KeyError:
+            raise UnknownName("label", address, self.labels) from None
+
+    def word(self, kind: str, word: str, locale: str) -> str:
+        """A word as people read it; the word itself where it has no label."""
+        found = self.labels.get(f"{kind}:{word}")
+        return self.say(found, locale) if found is not None else word
+
+    # -- refusals
+
+    def matter(self, refusal: Refusal, locale: str, names: Names) -> str:
+        """What is the matter: the sentence without the subject in front and the stop behind."""
+        template = self._template(refusal)
+        if template is None:
+            details = ", ".join(f"{name}={value}" for name, value in refusal.params.items())
+            return f"{refusal.code} ({details})" if details else refusal.code
+        said: list[str] = []
+        for literal, name, kind, _ in Formatter().parse(self.say(template, locale)):
+            said.append(literal)
+            if name == "subject":
+                said.append(names.subject(refusal.subject))
+            elif name is not None:
+                said.append(self._shown(kind or name, refusal.params[name], locale, names))
+        return "".join(said)
+
+    def sentence(self, refusal: Refusal, locale: str, names: Names) -> str:
+        """The subject, a colon, and what is the matter."""
+        matter = self.matter(refusal, locale, names)
+        return f"{names.subject(refusal.subject)}{colon(locale)} {matter}."
+
+    def names_its_subject(self, refusal: Refusal) -> bool:
+        """Whether what is the matter cannot be said of several subjects at once."""
+        return "{subject}" in (self._template(refusal) or "")
+
+    def _template(self, refusal: Refusal) -> str | None:
+        guard = self.index.guards.get(refusal.guard)
+        if guard is not None and refusal.code in guard.says:
+            return guard.says[refusal.code]
+        for param in refusal.params:
+            if f"{refusal.code}:{param}" in self.says:
+                return self.says[f"{refusal.code}:{param}"]
+        return self.says.get(refusal.code)
+
+    def _shown(self, kind: str, value: object, locale: str, names: Names) -> str:
+        if isinstance(value, tuple):
+            items = cast("tuple[object, ...]", value)
+            return ", ".join(self._shown(kind, item, locale, names) for item in items)
+        if isinstance(value, date):
+            return value.isoformat()
+        word = str(value)
+        return names.word(kind, word) or self._called(kind, word, locale, names)
+
+    def _called(self, kind: str, word: str, locale: str, names: Names) -> str:
+        if kind == "state":  # "learner:abroad"; a state alone is one of the mobility
+            subject, _, state = word.rpartition(":")
+            word = f"{subject or 'mobility'}/{state}"
+            known = self.labels.get(f"state:{word}")
+            return self.say(known, locale) if known is not None else state
+        party, _, company = word.partition(" ")
+        if kind == "party" and company:  # one that signs for a company
+            return f"{self.word(kind, party, locale)} ({names.person(company)})"
+        return self.word(kind, word, locale)
+
+
+@record(eq=False)
+class BoundMessages:
+    """What a workflow says, with the names of one mobility."""
+
+    messages: Messages
     mobility: Mobility
 
     def given_to(self, refusals: Iterable[Refusal]) -> tuple[Refusal, ...]:
         """The refusals, able to say themselves."""
         return tuple(evolve(refusal, voice=self) for refusal in refusals)
 
-    def sentence(
-        self, refusal: Refusal, locale: str, people: Mapping[str, str] | None = None
-    ) -> str:
-        """The subject, a colon, and what is the matter."""
-        name = self.name(refusal.subject, people)
-        return f"{name}{self._colon(locale)} {self._matter(refusal, locale, people)}."
-
-    def summary(
-        self,
-        refusals: tuple[Refusal, ...],
-        locale: str,
-        people: Mapping[str, str] | None = None,
-    ) -> str:
-        """All refusals, grouped by who must act and what is the matter."""
-        if not refusals:
-            return ""
-        lines = [self.say(_HEADING, locale)]
-        for who in dict.fromkeys(refusal.who for refusal in refusals):
-            roles = ", ".join(self.label("role", role, locale) for role in who)
-            wrong = all(not refusal.guard for refusal in refusals if not refusal.who)
-            others = self.say(_WRONG if wrong else _OTHERS, locale)
-            heading = self.say(_WHO, locale).format(who=roles) if who else others
-            lines.append(f"  {heading}")
-            lines += self._groups([r for r in refusals if r.who == who], locale, people)
-        return "\n".join(lines)
-
-    def _groups(
-        self, refusals: list[Refusal], locale: str, people: Mapping[str, str] | None
-    ) -> Iterable[str]:
-        groups: dict[tuple[str, date | None, tuple[str, ...]], list[str]] = {}
-        for refusal in refusals:
-            matter = self._matter(refusal, locale, people)
-            names = groups.setdefault((matter, refusal.due, (*refusal.basis, *refusal.source)), [])
-            names.append(self.name(refusal.subject, people))
-        for (matter, due, source), names in groups.items():
-            shown = ", ".join(dict.fromkeys(names))
-            asides = [self.say(_DUE, locale).format(due=due.isoformat())] if due else []
-            said = (self.say(text, locale) for text in source)
-            aside = self.say(_AND, locale).join((*asides, ", ".join(said)))
-            yield f"    - {shown}{self._colon(locale)} {matter} ({aside})"
-
-    def _matter(self, refusal: Refusal, locale: str, people: Mapping[str, str] | None) -> str:
-        template = self._template(refusal)
-        if template is None:
-            details = ", ".join(f"{name}={value}" for name, value in refusal.params.items())
-            return f"{refusal.code} ({details})" if details else refusal.code
-        shown = {
-            name: self._shown(name, value, locale, people) for name, value in refusal.params.items()
-        }
-        shown["subject"] = self.name(refusal.subject, people)
-        return self.say(template, locale).format_map(shown)
-
-    def _template(self, refusal: Refusal) -> str | None:
-        guard = self.blueprint.rules.guards.get(refusal.guard)
-        if guard is not None and refusal.code in guard.says:
-            return guard.says[refusal.code]
-        for param in refusal.params:
-            if f"{refusal.code}:{param}" in SENTENCES:
-                return SENTENCES[f"{refusal.code}:{param}"]
-        return SENTENCES.get(refusal.code) or self.blueprint.sayings.get(refusal.code)
-
-    def _shown(
-        self, name: str, value: object, locale: str, people: Mapping[str, str] | None
-    ) -> str:
-        if isinstance(value, tuple):
-            items = cast("tuple[object, ...]", value)
-            return ", ".join(self._shown(name, item, locale, people) for item in items)
-        if isinstance(value, date):
-            return value.isoformat()
-        word = str(value)
-        if name in {"outcome", "unit"}:
-            return self._aim(word)
-        if name in {"company", "accompanist", "tutor"}:
-            return self._person(word, people)
-        if name == "known":
-            return self._candidate(word, locale, people)
-        return self._word(name, word, locale)
-
-    def _candidate(self, text: str, locale: str, people: Mapping[str, str] | None) -> str:
-        """What would have done instead: an outcome, a unit, a company or a party."""
-        if "/" in text or text in self.mobility.units:
-            return self._aim(text)
-        word, _, company = text.partition(" ")
-        party = self._word("party", word, locale)
-        if company:
-            return f"{party} ({self._person(company, people)})"
-        return party if party != word else self._person(word, people)
-
-    def _word(self, name: str, word: str, locale: str) -> str:
-        """A word of the workflow: a document, a task, a state or another label."""
-        rules = self.blueprint.rules
-        if name in {"document", "any_of"} and word in rules.documents:
-            return self.say(rules.documents[word].title, locale)
-        if name == "prerequisite" and word in rules.prerequisites:
-            return self.say(rules.prerequisites[word].title, locale)
-        if name == "task" and word in rules.tasks:
-            return self.say(rules.tasks[word][1].title, locale)
-        if name in {"phase", "state", "wanted"}:
-            path = f"mobility:{word}" if name == "phase" else word
-            kind, _, state = path.partition(":")
-            return self.state(kind, state, locale)
-        for kind in _KINDS.get(name, ()):
-            found = self.blueprint.workflow.labels.get(f"{kind}:{word}")
-            if found is not None:
-                return self.say(found, locale)
-        return word
-
-    # -- words
-
-    def say(self, message: str, locale: str) -> str:
-        """A text of the library or of a plugin in a language."""
-        return self.blueprint.catalogs.translate(message, locale)
-
-    def label(self, kind: str, word: str, locale: str) -> str:
-        """What a word of the library is called: a role, a trigger, a state."""
-        found = self.blueprint.workflow.labels.get(f"{kind}:{word}")
-        return self.say(found, locale) if found is not None else word
-
-    def state(self, kind: str, state: str, locale: str) -> str:
-        """What a state is called."""
-        lifecycle = self.blueprint.rules.lifecycles.get(kind)
-        for known in lifecycle.states if lifecycle else ():
-            if known.id == state and known.title:
-                named = f"{kind}:{state}" in self.blueprint.workflow.labels
-                if kind != "mobility" or not named:  # a phase is titled to stand alone
-                    return self.say(known.title, locale)
-        return self.label(kind, state, locale)
+    def names(self, people: Mapping[str, str] | None = None) -> Names:
+        """The names of the mobility, after those that an app gives."""
+        return Names(self.mobility, _NOBODY if people is None else people)
 
     def name(self, ref: Ref, people: Mapping[str, str] | None = None) -> str:
         """What a subject is called: its name if known, or else its id."""
-        owner = ref.id.rpartition("/")[0] if ref.kind in {"contract", "document"} else ref.id
-        if owner == self.mobility.id:
-            return self.mobility.title
-        incident = self.mobility.incidents.get(owner)
-        if incident is not None:
-            owner = incident.learner or incident.company or owner
-        return self._person(owner, people)
+        return self.names(people).subject(ref)
 
-    def _person(self, name: str, people: Mapping[str, str] | None) -> str:
-        if people is not None and name in people:
-            return people[name]
-        known: Learner | Company | None = self.mobility.learners.get(
-            name
-        ) or self.mobility.companies.get(name)
-        if known is not None:
-            return known.name or name
-        accompanist = self.mobility.accompanists.get(name)
-        return (accompanist.name or name) if accompanist else name
+    def matter(self, refusal: Refusal, locale: str, people: Mapping[str, str] | None) -> str:
+        """What is the matter, without the subject in front."""
+        return self.messages.matter(refusal, locale, self.names(people))
 
-    def _aim(self, path: str) -> str:
-        unit_id, _, outcome_id = path.partition("/")
-        unit = self.mobility.units.get(unit_id)
-        if unit is None:
-            return path
-        titles = {outcome.id: outcome.title for outcome in unit.outcomes}
-        return titles.get(outcome_id, path) if outcome_id else unit.title
+    def sentence(self, refusal: Refusal, locale: str, people: Mapping[str, str] | None) -> str:
+        """The whole sentence."""
+        return self.messages.sentence(refusal, locale, self.names(people))
 
-    def _colon(self, locale: str) -> str:
-        return "\N{NO-BREAK SPACE}:" if locale.partition("_")[0].partition("-")[0] == "fr" else ":"
+    def names_its_subject(self, refusal: Refusal) -> bool:
+        """Whether what is the matter cannot be said of several subjects at once."""
+        return self.messages.names_its_subject(refusal)
+
+
+def colon(locale: str) -> str:
+    """A colon as the language sets it."""
+    return "\N{NO-BREAK SPACE}:" if locale.partition("_")[0].partition("-")[0] == "fr" else ":"

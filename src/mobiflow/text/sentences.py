@@ -15,7 +15,7 @@ __all__ = ["SENTENCES"]
 
 _DOCUMENTS: Final = {
     "document-missing": N_("the document “{document}” is missing"),
-    "document-missing:any_of": N_("one of these documents is missing: {any_of}"),
+    "document-missing:any_of": N_("one of these documents is missing: {any_of:document}"),
     "document-rejected": N_("the document “{document}” was rejected; a new one is needed"),
     "document-unverified": N_("the document “{document}” has not been verified"),
     "document-expires": N_("“{document}” is valid until {until}, but the stay ends on {end}"),
@@ -24,7 +24,7 @@ _DOCUMENTS: Final = {
     ),
     "document-expired": N_("“{document}” expired on {until}; collect a new one"),
     "before-collected": N_("{day} is before the document was collected, {collected}"),
-    "document-not-for": N_("“{document}” belongs to another kind of subject: {scope}"),
+    "document-not-for": N_("“{document}” belongs to another kind of subject: {scope:kind}"),
     "expired-when-collected": N_("“{document}” expired on {until}, before it was handed in"),
     "expiry-missing": N_("“{document}” expires: say until when it is valid (valid_until)"),
     "owners-unclear": N_("say whom “{document}” is for, everybody once"),
@@ -39,7 +39,7 @@ _DEMANDS: Final = {
     "hours-beyond": N_("working hours in {company}, {limit}: {planned} planned, {allowed} allowed"),
     "too-young": N_("too young: {years} years or more are needed on the first day of the stay"),
     "hours-impossible": N_("these working hours do not add up"),
-    "facts-not-for": N_("these facts belong to another kind of subject: {scope}"),
+    "facts-not-for": N_("these facts belong to another kind of subject: {scope:kind}"),
 }
 
 _CONTRACTS: Final = {
@@ -51,8 +51,8 @@ _CONTRACTS: Final = {
     "proposal-unsignable": N_("a new version of the contract waits for a company that is gone"),
     "before-drafted": N_("{day} is before the version was drafted, {drafted}"),
     "signed-before-issue": N_("a signature of {day} is older than the version, issued {issued}"),
-    "not-a-signer": N_("{party} does not sign this; those who do: {known}"),
-    "which-company": N_("several companies sign as {party}; say which (of): {known}"),
+    "not-a-signer": N_("{party} does not sign this; those who do: {known:party}"),
+    "which-company": N_("several companies sign as {party}; say which (of): {known:company}"),
     "company-unknown": N_("the host company is not known yet, so it cannot sign"),
     "changes-missing": N_("say what the amendment changes, and only that"),
     "objectives-missing": N_("give the new objectives, different from the present ones"),
@@ -67,14 +67,18 @@ _LEARNING: Final = {
     "assessment-missing": N_("how the mobility is assessed and validated has not been decided"),
     "assessment-incomplete": N_("the assessment needs a scale of marks and a kind of evidence"),
     "assessment-unplanned": N_("the assessment in the company has not been planned"),
-    "evidence-not-accepted": N_("{evidence} is not accepted as evidence; accepted: {accepted}"),
+    "evidence-not-accepted": N_(
+        "{evidence} is not accepted as evidence; accepted: {accepted:evidence}"
+    ),
     "outcome-unmarked": N_("the outcome “{outcome}” has no mark"),
     "outcome-unmarked:scale": N_("the mark {mark} of “{outcome}” is not on the scale: {scale}"),
     "grid-unsigned": N_("the evaluation grid lacks the signature of: {party}"),
-    "not-an-objective": N_("{outcome} is not an objective of this stay; those are: {known}"),
+    "not-an-objective": N_(
+        "{outcome} is not an objective of this stay; those are: {known:outcome}"
+    ),
     "no-scale": N_("no scale of marks has been chosen"),
     "mark-off-scale": N_("the mark {mark} is not on the scale: {scale}"),
-    "results-not-transmitted": N_("the results have not been transmitted to the {to}"),
+    "results-not-transmitted": N_("the results have not been transmitted to the {to:party}"),
     "unit-undecided": N_("the unit “{unit}” has not been decided"),
     "mark-too-low": N_("“{outcome}” is marked {mark}; a unit needs at least {minimum}"),
     "languages-missing": N_("the certifier asks for papers in {count} languages"),
@@ -116,15 +120,15 @@ _PROGRESS: Final = {
     "not-departed": N_("selected, but has not departed"),
     "still-away": N_("still abroad"),
     "not-ended": N_("not yet at an end: {state}"),
-    "not-in-phase": N_("the mobility is {state}; this belongs to: {phase}"),
+    "not-in-phase": N_("the mobility is {state}; this belongs to: {phase:state}"),
     "feedback-missing": N_("the satisfaction questionnaire has not been answered"),
-    "wrong-state": N_("not possible now: {state}. It is possible when: {wanted}"),
+    "wrong-state": N_("not possible now: {state}. It is possible when: {wanted:state}"),
     "mobility-closed": N_("the mobility is {state}; nothing more can be changed"),
-    "not-permitted": N_("only these may do this: {roles}"),
+    "not-permitted": N_("only these may do this: {roles:role}"),
     "nobody-may": N_("nobody may do this"),
     "not-in-population": N_("the task “{task}” does not concern somebody who is: {state}"),
     "not-waivable": N_("the task “{task}” cannot be left out"),
-    "task-not-for": N_("the task “{task}” is done once per: {scope}"),
+    "task-not-for": N_("the task “{task}” is done once per: {scope:kind}"),
     "task-proven-by-facts": N_("the task “{task}” is done when the facts say so, not by a tick"),
 }
 
@@ -158,7 +162,7 @@ _ALREADY: Final = {
     "already-so": N_("already {state}; nothing would change"),
     "already-started": N_("the mobility has begun already"),
     "already-taken": N_("the id {id} is already taken"),
-    "already-transmitted": N_("already transmitted to the {to}"),
+    "already-transmitted": N_("already transmitted to the {to:party}"),
     "already-waived": N_("already waived: {task}"),
 }
 

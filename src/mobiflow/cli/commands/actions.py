@@ -153,7 +153,7 @@ def _list(
     table.add_column(session.say(N_("Option")), no_wrap=True)
     for name, pairs in triggers.items():
         option = SUBJECTS[pairs[0][0]]
-        does = blueprint.workflow.labels.get(f"trigger:{name}", name)
+        does = blueprint.messages.labels.get(f"trigger:{name}", name)
         table.add_row(name, session.say(does), f"--{option}" if option else "")
     session.show(table, "")
     table = _table(session)
@@ -172,7 +172,7 @@ def _describe(
     taken: Mapping[str, type[Any]],
 ) -> None:
     for name, pairs in triggers.items():
-        does = session.say(blueprint.workflow.labels.get(f"trigger:{name}", name))
+        does = session.say(blueprint.messages.labels.get(f"trigger:{name}", name))
         session.show(Text(session.after(name, does), style="bold"))
         for kind, transition in pairs:
             session.show(_grid(_of_transition(session, blueprint, kind, transition)))
@@ -194,8 +194,8 @@ def _of_transition(
     session: Session, blueprint: Blueprint, kind: str, transition: Transition
 ) -> Iterator[tuple[str, str]]:
     def states(names: tuple[str, ...]) -> str:
-        labels = blueprint.workflow.labels
-        return ", ".join(session.say(labels.get(f"{kind}:{name}", name)) for name in names)
+        labels = blueprint.messages.labels
+        return ", ".join(session.say(labels.get(f"state:{kind}/{name}", name)) for name in names)
 
     if SUBJECTS[kind]:
         yield (session.say(N_("Of whom")), f"--{SUBJECTS[kind]} ID")
@@ -208,7 +208,7 @@ def _of_transition(
 
 
 def _roles(session: Session, blueprint: Blueprint, roles: tuple[str, ...]) -> str:
-    labels = blueprint.workflow.labels
+    labels = blueprint.messages.labels
     return ", ".join(session.say(labels.get(f"role:{role}", role)) for role in roles)
 
 

@@ -198,7 +198,7 @@ class _Reader:
             yield say(N_("{when} (our default)"), when=self._when(lead))
 
     def _roles(self, task: Task) -> str:
-        labels = self.blueprint.workflow.labels
+        labels = self.blueprint.messages.labels
         named = {r: self.session.say(labels.get(f"role:{r}", r)) for r in task.who.everyone}
         roles = ", ".join(named[role] for role in task.who.roles)
         deputies = ", ".join(named[role] for role in task.who.deputies)

@@ -34,7 +34,8 @@ from mobiflow.imports import (
     read_learners,
 )
 from mobiflow.model import Company, Learner, Stay
-from mobiflow.verdict import Explanation, Refusal, Refused
+from mobiflow.text import Explanation, Refused
+from mobiflow.verdict import Refusal
 
 __all__ = ["bring"]
 

@@ -272,7 +272,7 @@ class _Reader:
         return self.blueprint.catalogs.translate(text, self.session.locale)
 
     def _label(self, kind: str, word: str) -> str:
-        return self._say(self.blueprint.workflow.labels.get(f"{kind}:{word}", word))
+        return self._say(self.blueprint.messages.labels.get(f"{kind}:{word}", word))
 
     def _roles(self, roles: tuple[Role, ...]) -> str:
         return ", ".join(self._label("role", role) for role in roles)

@@ -39,8 +39,9 @@ from mobiflow.engine import Engine
 from mobiflow.flow import Flow
 from mobiflow.formats import action_from
 from mobiflow.model import Actor, Learner, Mobility, Period
-from mobiflow.text.messages import Speaker
-from mobiflow.verdict import Refusal, Refused
+from mobiflow.text import Refused
+from mobiflow.text.messages import BoundMessages
+from mobiflow.verdict import Refusal
 
 __all__ = ["Player", "closed"]
 
@@ -75,9 +76,9 @@ class Player:
         )
 
     @property
-    def speaker(self) -> Speaker:
+    def messages(self) -> BoundMessages:
         """Puts what is shown into words, as things stand."""
-        return Speaker(self._cast.blueprint, self.flow.mobility)
+        return self._cast.blueprint.messages.of(self.flow.mobility)
 
     def play(self) -> Iterator[Shown]:
         """Everything that happens, in order; the mobility moves on as it is read.

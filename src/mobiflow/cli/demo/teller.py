@@ -62,7 +62,7 @@ class Teller:
     @property
     def words(self) -> Words:
         """The words for the mobility as it stands."""
-        return Words(self.player.speaker, self.session)
+        return Words(self.player.messages, self.session)
 
     def begin(self) -> None:
         """Say what is going to be played."""

@@ -87,7 +87,7 @@ _FIELDS = {
 
 
 def _field(session: Session, file: Opened, name: str) -> str:
-    labels = file.blueprint.workflow.labels
+    labels = file.blueprint.messages.labels
     return session.say(_FIELDS.get(name) or labels.get(f"fact:{name}", name))
 
 

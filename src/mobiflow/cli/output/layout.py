@@ -118,7 +118,7 @@ class Layout:
 
     def _about(self, matter: Matter) -> Iterator[str]:
         """Whom a matter is about, unless it is the mobility itself."""
-        own = self.words.speaker.mobility.id
+        own = self.words.messages.mobility.id
         named = [refusal.subject for refusal in matter.refusals if refusal.subject.id != own]
         names = dict.fromkeys(self.words.name(ref) for ref in named)
         yield from some(self.session, list(names))

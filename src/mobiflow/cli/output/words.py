@@ -9,7 +9,7 @@ from mobiflow._record import record
 from mobiflow.cli.output.session import Session, safe
 from mobiflow.i18n import N_
 from mobiflow.model import Period, Ref
-from mobiflow.text.messages import Speaker
+from mobiflow.text.messages import BoundMessages
 from mobiflow.verdict import Refusal
 
 __all__ = ["Words", "kebab"]
@@ -28,20 +28,20 @@ def kebab(name: str) -> str:
 class Words:
     """Says what things are called, in one language."""
 
-    speaker: Speaker
+    messages: BoundMessages
     session: Session
 
     def say(self, message: str) -> str:
         """A text of the workflow."""
-        return self.speaker.say(message, self.session.locale)
+        return self.messages.messages.say(message, self.session.locale)
 
     def label(self, kind: str, word: str) -> str:
         """A word of the workflow: a trigger, a fact, the status of a step."""
-        return self.speaker.label(kind, word, self.session.locale)
+        return self.messages.messages.word(kind, word, self.session.locale)
 
     def state(self, kind: str, state: str) -> str:
         """A state of a subject."""
-        return self.speaker.state(kind, state, self.session.locale)
+        return self.messages.messages.word("state", f"{kind}/{state}", self.session.locale)
 
     def roles(self, roles: Iterable[str]) -> str:
         """Roles, one after the other."""
@@ -49,14 +49,13 @@ class Words:
 
     def name(self, ref: Ref) -> str:
         """A subject's name, or else its id."""
-        return safe(self.speaker.name(ref))
+        return safe(self.messages.name(ref))
 
     def subject(self, ref: Ref) -> str:
         """A subject's name, with which of its documents or contracts is meant."""
         last = ref.id.rpartition("/")[2]
         if ref.kind == "document":
-            kind = self.speaker.blueprint.rules.documents.get(last)
-            return f"{self.name(ref)}, {self.say(kind.title) if kind is not None else last}"
+            return f"{self.name(ref)}, {self.label('document', last)}"
         if ref.kind == "contract":
             version = self.session.say(N_("Version {version}"), version=last)
             return f"{self.name(ref)}, {version}"
@@ -68,9 +67,7 @@ class Words:
 
     def matter(self, refusal: Refusal) -> str:
         """What is the matter, without the subject's name in front."""
-        sentence = refusal.text(self.session.locale)
-        matter = sentence.removeprefix(self.speaker.name(refusal.subject)).lstrip(": \xa0")
-        return safe(matter.removesuffix("."))
+        return safe(refusal.matter(self.session.locale))
 
     def period(self, period: Period) -> str:
         """A stretch of days."""

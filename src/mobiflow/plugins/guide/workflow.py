@@ -10,7 +10,6 @@ from mobiflow.i18n import N_
 from mobiflow.plugins.guide import after, before, during
 from mobiflow.plugins.guide.credit import CREDIT
 from mobiflow.plugins.guide.documents import DOCUMENTS
-from mobiflow.plugins.guide.labels import LABELS
 from mobiflow.plugins.guide.lead_times import LEAD_TIMES
 from mobiflow.rules.conditions import EMPLOYED, MINOR
 
@@ -62,13 +61,20 @@ REQUIREMENTS: Final = (
 """The open list of the guide. Which document is asked for at which gate is our default."""
 
 PARTIES: Final = (
-    Party("sending", "coordinator"),
-    Party("host", "host"),
-    Party("learner", "learner"),
-    Party("guardian", "guardian", applies=MINOR),
-    Party("sending-company", "sending-company", "employer", EMPLOYED),
-    Party("host-company", "host-company", "placement"),
+    Party("sending", "coordinator", title=N_("sending organisation")),
+    Party("host", "host", title=N_("host partner")),
+    Party("learner", "learner", title=N_("learner")),
+    Party("guardian", "guardian", applies=MINOR, title=N_("guardian")),
+    Party("sending-company", "sending-company", "employer", EMPLOYED, title=N_("sending company")),
+    Party("host-company", "host-company", "placement", title=N_("host company")),
 )
+
+LABELS: Final = {
+    "state:mobility/before": N_("before the stay"),
+    "state:mobility/during": N_("during the stay"),
+    "state:mobility/after": N_("after the stay"),
+}
+"""What the phases are called inside a sentence."""
 
 WORKFLOW: Final = Workflow(
     "mobility",

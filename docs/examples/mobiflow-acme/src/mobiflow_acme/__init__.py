@@ -33,7 +33,7 @@ def mobiflow_extend(workflow: Workflow) -> Iterable[Contribution]:
         return ()
     return (
         AddPhase(PHASE, after="before"),
-        AddLabel("mobility:visit", N_("at the preparatory visit")),
+        AddLabel("state:mobility/visit", N_("at the preparatory visit")),
         AddLeadTime("visit-partner", LeadTime("start", -28)),
         AddGuard(lodged(), READY_TO_DEPART),
         AddLeadTime("gate/lodging", LeadTime("start", -14)),

@@ -1,7 +1,4 @@
-"""The lifecycles every workflow may use; a workflow's own start from these.
-
-The lifecycle of the mobility is not here: it is generated from the phases.
-"""
+"""Who travels, who receives them, and what goes wrong: learners, host companies, incidents."""
 
 from __future__ import annotations
 
@@ -13,12 +10,13 @@ from mobiflow import guards
 from mobiflow.actions import Action, Fire
 from mobiflow.actions._spec import day
 from mobiflow.definition import Choice, Effect, Lifecycle, State, Transition
-from mobiflow.model import Contract, Incident, Learner
+from mobiflow.i18n import N_
+from mobiflow.model import Incident, Learner
 from mobiflow.rules.context import Context
-from mobiflow.rules.contracts import Held, objectives_of
+from mobiflow.rules.contracts import objectives_of
 from mobiflow.verdict import allow
 
-__all__ = ["CONTRACT", "DOCUMENT", "HOST_COMPANY", "INCIDENT", "LEARNER", "READY_TO_DEPART"]
+__all__ = ["HOST_COMPANY", "INCIDENT", "LEARNER", "READY_TO_DEPART"]
 
 READY_TO_DEPART: Final = "ready-to-depart"
 """The set of guards that stands before departure, by name."""
@@ -62,13 +60,6 @@ def _by_units(context: Context, learner: Learner) -> str:
     return "partly-validated" if partly else "not-validated"
 
 
-def _in_effect(held: Held, act: Action) -> Contract:
-    """The placement annex is filled in with the companies known when a version takes effect."""
-    del act
-    placed = (placement.company for placement in held.learner.placements)
-    return evolve(held.contract, companies=tuple(dict.fromkeys(placed)))
-
-
 def _settled(incident: Incident, act: Fire) -> Incident:
     return evolve(incident, closed=day(act.on), outcome=act.reason)
 
@@ -84,13 +75,14 @@ LEARNER: Final = Lifecycle(
     "learner",
     "candidate",
     states=(
-        State("candidate", "applying"),
-        State("selected", "engaged"),
-        State("rejected", "ended"),
-        State("withdrawn", "ended"),
+        State("candidate", "applying", N_("candidate")),
+        State("selected", "engaged", N_("selected")),
+        State("rejected", "ended", N_("turned down")),
+        State("withdrawn", "ended", N_("withdrawn")),
         State(
             "abroad",
             "away",
+            N_("abroad"),
             invariants=(
                 guards.documents_collected("departure"),
                 guards.contract_signed("all"),
@@ -98,10 +90,12 @@ LEARNER: Final = Lifecycle(
                 guards.tutor_named(),
             ),
         ),
-        State("interrupted", "back"),
-        State("returned", "back"),
-        State("no-show", "ended"),
-        *(State(decided, "ended") for decided in _DECIDED),
+        State("interrupted", "back", N_("stay interrupted")),
+        State("returned", "back", N_("returned")),
+        State("no-show", "ended", N_("no-show")),
+        State("validated", "ended", N_("outcomes validated")),
+        State("partly-validated", "ended", N_("outcomes partly validated")),
+        State("not-validated", "ended", N_("outcomes not validated")),
     ),
     transitions=(
         Transition(
@@ -110,14 +104,23 @@ LEARNER: Final = Lifecycle(
             ("selected",),
             _COORDINATOR,
             guards=(guards.documents_collected("application", excusable_by=("coordinator",)),),
+            title=N_("select the learner"),
         ),
-        Transition("reject", ("candidate",), ("rejected",), _COORDINATOR, exceptional=True),
+        Transition(
+            "reject",
+            ("candidate",),
+            ("rejected",),
+            _COORDINATOR,
+            exceptional=True,
+            title=N_("turn the candidate down"),
+        ),
         Transition(
             "withdraw",
             ("candidate", "selected"),
             ("withdrawn",),
             allow("learner", "guardian", deputies=("coordinator",)),
             exceptional=True,
+            title=N_("record that the learner withdraws"),
         ),
         Transition(
             "reinstate",
@@ -126,6 +129,7 @@ LEARNER: Final = Lifecycle(
             _COORDINATOR,
             asks=("reason",),
             exceptional=True,
+            title=N_("reinstate the learner"),
         ),
         Transition(
             "reinstate",
@@ -142,6 +146,7 @@ LEARNER: Final = Lifecycle(
             allow("coordinator", "accompanist", deputies=("host",)),
             guards=(guards.status_is("during"), READY_TO_DEPART),
             effect=Effect("departed", 1, _departed),
+            title=N_("let the learner depart"),
         ),
         Transition(
             "mark-no-show",
@@ -150,6 +155,7 @@ LEARNER: Final = Lifecycle(
             allow("coordinator", "host"),
             guards=(guards.status_is("during"),),
             exceptional=True,
+            title=N_("record that the learner did not leave"),
         ),
         Transition(
             "interrupt",
@@ -159,6 +165,7 @@ LEARNER: Final = Lifecycle(
             effect=Effect("interrupted", 1, _interrupted),
             asks=("reason", "force_majeure"),
             exceptional=True,
+            title=N_("interrupt the stay"),
         ),
         Transition(
             "come-back",
@@ -167,6 +174,7 @@ LEARNER: Final = Lifecycle(
             allow("coordinator", "accompanist", "host"),
             guards=(guards.no_open_incident(),),
             effect=Effect("returned", 1, _returned),
+            title=N_("record that the learner is back"),
         ),
         Transition(
             "decide",
@@ -175,6 +183,7 @@ LEARNER: Final = Lifecycle(
             allow("certifier"),
             guards=_DECISION,
             choice=_BY_UNITS,
+            title=N_("decide on the learning outcomes"),
         ),
         Transition(
             "decide",
@@ -192,83 +201,34 @@ LEARNER: Final = Lifecycle(
 HOST_COMPANY: Final = Lifecycle(
     "host-company",
     "identified",
-    states=(State("identified"), State("informed"), State("selected"), State("declined")),
+    states=(
+        State("identified", title=N_("identified")),
+        State("informed", title=N_("informed")),
+        State("selected", title=N_("chosen")),
+        State("declined", title=N_("declined")),
+    ),
     transitions=(
         Transition(
-            "inform", ("identified", "declined"), ("informed",), allow("host", "coordinator")
+            "inform",
+            ("identified", "declined"),
+            ("informed",),
+            allow("host", "coordinator"),
+            title=N_("inform the host company"),
         ),
-        Transition("choose-company", ("informed",), ("selected",), allow("host", "coordinator")),
+        Transition(
+            "choose-company",
+            ("informed",),
+            ("selected",),
+            allow("host", "coordinator"),
+            title=N_("choose the host company"),
+        ),
         Transition(
             "decline",
             ("identified", "informed", "selected"),
             ("declined",),
             allow("host-company", "host", deputies=("coordinator",)),
             exceptional=True,
-        ),
-    ),
-)
-
-CONTRACT: Final = Lifecycle(
-    "contract",
-    "draft",
-    states=(
-        State("draft"),
-        State("issued"),
-        State("in-force"),
-        State("refused"),
-        State("superseded"),
-    ),
-    transitions=(
-        Transition(
-            "issue",
-            ("draft",),
-            ("issued",),
-            allow("coordinator", "host"),
-            guards=(guards.contract_complete(),),
-        ),
-        Transition("sign", ("issued",), ("issued",), allow("coordinator", "host")),
-        Transition(
-            "refuse",
-            ("draft", "issued"),
-            ("refused",),
-            allow(
-                "coordinator",
-                "host",
-                "host-company",
-                "sending-company",
-                "learner",
-                "guardian",
-            ),
-            exceptional=True,
-        ),
-        Transition(
-            "take-effect",
-            ("issued",),
-            ("in-force",),
-            allow("system"),
-            guards=(guards.fully_signed(),),
-            effect=Effect("in-effect", 1, _in_effect),
-            automatic=True,
-        ),
-        Transition(
-            "supersede",
-            ("draft", "issued", "in-force"),
-            ("superseded",),
-            allow("system"),
-            guards=(guards.contract_replaced(),),
-            automatic=True,
-        ),
-    ),
-)
-
-DOCUMENT: Final = Lifecycle(
-    "document",
-    "collected",
-    states=(State("collected"), State("verified"), State("rejected")),
-    transitions=(
-        Transition("verify", ("collected",), ("verified",), allow("coordinator")),
-        Transition(
-            "reject", ("collected", "verified"), ("rejected",), _COORDINATOR, exceptional=True
+            title=N_("record that the host company declines"),
         ),
     ),
 )
@@ -276,9 +236,20 @@ DOCUMENT: Final = Lifecycle(
 INCIDENT: Final = Lifecycle(
     "incident",
     "open",
-    states=(State("open"), State("mediation"), State("resolved"), State("unresolved")),
+    states=(
+        State("open", title=N_("open")),
+        State("mediation", title=N_("in mediation")),
+        State("resolved", title=N_("resolved")),
+        State("unresolved", title=N_("unresolved")),
+    ),
     transitions=(
-        Transition("mediate", ("open",), ("mediation",), allow("coordinator", "host")),
+        Transition(
+            "mediate",
+            ("open",),
+            ("mediation",),
+            allow("coordinator", "host"),
+            title=N_("begin a mediation"),
+        ),
         Transition(
             "resolve",
             ("open", "mediation"),
@@ -286,6 +257,7 @@ INCIDENT: Final = Lifecycle(
             allow("coordinator", "host"),
             effect=Effect("settled", 1, _settled),
             asks=("reason",),
+            title=N_("resolve the incident"),
         ),
         Transition(
             "give-up",
@@ -295,6 +267,7 @@ INCIDENT: Final = Lifecycle(
             effect=Effect("settled", 1, _settled),
             asks=("reason",),
             exceptional=True,
+            title=N_("close the incident unresolved"),
         ),
     ),
 )

@@ -1,0 +1,124 @@
+"""What every word of a workflow is called when people read it, by the address of the word.
+
+A label stands beside what it labels, as its ``title``; here are the words of the library itself.
+Labels are lower-case so that they fit into a sentence; whoever shows one alone may raise its first
+letter. Words that French has to tell apart (a learner and a company are not *selected* in the same
+gender) differ in English too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from mobiflow.definition import Lifecycle, Workflow
+from mobiflow.i18n import N_
+
+__all__ = ["LABELS", "labels_of"]
+
+LABELS: Final[Mapping[str, str]] = {
+    "role:coordinator": N_("coordinator"),
+    "role:educator": N_("educational team"),
+    "role:host": N_("host partner"),
+    "role:sending-company": N_("sending company"),
+    "role:host-company": N_("host company"),
+    "role:tutor": N_("tutor"),
+    "role:learner": N_("learner"),
+    "role:guardian": N_("guardian"),
+    "role:accompanist": N_("accompanying person"),
+    "role:certifier": N_("certifier"),
+    "role:system": N_("system"),
+    "kind:mobility": N_("mobility"),
+    "kind:learner": N_("learner"),
+    "kind:host-company": N_("host company"),
+    "kind:sending-company": N_("sending company"),
+    "kind:contract": N_("contract"),
+    "kind:document": N_("document"),
+    "kind:incident": N_("incident"),
+    "category:applying": N_("applying"),
+    "category:engaged": N_("engaged"),
+    "category:away": N_("away"),
+    "category:back": N_("back"),
+    "category:ended": N_("ended"),
+    "state:document/expired": N_("expired"),
+    "step-status:pending": N_("pending"),
+    "step-status:active": N_("under way"),
+    "step-status:done": N_("done"),
+    "step-status:waived": N_("waived"),
+    "enrolment:apprentice": N_("apprentice"),
+    "enrolment:student": N_("student"),
+    "enrolment:employee": N_("employee"),
+    "enrolment:jobseeker": N_("jobseeker"),
+    "enrolment:graduate": N_("recent graduate"),
+    "fact:born": N_("date of birth"),
+    "fact:nationality": N_("nationality"),
+    "fact:enrolment": N_("enrolment"),
+    "fact:employer": N_("employer"),
+    "fact:sector": N_("sector of the company"),
+    "fact:contact_with_minors": N_("regular contact with children"),
+    "channel:electronic": N_("electronic"),
+    "channel:paper": N_("on paper"),
+    "channel:scanned": N_("scanned"),
+    "change:objectives": N_("objectives"),
+    "change:dates": N_("dates"),
+    "change:placement": N_("placement in a company"),
+    "change:parties": N_("who has to sign"),
+    "evidence:grid": N_("evaluation grid"),
+    "evidence:statement": N_("individual statement of results"),
+    "evidence:europass": N_("Europass Mobility document"),
+    "verdict:validated": N_("validated"),
+    "verdict:not-validated": N_("not validated"),
+    "incident-kind:mediation": N_("request for mediation"),
+    "incident-kind:non-conformity": N_("conditions not as agreed"),
+    "incident-kind:well-being": N_("well-being"),
+    "incident-kind:other": N_("other"),
+    "limit:per-day": N_("hours a day"),
+    "limit:per-week": N_("hours a week"),
+    "limit:days": N_("days a week"),
+    "limit:night": N_("times of day"),
+    "limit:rest": N_("hours of rest"),
+    "limit:break": N_("minutes of break"),
+}
+"""The words of the library, which every workflow may call by other names."""
+
+
+def labels_of(workflow: Workflow) -> Mapping[str, str]:
+    """Every label of a workflow by its address.
+
+    The workflow's own ``labels`` have the last word, after the titles of its pieces. Whoever
+    signs as a role is called by it.
+    """
+    words = {**LABELS, **workflow.labels}
+    signing = {
+        f"party:{address.removeprefix('role:')}": text
+        for address, text in words.items()
+        if address.startswith("role:")
+    }
+    return {**LABELS, **signing, **dict(_titles(workflow)), **workflow.labels}
+
+
+def _titles(workflow: Workflow) -> Iterator[tuple[str, str]]:
+    for lifecycle in reversed(workflow.lifecycles):
+        yield from _of_lifecycle(lifecycle, workflow.labels)
+    for phase in workflow.phases:
+        yield f"phase:{phase.id}", phase.title
+        for step in phase.steps:
+            yield f"step:{step.id}", step.title
+            yield from ((f"task:{step.id}/{task.id}", task.title) for task in step.tasks)
+            yield from ((f"note:{note.id}", note.title) for note in step.notes)
+    yield from ((f"document:{kind.id}", kind.title) for kind in workflow.documents)
+    yield from ((f"party:{party.id}", party.title) for party in workflow.parties if party.title)
+    yield from ((f"prerequisite:{p.id}", p.title) for p in workflow.prerequisites)
+    yield from ((f"certification:{c.id}", c.title) for c in workflow.certifications)
+
+
+def _of_lifecycle(lifecycle: Lifecycle, own: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Its states and triggers, the first ones last: those count where they share a word."""
+    for state in lifecycle.states:
+        if state.title:
+            yield f"state:{lifecycle.kind}/{state.id}", state.title
+    for transition in reversed(lifecycle.transitions):
+        title = own.get(f"trigger:{transition.trigger}") or transition.title
+        if title:
+            yield f"trigger:{lifecycle.kind}/{transition.trigger}", title
+            yield f"trigger:{transition.trigger}", title
