@@ -37,7 +37,7 @@ LATE: Final = {
     ("mobiflow.engine", "mobiflow.formats"): "cattrs: only who stores pays",
     ("mobiflow.flow", "mobiflow.formats"): "cattrs: only who stores pays",
     (
-        "mobiflow._plugins.registry",
+        "mobiflow._plugins.discovery",
         "importlib.metadata",
     ): "heavy: only who names an installed plugin pays",
 }
@@ -46,7 +46,7 @@ LATE: Final = {
 FENCED: Final = {
     "transitions": {"mobiflow._compiler.machine"},
     "cattrs": {"mobiflow.formats.converter"},
-    "pluggy": {"mobiflow._plugins.registry", "mobiflow.hookspecs"},
+    "pluggy": {"mobiflow._plugins.discovery", "mobiflow.hookspecs"},
 }
 """Who may know a package."""
 

@@ -30,6 +30,7 @@ from mobiflow import (
     hookimpl,
     hookspecs,
 )
+from mobiflow._plugins import hooks
 from mobiflow.actions import AddLearner, CollectDocument
 from mobiflow.contributions import AddPhase, AddTask, Contribution
 from mobiflow.definition import Catalog, Certification, FactsKind, Prerequisite, Task, Workflow
@@ -94,6 +95,10 @@ def test_every_hook_says_when_it_is_called_and_since_when(name: str) -> None:
     text = HOOKS[name].__doc__
     assert re.search(r"Called once|Told after", text)
     assert re.search(r"Since \d+\.\d+\.", text)
+
+
+def test_the_table_of_hooks_has_every_specification() -> None:
+    assert [hook.name for hook in hooks.HOOKS] == list(HOOKS)
 
 
 # -- called
@@ -255,7 +260,7 @@ def test_a_failure_names_its_plugin() -> None:
     plugin.error = ValueError("lost")
     with pytest.raises(ValueError, match="lost") as failed:
         flow.do("cancel", reason="Nobody applied.")
-    assert failed.value.__notes__ == ["Raised in mobiflow_committed of one, after the fact."]
+    assert failed.value.__notes__ == ["Raised in mobiflow_committed of one 0, after the fact."]
 
 
 # -- given

@@ -6,11 +6,13 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
 import mobiflow
-from mobiflow import Engine, PluginError
+from mobiflow import Engine, PluginError, allow
+from mobiflow.definition import Catalog, FactsKind
 from tests.plugins import Plugin, engine
 
 SOURCE = """
@@ -124,6 +126,46 @@ def test_all_broken_plugins_are_reported_together() -> None:
     assert "nobody" in found
 
 
+def test_a_misspelt_hook_gets_the_nearest() -> None:
+    class Misspelt:
+        __version__ = "1.2"
+
+        @mobiflow.hookimpl
+        def mobiflow_extned(self) -> None: ...
+
+    (found,) = problems_of(Misspelt())
+    assert found.startswith("Misspelt 1.2: ")
+    assert "Did you mean 'mobiflow_extend'" in found
+
+
+@pytest.mark.parametrize("option", ["wrapper", "hookwrapper", "tryfirst", "trylast"])
+def test_an_option_that_means_nothing_is_refused_with_what_to_do(option: str) -> None:
+    options: dict[str, Any] = {option: True}
+
+    def mobiflow_extend() -> Iterator[None]:
+        yield
+
+    around = ModuleType("around")
+    vars(around).update(
+        __version__="1.2", mobiflow_extend=mobiflow.hookimpl(**options)(mobiflow_extend)
+    )
+    (found,) = problems_of(around)
+    assert found.startswith(f"around 1.2: mobiflow_extend has the option {option}: ")
+    assert found.endswith("leave it out.")
+
+
+def test_a_plugin_that_cannot_even_be_looked_at_is_named() -> None:
+    class Shy:
+        __version__ = "1.2"
+
+        def __dir__(self) -> list[str]:
+            raise RuntimeError("not now")
+
+    (found,) = problems_of(Shy())
+    assert "Shy 1.2" in found
+    assert "not now" in found
+
+
 def test_two_plugins_of_one_name_are_refused() -> None:
     (found,) = problems_of(Plugin("acme", version="1"), Plugin("acme", version="2"))
     assert "acme 1" in found
@@ -153,6 +195,11 @@ def test_a_refused_plugin_leaves_nothing_behind() -> None:
         ("mobiflow_workflows", ["w"], "Workflow"),
         ("mobiflow_facts", [int], "FactsKind"),
         ("mobiflow_certifier_rules", [1], "Certification"),
+        ("mobiflow_guards", ["windy"], "mobiflow_guards failed"),
+        ("mobiflow_guards", {"windy": 3}, "not a function"),
+        ("mobiflow_guards", {"placed": len}, "'placed' is also in mobiflow"),
+        ("mobiflow_catalogs", [Catalog(Path("nowhere"), "acme")], "no catalog acme.mo"),
+        ("mobiflow_facts", [FactsKind("learner", 3, allow())], "cannot be used"),  # type: ignore[arg-type]  # the mistake under test
     ],
 )
 def test_a_hook_that_gives_the_wrong_thing_is_an_error_with_its_plugin(

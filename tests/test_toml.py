@@ -493,12 +493,14 @@ def test_a_guard_that_takes_anything_is_given_everything() -> None:
     assert checked_with("{ guard = 'anything', a = 1, b = 2027-01-04 }", plugin) == []
 
 
-def test_two_guards_of_one_name_are_told_once() -> None:
+def test_two_guards_of_one_name_keep_an_engine_from_being_built() -> None:
     one, two = Named("one", fed=well_fed), Named("two", fed=well_fed, placed=well_fed, bad=3)
-    assert checked_with("{ guard = 'placed' }", one, two) == [
-        "visit.toml: two 0: guard 'fed' is also in one 0; rename one of them.",
-        "visit.toml: two 0: guard 'placed' is also in mobiflow; rename one of them.",
-        "visit.toml: two 0: guard 'bad' is 3, not a function that gives a guard.",
+    with pytest.raises(DefinitionError) as caught:
+        Engine([one, two], disabled=OURS)
+    assert [str(problem) for problem in caught.value.problems] == [
+        "two 0: guard 'fed' is also in one 0; rename or disable one.",
+        "two 0: guard 'placed' is also in mobiflow; rename or disable one.",
+        "two 0: guard 'bad' is 3, not a function that gives a guard.",
     ]
 
 

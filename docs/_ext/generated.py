@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from docs._ext.country_rules import country, sectors
 from docs._ext.workflow_files import file_guards, file_keys, file_names, file_requires
 from mobiflow import Engine, Guard, Permission, actions
+from mobiflow._plugins.hooks import HOOKS
 from mobiflow.actions._spec import Spec, spec_of
 from mobiflow.definition import LeadTime, Lifecycle, Transition, Workflow
 from mobiflow.rules.index import WorkflowIndex
@@ -360,6 +361,23 @@ def names(name: str, *wanted: str) -> Iterator[str]:
         yield from documented(name, public, getattr(module, public))
 
 
+def hooks() -> Iterator[str]:
+    """Every hook, with what it gives and when it is asked."""
+    when = {"once": "once, when an engine is built", "per workflow": "once for every workflow"}
+    yield from table(
+        ("hook", "asked", "gives", "two of one name"),
+        (
+            (
+                f"[{code(found.name)}](#{found.name})",
+                when.get(found.when, "never: it is told"),
+                "changes" if len(found.gives) > 2 else codes(kind.__name__ for kind in found.gives),
+                "are an error that names both" if found.key else "",
+            )
+            for found in HOOKS
+        ),
+    )
+
+
 def heading(name: str, short: str) -> str:
     """The first sentence of the module's docstring."""
     for path in (f"{name}.{short}", f"mobiflow.{short}"):
@@ -416,6 +434,7 @@ GENERATORS: Final[Mapping[str, Callable[..., Iterable[str]]]] = {
     "file-requires": file_requires,
     "guard-set": guard_set,
     "guide": guide,
+    "hooks": hooks,
     "lead-times": lead_times,
     "names": names,
     "parties": parties,

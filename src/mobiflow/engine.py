@@ -10,7 +10,7 @@ from mobiflow import actions as core
 from mobiflow._compiler.blueprint import Blueprint
 from mobiflow._plugins.assembling import Overrides, assemble, problems_of_file
 from mobiflow._plugins.definitions import Own
-from mobiflow._plugins.registry import Registry, installed_names
+from mobiflow._plugins.discovery import installed_names, registry_of
 from mobiflow._runtime.instance import Instance
 from mobiflow._runtime.journal import Happened
 from mobiflow._runtime.requests import known_actor
@@ -68,7 +68,7 @@ class Engine:
         clock: Callable[[], datetime] = _utc_now,
     ) -> None:
         self._clock = clock
-        self._registry = Registry.of(plugins, disabled)
+        self._registry = registry_of(plugins, disabled)
         overrides = Overrides(lead_times or {}, labels or {})
         self._blueprints = assemble(self._registry, overrides, workflows)
 

@@ -1,7 +1,7 @@
 """The only module that knows `transitions`: one machine per lifecycle, asked for every reason.
 
-What `transitions` does: it checks and keeps states and transitions, makes the conditions, finds
-the transitions of a trigger and a state, and hands each question through them. What is ours, put
+What `transitions` does: it keeps states and transitions, makes the conditions, finds the
+transitions of a trigger and a state, and hands each question through them. What is ours, put
 in at the classes it lets be replaced: every condition is asked, and gives reasons; a choice picks
 among destinations; and no object is bound, for what a question needs travels in its `Cursor`.
 """

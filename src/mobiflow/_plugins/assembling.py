@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from importlib.resources.abc import Traversable
-from pathlib import Path
-from typing import Final, TypeVar, cast, get_args
+from typing import Final, TypeVar, cast
 
 from attrs import evolve
 
@@ -15,10 +14,11 @@ from mobiflow import actions as core
 from mobiflow import guards
 from mobiflow._compiler.blueprint import Blueprint, compile_workflow
 from mobiflow._compiler.compose import Contributed, compose, problems_of_change
-from mobiflow._plugins.definitions import Own, applications, definitions
-from mobiflow._plugins.registry import Answer, Registry, attributed
+from mobiflow._plugins.definitions import Own, applications, attributed, definitions, makers
+from mobiflow._plugins.hooks import HOOKS, hook
+from mobiflow._plugins.registry import Answer, Registry
 from mobiflow._record import record
-from mobiflow.actions._spec import is_action, spec_of
+from mobiflow.actions._spec import is_action
 from mobiflow.contributions import AddDocument, AddGuard, AddParty, Contribution
 from mobiflow.definition import (
     Catalog,
@@ -55,12 +55,24 @@ class Overrides:
 
 @record
 class _Brought:
-    """What the plugins bring besides workflows, checked for names given twice."""
+    """What the plugins bring besides changes to workflows, by hook; all of it can be used."""
 
-    prerequisites: tuple[Prerequisite, ...]
-    certifications: tuple[Certification, ...]
-    facts: tuple[FactsKind, ...]
-    actions: Mapping[type[core.Action], str]
+    answers: Mapping[str, tuple[Answer[object], ...]]
+
+    @classmethod
+    def of(cls, registry: Registry, problems: list[Problem]) -> _Brought:
+        """Ask every hook that is asked once, and report what cannot be used."""
+        once = (asked for asked in HOOKS if asked.when == "once")
+        return cls({asked.name: registry.ask(asked, problems) for asked in once})
+
+    def given(self, hook: str, *kinds: type[_T]) -> list[Answer[_T]]:
+        """What one hook gave, of these kinds."""
+        answers = self.answers[hook]
+        return [Answer(a.plugin, a.value) for a in answers if isinstance(a.value, kinds)]
+
+    def pieces(self, hook: str, kind: type[_T]) -> tuple[_T, ...]:
+        """The definitions that one hook gave, each with the plugin that it comes from."""
+        return tuple(attributed(a.value, str(a.plugin)) for a in self.given(hook, kind))
 
 
 _DEFINITIONS: Final = cast("tuple[type[Workflow | Traversable], ...]", (Workflow, Traversable))
@@ -75,17 +87,17 @@ def assemble(
         DefinitionError: listing everything that cannot be done, or does not hold together.
     """
     problems: list[Problem] = []
-    brought = _brought(registry, problems)
-    answers = registry.ask("mobiflow_workflows", _DEFINITIONS, problems)
-    workflows = definitions(registry, [*answers, *applications(own)], problems)
-    catalogs = _catalogs(registry, problems)
+    brought = _Brought.of(registry, problems)
+    answers = [*brought.given("mobiflow_workflows", *_DEFINITIONS), *applications(own)]
+    named = makers(brought.answers["mobiflow_guards"])
+    actions, catalogs = _actions(brought), _catalogs(brought)
     blueprints: dict[str, Blueprint] = {}
-    for answer in _unique(workflows, "workflow", lambda w: w.id, problems):
+    for answer in _unique(definitions(named, answers, problems), problems):
         full = _full(registry, overrides, brought, answer, problems)
         try:
             blueprints[full.id] = compile_workflow(
                 full,
-                actions=brought.actions,
+                actions=actions,
                 plugins=tuple(str(plugin) for plugin in registry.plugins),
                 catalogs=catalogs,
             )
@@ -96,29 +108,43 @@ def assemble(
     return blueprints
 
 
-def _catalogs(registry: Registry, problems: list[Problem]) -> Catalogs:
-    """The translations of the plugins, then those of the library."""
-    folders: list[tuple[Path, str]] = []
-    for answer in registry.ask("mobiflow_catalogs", (Catalog,), problems):
-        catalog = answer.value
-        if not any(catalog.folder.glob(f"*/LC_MESSAGES/{catalog.domain}.mo")):
-            message = (
-                f"there is no catalog {catalog.domain}.mo in {catalog.folder}/*/LC_MESSAGES; "
-                "compile it, and see that it is packed."
-            )
-            problems.append(Problem(str(answer.plugin), message))
-        folders.append((catalog.folder, catalog.domain))
-    return Catalogs((*folders, (LOCALE, DOMAIN)))
-
-
 def problems_of_file(registry: Registry, path: Own) -> tuple[Problem, ...]:
     """Everything that keeps a workflow file from being used with these plugins."""
     problems: list[Problem] = []
-    brought = _brought(registry, problems)
-    for answer in definitions(registry, applications((path,)), problems):
+    brought = _Brought.of(registry, problems)
+    named = makers(brought.answers["mobiflow_guards"])
+    for answer in definitions(named, applications((path,)), problems):
         full = _full(registry, Overrides({}, {}), brought, answer, problems)
         problems += answer.located(problems_of_workflow(full))
     return tuple(problems)
+
+
+def _unique(
+    answers: Iterable[Answer[Workflow]], problems: list[Problem]
+) -> Iterator[Answer[Workflow]]:
+    """The workflows without those whose id another has; both are named."""
+    owners: dict[str, str] = {}
+    for answer in answers:
+        name = answer.value.id
+        if name in owners:
+            message = f"workflow {name!r} is also in {owners[name]}; rename or disable one."
+            problems.append(Problem(str(answer.plugin), message))
+        else:
+            owners[name] = str(answer.plugin)
+            yield answer
+
+
+def _catalogs(brought: _Brought) -> Catalogs:
+    """The translations of the plugins, then those of the library."""
+    given = (answer.value for answer in brought.given("mobiflow_catalogs", Catalog))
+    return Catalogs((*((c.folder, c.domain) for c in given), (LOCALE, DOMAIN)))
+
+
+def _actions(brought: _Brought) -> Mapping[type[core.Action], str]:
+    """The action types of the library and of the plugins, with the plugins they come from."""
+    ours = (found for found in map(core.__dict__.get, core.__all__) if isinstance(found, type))
+    theirs = {a.value: str(a.plugin) for a in brought.given("mobiflow_actions", type)}
+    return {found: "" for found in ours if is_action(found)} | theirs
 
 
 def _full(
@@ -130,116 +156,68 @@ def _full(
 ) -> Workflow:
     """A workflow with everything that plugins and the application add to it."""
     base = attributed(answer.value, str(answer.plugin))
-    contributed = list(_contributed(registry, base, brought, problems))
-    workflow, clashes = compose(base, contributed)
+    prerequisites = brought.pieces("mobiflow_prerequisites", Prerequisite) if _demands(base) else ()
+    certifications = brought.pieces("mobiflow_certifier_rules", Certification)
+    changes = [
+        *_extending(registry, base, problems),
+        *_certifiers_papers(certifications, base),
+        *_demanded_of(base, prerequisites),
+    ]
+    workflow, clashes = compose(base, changes)
     problems += clashes
     return evolve(
         workflow,
-        prerequisites=(*workflow.prerequisites, *(brought.prerequisites if _demands(base) else ())),
-        certifications=(*workflow.certifications, *brought.certifications),
-        facts=(*workflow.facts, *brought.facts),
+        prerequisites=(*workflow.prerequisites, *prerequisites),
+        certifications=(*workflow.certifications, *certifications),
+        facts=(*workflow.facts, *_facts(brought, problems)),
         lead_times={**workflow.lead_times, **overrides.lead_times},
         labels={**workflow.labels, **overrides.labels},
     )
 
 
-def _brought(registry: Registry, problems: list[Problem]) -> _Brought:
-    prerequisites = registry.ask("mobiflow_prerequisites", (Prerequisite,), problems)
-    certifications = registry.ask("mobiflow_certifier_rules", (Certification,), problems)
-    facts = registry.ask("mobiflow_facts", (FactsKind,), problems)
-    own_actions = registry.ask("mobiflow_actions", (type,), problems)
-    for answer in own_actions:
-        if not is_action(answer.value):
-            message = f"{answer.value.__name__} is not marked with @mobiflow.action."
-            problems.append(Problem(str(answer.plugin), message))
-    ours = tuple(found for found in map(core.__dict__.get, core.__all__) if is_action(found))
-    taken = {spec_of(a).name: "mobiflow" for a in ours if isinstance(a, type)}
-    marked = [answer for answer in own_actions if is_action(answer.value)]
-    theirs = _unique(marked, "action", lambda a: spec_of(a).name, problems, taken)
-    return _Brought(
-        tuple(
-            attributed(a.value, str(a.plugin))
-            for a in _unique(prerequisites, "prerequisite", lambda p: p.id, problems)
-        ),
-        tuple(
-            attributed(a.value, str(a.plugin))
-            for a in _unique(certifications, "certification", lambda c: c.id, problems)
-        ),
-        tuple(
-            evolve(attributed(a.value, str(a.plugin)), plugin=a.plugin.name)
-            for a in _unique(
-                _one_class_per_kind(facts, problems),
-                "facts",
-                lambda f: f"{f.kind}/{f.facts.__name__}",
-                problems,
-            )
-        ),
-        {a: "" for a in ours if isinstance(a, type)} | {a.value: str(a.plugin) for a in theirs},
-    )
-
-
-def _one_class_per_kind(
-    answers: Iterable[Answer[FactsKind]], problems: list[Problem]
-) -> Iterator[Answer[FactsKind]]:
+def _facts(brought: _Brought, problems: list[Problem]) -> Iterator[FactsKind]:
     """Facts are kept by plugin, so two classes about one subject would overwrite each other."""
     known: dict[tuple[str, str], str] = {}
-    for answer in answers:
+    for answer in brought.given("mobiflow_facts", FactsKind):
         kind, name = answer.value.kind, answer.value.facts.__name__
         other = known.setdefault((answer.plugin.name, kind), name)
         if other == name:
-            yield answer
+            source = str(answer.plugin)
+            yield evolve(attributed(answer.value, source), plugin=answer.plugin.name)
         else:
             message = f"has two classes of facts about a {kind}, {other} and {name}; make them one."
             problems.append(Problem(str(answer.plugin), message))
 
 
-def _unique(
-    answers: Iterable[Answer[_T]],
-    what: str,
-    key: Callable[[_T], str],
-    problems: list[Problem],
-    taken: Mapping[str, str] | None = None,
-) -> list[Answer[_T]]:
-    """The answers without those whose name another has; both are named."""
-    owners = dict(taken or {})
-    kept: list[Answer[_T]] = []
-    for answer in answers:
-        name = key(answer.value)
-        if name in owners:
-            message = f"{what} {name!r} is also in {owners[name]}; rename or disable one."
-            problems.append(Problem(str(answer.plugin), message))
-        else:
-            owners[name] = str(answer.plugin)
-            kept.append(answer)
-    return kept
+def _extending(
+    registry: Registry, base: Workflow, problems: list[Problem]
+) -> Iterator[Contributed]:
+    """What plugins change in a workflow."""
+    for answer in registry.ask(hook("mobiflow_extend"), problems, workflow=base):
+        change = cast("Contribution", answer.value)  # the table of hooks says so
+        wrong = tuple(problems_of_change(change, str(answer.plugin)))
+        problems += wrong
+        if not wrong:
+            yield Contributed(attributed(change, str(answer.plugin)), str(answer.plugin))
 
 
-_CHANGES: Final = cast("tuple[type[Contribution], ...]", get_args(Contribution))
-
-
-def _certifiers_papers(brought: _Brought, base: Workflow) -> Iterator[Contributed]:
+def _certifiers_papers(
+    certifications: Iterable[Certification], base: Workflow
+) -> Iterator[Contributed]:
     """The document kinds that certifiers ask for, where somebody certifies."""
     known = {kind.id for kind in base.documents}
-    for certification in brought.certifications:
+    for certification in certifications:
         for kind in certification.documents:
             if kind.id not in known:
                 known.add(kind.id)
                 yield Contributed(AddDocument(kind), certification.source)
 
 
-def _contributed(
-    registry: Registry, base: Workflow, brought: _Brought, problems: list[Problem]
-) -> Iterator[Contributed]:
-    """What plugins change in a workflow, and what their prerequisites come to in it."""
-    for answer in registry.ask("mobiflow_extend", _CHANGES, problems, workflow=base):
-        wrong = tuple(problems_of_change(answer.value, str(answer.plugin)))
-        problems += wrong
-        if not wrong:
-            yield Contributed(attributed(answer.value, str(answer.plugin)), str(answer.plugin))
-    yield from _certifiers_papers(brought, base)
+def _demanded_of(base: Workflow, brought: Iterable[Prerequisite]) -> Iterator[Contributed]:
+    """What the prerequisites of a workflow, and of the plugins, come to in it."""
     if _demands(base):
         known = {kind.id for kind in base.documents} | {party.id for party in base.parties}
-        for prerequisite in (*base.prerequisites, *brought.prerequisites):
+        for prerequisite in (*base.prerequisites, *brought):
             for change in _demanded(prerequisite, known):
                 yield Contributed(change, prerequisite.source)
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeVar, cast
 
-from mobiflow import builtins as named
+from mobiflow import builtins
+from mobiflow._plugins.hooks import NamedGuard, hook
 from mobiflow._plugins.registry import Answer, Plugin, Registry
 from mobiflow.definition import Workflow
 from mobiflow.errors import DefinitionError, Problem
+from mobiflow.model.introspection import changed, fields_of, is_record
 from mobiflow.verdict import Guard
 
-__all__ = ["Own", "applications", "definitions", "named_guards"]
+__all__ = ["Own", "applications", "attributed", "definitions", "makers", "named_guards"]
+
+_T = TypeVar("_T")
 
 Own: TypeAlias = Workflow | Traversable | str
 """A workflow of an application's own: a definition, or the path of a file that holds one."""
@@ -28,31 +32,31 @@ def applications(own: Iterable[Own]) -> Iterator[Answer[Workflow | Traversable]]
 
 
 def definitions(
-    registry: Registry, answers: Iterable[Answer[Workflow | Traversable]], problems: list[Problem]
+    named: Mapping[str, Callable[..., Guard]],
+    answers: Iterable[Answer[Workflow | Traversable]],
+    problems: list[Problem],
 ) -> Iterator[Answer[Workflow]]:
     """Every definition; those in files are read, and what is wrong with them is reported.
 
     What an application brings itself is attributed to the workflow, with its version.
     """
-    makers: Mapping[str, Callable[..., Guard]] | None = None
     for answer in answers:
         given = answer.value
         if isinstance(given, Workflow):
-            yield _attributed(answer.plugin, given, "")
+            yield _owned(answer.plugin, given, "")
             continue
         from mobiflow import formats
 
         try:
-            makers = makers or named_guards(registry)
-            workflow = formats.read_workflow(given, makers)
+            workflow = formats.read_workflow(given, named)
         except DefinitionError as error:
             where = f"{answer.plugin}: {given.name}" if answer.plugin.name else given.name
             problems += Answer(answer.plugin, given, where).located(error.problems)
         else:
-            yield _attributed(answer.plugin, workflow, given.name)
+            yield _owned(answer.plugin, workflow, given.name)
 
 
-def _attributed(plugin: Plugin, workflow: Workflow, file: str) -> Answer[Workflow]:
+def _owned(plugin: Plugin, workflow: Workflow, file: str) -> Answer[Workflow]:
     if plugin is _APPLICATION:
         plugin = Plugin(workflow.id, workflow.version, None)
     return Answer(plugin, workflow, file)
@@ -65,18 +69,29 @@ def named_guards(registry: Registry) -> Mapping[str, Callable[..., Guard]]:
         DefinitionError: when two have the same name, or one is not a function.
     """
     problems: list[Problem] = []
-    makers = dict(named.GUARDS)
-    owners = dict.fromkeys(makers, "mobiflow")
-    for answer in registry.guards(problems):
-        name, make = answer.value
-        if name in owners:
-            message = f"guard {name!r} is also in {owners[name]}; rename one of them."
-            problems.append(Problem(str(answer.plugin), message))
-        elif not callable(make):
-            message = f"guard {name!r} is {make!r}, not a function that gives a guard."
-            problems.append(Problem(str(answer.plugin), message))
-        else:
-            makers[name], owners[name] = make, str(answer.plugin)
+    found = makers(registry.ask(hook("mobiflow_guards"), problems))
     if problems:
         raise DefinitionError("These guards cannot be named in workflow files:", problems)
-    return makers
+    return found
+
+
+def makers(answers: Iterable[Answer[object]]) -> Mapping[str, Callable[..., Guard]]:
+    """What makes each guard that a workflow file may name."""
+    named = (answer.value for answer in answers)
+    return {**builtins.GUARDS, **{n.name: n.make for n in named if isinstance(n, NamedGuard)}}
+
+
+def attributed(value: _T, source: str) -> _T:
+    """A definition in which every piece without a source says whose it is."""
+    if isinstance(value, tuple):
+        items = cast("tuple[object, ...]", value)
+        return cast("_T", tuple(attributed(item, source) for item in items))
+    if not is_record(value):
+        return value
+    changes: dict[str, object] = {}
+    for attribute, item in fields_of(value):
+        if type(item) is tuple or is_record(item):
+            changes[attribute.name] = attributed(item, source)  # pyright: ignore[reportUnknownArgumentType]  # any tuple
+    if getattr(value, "source", None) == "":
+        changes["source"] = source
+    return changed(value, changes) if changes else value

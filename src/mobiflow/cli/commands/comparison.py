@@ -11,7 +11,7 @@ import attrs
 from mobiflow._compiler.blueprint import Blueprint
 from mobiflow._compiler.compare import Difference, differences
 from mobiflow._plugins.definitions import named_guards
-from mobiflow._plugins.registry import BUILT_IN, Registry
+from mobiflow._plugins.discovery import BUILT_IN, registry_of
 from mobiflow._record import record
 from mobiflow.actions._spec import spec_of
 from mobiflow.cli.files import engine, openable
@@ -109,7 +109,7 @@ def contrast_of(session: Session, workflow: str | None, against: str) -> Contras
         UnknownName: when no plugin brings the workflow.
         DefinitionError: when the file does not hold together.
     """
-    made, registry = engine(session), Registry.of(session.plugins)
+    made, registry = engine(session), registry_of(session.plugins)
     plugins = tuple(plugin.name for plugin in registry.plugins)
     if against == GUIDE:
         alone = Engine(disabled=BUILT_IN.keys() - {GUIDE})

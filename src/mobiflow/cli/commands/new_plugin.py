@@ -15,7 +15,7 @@ from typing import Final
 import click
 from rich.text import Text
 
-from mobiflow._plugins.registry import BUILT_IN
+from mobiflow._plugins.discovery import BUILT_IN
 from mobiflow._version import VERSION
 from mobiflow.cli.files import unwritable
 from mobiflow.cli.options import FILE, command

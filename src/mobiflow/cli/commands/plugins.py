@@ -11,13 +11,15 @@ from rich.table import Table
 from rich.text import Text
 
 from mobiflow._compiler.blueprint import Blueprint
-from mobiflow._plugins.registry import BUILT_IN, GROUP, Plugin, Registry
+from mobiflow._compiler.compare import contributed
+from mobiflow._plugins.discovery import BUILT_IN, GROUP, registry_of
+from mobiflow._plugins.registry import Plugin, Registry
 from mobiflow._record import record
 from mobiflow.cli.files import engine
 from mobiflow.cli.options import command
 from mobiflow.cli.outcome import DONE
 from mobiflow.cli.output.layout import some
-from mobiflow.cli.output.pieces import brought, by_kind, called, name_of, told
+from mobiflow.cli.output.pieces import by_kind, called, name_of, told
 from mobiflow.cli.output.session import Session, safe
 from mobiflow.i18n import N_
 
@@ -30,7 +32,7 @@ def plugins(session: Session) -> int:
 
     Those that are installed but not in use are listed apart, without being imported.
     """
-    made, registry = engine(session), Registry.of(session.plugins)
+    made, registry = engine(session), registry_of(session.plugins)
     blueprints = {name: made.blueprint(name) for name in made.workflows}
     parts = tuple(_parts(registry, blueprints))
     others = tuple(_others({plugin.name for plugin in registry.plugins}))
@@ -65,16 +67,18 @@ class _Part:
 
 
 def _parts(registry: Registry, blueprints: Mapping[str, Blueprint]) -> Iterator[_Part]:
-    named = [(answer.plugin.name, answer.value[0]) for answer in registry.guards([])]
-    pieces = {name: brought(blueprint) for name, blueprint in blueprints.items()}
+    pieces = {name: contributed(found.workflow) for name, found in blueprints.items()}
+    given = registry.pieces()
     for plugin in registry.plugins:
         source = str(plugin)
-        guards = [f"named-guard:{guard}" for owner, guard in named if owner == plugin.name]
+        brings = {name: found.get(source, ()) for name, found in pieces.items()}
+        known = {address for addresses in brings.values() for address in addresses}
+        shared = tuple(address for address in given.get(source, ()) if address not in known)
         yield _Part(
             plugin,
             registry.hooks_of(plugin),
             tuple(n for n, found in blueprints.items() if found.workflow.source == source),
-            {n: (*found.get(source, ()), *guards) for n, found in pieces.items()},
+            {name: (*addresses, *shared) for name, addresses in brings.items()},
             {
                 n: tuple(a for a, by in found.workflow.removed.items() if by == source)
                 for n, found in blueprints.items()

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Final
 
-from mobiflow._compiler.blueprint import Blueprint
-from mobiflow._compiler.compare import contributed
 from mobiflow.cli.output.session import Session
 from mobiflow.i18n import N_
 
-__all__ = ["brought", "by_kind", "called", "name_of", "told"]
+__all__ = ["by_kind", "called", "name_of", "told"]
 
 _KINDS: Final[Mapping[str, str]] = {
     "phase": N_("Phases"),
@@ -67,14 +65,3 @@ def told(addresses: Iterable[str], known: Container[str]) -> Iterator[str]:
         _, sign, demanded = address.partition("#prerequisite(id=")
         if not sign or f"prerequisite:{demanded.removesuffix(')')}" not in known:
             yield address
-
-
-def brought(blueprint: Blueprint) -> Mapping[str, tuple[str, ...]]:
-    """The addresses of everything a workflow has, by the plugin that brought it."""
-    found = {source: [*addresses] for source, addresses in contributed(blueprint.workflow).items()}
-    for facts in blueprint.workflow.facts:
-        found.setdefault(facts.source, []).append(f"facts:{facts.kind}/{facts.facts.__name__}")
-    for action, source in blueprint.sources.items():
-        if source:
-            found.setdefault(source, []).append(f"action:{action}")
-    return {source: tuple(addresses) for source, addresses in found.items()}
