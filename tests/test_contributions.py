@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mobiflow import DefinitionError, Engine, allow, guards
 from mobiflow._compiler.compare import contributed, differences
-from mobiflow._compiler.overlay import Overlay
+from mobiflow._compiler.pieces import Pieces
 from mobiflow.contributions import (
     AddDocument,
     AddGuard,
@@ -59,7 +59,7 @@ def a_task(name: str) -> Task:
 
 def test_a_workflow_taken_apart_and_put_together_is_the_same() -> None:
     guide = workflow_with()
-    assert Overlay.of(guide).workflow() == guide
+    assert Pieces.of(guide).workflow() == guide
 
 
 def test_an_added_phase_stands_between_its_neighbours_and_is_passed_through() -> None:

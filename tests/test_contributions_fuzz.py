@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mobiflow import DefinitionError, PluginError, Problem, allow, guards
-from mobiflow._compiler.overlay import Overlay
+from mobiflow._compiler.pieces import Pieces
 from mobiflow.contributions import (
     AddDocument,
     AddGuard,
@@ -40,7 +40,7 @@ from mobiflow.definition import (
 from tests.plugins import Plugin, engine
 
 BASE = engine().workflows["mobility"]
-ADDRESSES = sorted(Overlay.of(BASE).pieces)
+ADDRESSES = sorted(Pieces.of(BASE).by_address)
 IDS = sorted({address.rpartition(":")[2].rpartition("/")[2] for address in ADDRESSES})
 
 words = st.one_of(
@@ -89,5 +89,5 @@ def test_contributions_make_a_workflow_or_one_error_of_ours(
         made = engine(*plugins).workflows["mobility"]
     except (DefinitionError, PluginError) as error:
         problems, made = error.problems, BASE
-    assert Overlay.of(made).workflow() == made
+    assert Pieces.of(made).workflow() == made
     assert all(problem.path and problem.message for problem in problems)

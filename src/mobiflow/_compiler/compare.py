@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final, Literal, TypeAlias
 
 from mobiflow._compiler.addresses import Part
-from mobiflow._compiler.overlay import Overlay
+from mobiflow._compiler.pieces import Pieces
 from mobiflow._record import record
 from mobiflow.definition import (
     Certification,
@@ -87,7 +87,7 @@ def source_of(part: Piece) -> str:
 
 def _pieces(workflow: Workflow) -> Mapping[str, Piece]:
     """Every piece but those generated from others, with the prerequisites and certifications."""
-    pieces: dict[str, Piece] = dict(Overlay.of(workflow).pieces)
+    pieces: dict[str, Piece] = dict(Pieces.of(workflow).by_address)
     generated = [a for a in pieces if a.partition(":")[2].partition("/")[0] == "mobility"]
     for address in generated:
         del pieces[address]

@@ -1,276 +1,266 @@
-"""A workflow taken apart into addressed pieces in ordered lists, and put together again."""
+"""A base workflow and the changes of its plugins made into one; or every reason why not."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Final, TypeVar, cast
+from collections.abc import Iterable
 
 from attrs import define, evolve, field
 
-from mobiflow._compiler.addresses import Part, address_of, is_transition
-from mobiflow.definition import (
-    DocumentKind,
-    GuardSet,
-    Lifecycle,
-    Note,
-    Party,
-    Phase,
-    Requirement,
-    State,
-    Step,
-    Task,
-    Transition,
-    Workflow,
+from mobiflow._compiler.addresses import Part, address_of
+from mobiflow._compiler.pieces import Pieces
+from mobiflow._record import record
+from mobiflow.contributions import (
+    AddDocument,
+    AddGuard,
+    AddInvariant,
+    AddLabel,
+    AddLeadTime,
+    AddNote,
+    AddParty,
+    AddPhase,
+    AddRequirement,
+    AddState,
+    AddStep,
+    AddTask,
+    AddTransition,
+    Contribution,
+    Remove,
+    Replace,
 )
-from mobiflow.errors import UnknownName
-from mobiflow.verdict import Guard
+from mobiflow.definition import LeadTime, Workflow
+from mobiflow.errors import Problem, UnknownName
+from mobiflow.model.introspection import changed
 
-__all__ = ["Overlay"]
+__all__ = ["Contributed", "compose"]
 
-_P = TypeVar("_P")
-_WHOLE: Final = ("phases", "lifecycles", "guard_sets", "documents", "requirements", "parties")
-"""The lists of a workflow itself; those inside a piece are named after its address."""
+
+@record
+class Contributed:
+    """A change and the plugin that asks for it."""
+
+    change: Contribution
+    source: str
+
+
+@record
+class Slot:
+    """Where an addition goes: the list, and after what; ``first`` puts it in front."""
+
+    name: str
+    part: Part
+    where: str = ""
+    after: str | None = None
+    first: bool = False
+
+    @property
+    def address(self) -> str:
+        """The address the addition will have."""
+        return address_of(self.part, self.where)
+
+
+def compose(base: Workflow, contributed: Iterable[Contributed]) -> tuple[Workflow, list[Problem]]:
+    """The workflow with all changes made, and what could not be made of them.
+
+    The order of the plugins does not matter: changes are taken in the order of their plugins'
+    names, and where an order could show, two plugins may not meet.
+    """
+    changes = sorted(contributed, key=lambda one: one.source)
+    made = Composition(Pieces.of(base))
+    made.add([one for one in changes if not isinstance(one.change, Replace | Remove)])
+    for one in changes:
+        if isinstance(one.change, Replace):
+            made.replace(one.change, one.source)
+    for one in changes:
+        if isinstance(one.change, Remove):
+            made.remove(one.change, one.source)
+    workflow = made.pieces.workflow()
+    lead_times = {**workflow.lead_times, **made.settled_lead_times()}
+    labels = {**workflow.labels, **made.labels}
+    full = evolve(workflow, lead_times=lead_times, labels=labels, removed=made.removed)
+    return full, made.problems
 
 
 @define
-class Overlay:
-    """Pieces by address, and the order of each list; it lives while a workflow is composed."""
+class Composition:
+    """A composition under way; it lives while one workflow is put together."""
 
-    base: Workflow
-    pieces: dict[str, Part] = field(factory=dict[str, Part])
-    lists: dict[str, list[str]] = field(factory=dict[str, list[str]])
+    pieces: Pieces
+    problems: list[Problem] = field(factory=list[Problem])
+    owners: dict[str, str] = field(factory=dict[str, str])
+    points: dict[tuple[str, str], str] = field(factory=dict[tuple[str, str], str])
+    labels: dict[str, str] = field(factory=dict[str, str])
+    lead_times: dict[str, LeadTime] = field(factory=dict[str, LeadTime])
+    removed: dict[str, str] = field(factory=dict[str, str])
 
-    @classmethod
-    def of(cls, workflow: Workflow) -> Overlay:
-        """A workflow taken apart."""
-        draft = cls(workflow)
-        for name in _WHOLE:
-            draft.lists[name] = []
-            for part in cast("tuple[Part, ...]", getattr(workflow, name)):
-                draft.put(name, part)
-        return draft
+    def add(self, changes: list[Contributed]) -> None:
+        """Every addition; one that goes after another addition waits for it."""
+        waiting = changes
+        while waiting:
+            left = [one for one in waiting if not self._added(one)]
+            if len(left) == len(waiting):
+                for one in left:
+                    self._added(one, last=True)
+                return
+            waiting = left
 
-    def put(self, name: str, part: Part, *, where: str = "", at: int | None = None) -> str:
-        """A piece, with everything in it, put into a list."""
-        address = address_of(part, where)
-        self.pieces[address] = part
-        order = self.lists.setdefault(name, [])
-        order.insert(len(order) if at is None else at, address)
-        self._fill(address, part)
-        return address
+    def _added(self, one: Contributed, *, last: bool = False) -> bool:
+        """Whether an addition is settled; in the last round what is missing is reported."""
+        if isinstance(one.change, AddLabel | AddLeadTime):
+            self._say(one.change, one.source)
+            return True
+        try:
+            slot = self._slot(one.change)
+        except UnknownName as unknown:
+            if last:
+                self._report(one.source, type(one.change).__name__, str(unknown))
+            return False
+        other = self.owners.get(slot.address) or self._base_owner(slot.address)
+        if other is not None:
+            message = f"{other} has it too; rename one of them, replace it, or disable a plugin."
+            self._report(one.source, slot.address, message)
+        elif not self._meets(slot, one.source):
+            self.pieces.put(slot.name, slot.part, where=slot.where, at=self._index(slot))
+            self.owners[slot.address] = one.source
+        return True
 
-    def _fill(self, address: str, part: Part) -> None:
-        """The lists inside a piece."""
-        place = address.partition(":")[2]
-        match part:
-            case Phase():
-                self._put_all(f"{address}/steps", part.steps)
-                self._put_all(f"{place}/entry", part.entry, f"{place}/entry")
-                self._put_all(f"{place}/exit", part.exit, f"{place}/exit")
-            case Step():
-                self._put_all(f"{address}/tasks", part.tasks, part.id)
-                self._put_all(f"{address}/notes", part.notes)
-            case Lifecycle():
-                self._put_all(f"{address}/states", part.states, part.kind)
-                self._put_all(f"{address}/transitions", part.transitions, part.kind)
-            case State():
-                self._put_all(place, part.invariants, place)
-            case Transition() | GuardSet():
-                self._put_all(place, part.guards, place)
-            case _:
-                pass
-
-    def _put_all(self, name: str, parts: Iterable[Part], where: str = "") -> None:
-        self.lists.setdefault(name, [])
-        for part in parts:
-            self.put(name, part, where=where)
-
-    # -- finding
-
-    def resolve(self, address: str) -> str:
-        """The full address: of a transition without its sources, of a guard without params.
-
-        Raises:
-            UnknownName: when no piece, or more than one, has this address.
-        """
-        if address in self.pieces:
-            return address
-        kind, _, rest = address.partition(":")
-        if kind == "guard":
-            place, _, name = rest.partition("#")
-            prefix = f"guard:{self.place(place)}#{name}"
-            found = [a for a in self.pieces if a == prefix or a.startswith(f"{prefix}(")]
-        elif kind == "transition":
-            found = [a for a in self.pieces if is_transition(a, rest)]
+    def _say(self, change: AddLabel | AddLeadTime, source: str) -> None:
+        """What something is called, or when it is due, unless another plugin says so too."""
+        of = f"label:{change.word}" if isinstance(change, AddLabel) else f"lead-time:{change.path}"
+        other = self.owners.setdefault(of, source)
+        if other != source:
+            self._report(source, of, f"{other} says it too; let only one.")
+        elif isinstance(change, AddLabel):
+            self.labels[change.word] = change.text
         else:
-            found = []
-        if len(found) == 1:
-            return found[0]
-        known = found or [a for a in self.pieces if a.startswith(f"{kind}:")] or self.pieces
-        raise UnknownName("piece", address, known)
+            self.lead_times[change.path] = change.lead_time
 
-    def place(self, place: str) -> str:
-        """The list of guards at a place: a set, a transition, a state, a phase's entry or exit.
+    def settled_lead_times(self) -> dict[str, LeadTime]:
+        """Those of plugins that got all they asked for: the others' may be for what is not there.
+
+        What those plugins did wrong has been reported; its consequences would only distract.
+        """
+        failed = {problem.path.partition(":")[0] for problem in self.problems}
+        of = self.owners
+        times = self.lead_times.items()
+        return {path: time for path, time in times if of[f"lead-time:{path}"] not in failed}
+
+    def _base_owner(self, address: str) -> str | None:
+        return self.pieces.base.source if address in self.pieces.by_address else None
+
+    def _meets(self, slot: Slot, source: str) -> bool:
+        """Whether another plugin inserts at the very point, where their order would show."""
+        if slot.after is None and not slot.first and not slot.name.endswith("/steps"):
+            return False  # the order of tasks, notes, guards and documents means nothing
+        point = (slot.name, slot.after or ("(first)" if slot.first else "(last)"))
+        other = self.points.setdefault(point, source)
+        if other == source:
+            return False
+        message = f"{other} inserts at the same point; let one name the other in its 'after'."
+        self._report(source, slot.address, message)
+        return True
+
+    def _index(self, slot: Slot) -> int | None:
+        if slot.first:
+            return 0
+        return None if slot.after is None else self.pieces.lists[slot.name].index(slot.after) + 1
+
+    def _slot(self, change: Contribution) -> Slot:  # noqa: C901, PLR0911  # one case per change
+        """Where an addition goes.
 
         Raises:
-            UnknownName: when no guards can be there.
+            UnknownName: when what it goes into, or after, is not there (yet).
         """
-        if place in self.lists and place not in _WHOLE and ":" not in place:
-            return place
-        found = [a.partition(":")[2] for a in self.pieces if is_transition(a, place)]
-        if len(found) == 1:
-            return found[0]
-        raise UnknownName(
-            "place for guards", place, found or [n for n in self.lists if ":" not in n]
-        )
+        match change:
+            case AddPhase():
+                after = self._known(f"phase:{change.after}") if change.after else None
+                return Slot("phases", change.phase, after=after, first=after is None)
+            case AddStep():
+                name = f"{self._known(f'phase:{change.phase}')}/steps"
+                after = self._known(f"step:{change.after}", name) if change.after else None
+                return Slot(name, change.step, after=after)
+            case AddTask():
+                name = f"{self._known(f'step:{change.step}')}/tasks"
+                path = f"task:{change.step}/{change.after}"
+                after = self._known(path, name) if change.after else None
+                return Slot(name, change.task, change.step, after)
+            case AddNote():
+                return Slot(f"{self._known(f'step:{change.step}')}/notes", change.note)
+            case AddState():
+                name = f"{self._known(f'lifecycle:{change.kind}')}/states"
+                return Slot(name, change.state, change.kind)
+            case AddTransition():
+                name = f"{self._known(f'lifecycle:{change.kind}')}/transitions"
+                return Slot(name, change.transition, change.kind)
+            case AddGuard():
+                place = self.pieces.place(change.to)
+                return Slot(place, change.guard, place)
+            case AddInvariant():
+                place = self._known(f"state:{change.kind}/{change.state}").partition(":")[2]
+                return Slot(place, change.guard, place)
+            case AddDocument():
+                return Slot("documents", change.document)
+            case AddRequirement():
+                return Slot("requirements", change.requirement)
+            case AddParty():
+                return Slot("parties", change.party)
+            case _:
+                raise UnknownName("kind of addition", type(change).__name__, ())
 
-    # -- changing
+    def _known(self, address: str, name: str | None = None) -> str:
+        found = self.pieces.resolve(address)
+        if name is not None and found not in self.pieces.lists.get(name, ()):
+            raise UnknownName("piece there", address, self.pieces.lists.get(name, ()))
+        return found
 
-    def replace(self, address: str, part: Part) -> str | None:
-        """Another piece at an address; says what is wrong if it does not belong there."""
-        old = self.pieces[address]
-        where = address.partition(":")[2].rpartition("#")[0] or (
-            address.partition(":")[2].partition("/")[0] if "/" in address else ""
-        )
-        if type(old) is not type(part):
-            return f"is a {type(old).__name__} and cannot be replaced by a {type(part).__name__}."
-        new = address_of(part, where)
-        if new != address and not isinstance(part, Guard | Transition):
-            return f"cannot be replaced by {new!r}; keep its id, or remove it and add another."
-        for order in self.lists.values():
-            if address in order:
-                order[order.index(address)] = new
-        del self.pieces[address]
-        self.pieces[new] = part
-        self._refill(address, new, part)
-        return None
+    def replace(self, change: Replace, source: str) -> None:
+        """One replacement; nobody else may replace or have added the piece."""
+        address = self._resolved(change.address, source)
+        if address is None:
+            return
+        other = self.owners.get(address)
+        if other is not None and other != source:
+            self._report(source, address, f"{other} brings or replaces it too; let only one.")
+            return
+        problem = self.pieces.replace(address, changed(change.piece, {"source": source}))
+        if problem is not None:
+            self._report(source, address, problem)
+        else:
+            self.owners[address] = source
 
-    def _refill(self, address: str, new: str, part: Part) -> None:
-        """The lists inside a replaced piece: the new ones where it brings any."""
-        place, new_place = address.partition(":")[2], new.partition(":")[2]
-        inside: Mapping[type[object], tuple[tuple[str, str], ...]] = {
-            Phase: (
-                (f"{address}/steps", "steps"),
-                (f"{place}/entry", "entry"),
-                (f"{place}/exit", "exit"),
-            ),
-            Step: ((f"{address}/tasks", "tasks"), (f"{address}/notes", "notes")),
-            State: ((place, "invariants"),),
-            Transition: ((place, "guards"),),
-        }
-        for name, attribute in inside.get(type(part), ()):
-            if getattr(part, attribute):
-                self._drop_list(name)
-                self._put_all(
-                    name.replace(place, new_place, 1),
-                    getattr(part, attribute),
-                    new_place if attribute in {"invariants", "guards", "tasks"} else name,
-                )
-            elif new_place != place and name in self.lists:
-                self.lists[new_place] = self.lists.pop(name)
+    def remove(self, change: Remove, source: str) -> None:
+        """One removal; what another plugin brings or replaces stays."""
+        address = self._resolved(change.address, source)
+        if address is None:
+            return
+        other = self.owners.get(address)
+        if other is not None and other != source:
+            message = f"{other} brings or replaces it, and {source} removes it; drop one of both."
+            self._report(source, address, message)
+        elif not address.startswith(("lifecycle:", "guard-set:")):
+            self.removed[address] = source
+            before = set(self.pieces.by_address)
+            self.pieces.remove(address)
+            for gone in sorted(before - self.pieces.by_address.keys()):
+                if self.owners.get(gone, source) != source:
+                    message = f"{source} removes {address!r}, which takes it along; drop one."
+                    self._report(self.owners[gone], gone, message)
 
-    def remove(self, address: str) -> None:
-        """A piece, with everything in it, taken out."""
-        self.pieces.pop(address, None)
-        for order in self.lists.values():
-            if address in order:
-                order.remove(address)
-        place = address.partition(":")[2]
-        for name in [
-            n for n in self.lists if n == place or n.startswith((f"{address}/", f"{place}/e"))
-        ]:
-            self._drop_list(name)
+    def _resolved(self, address: str, source: str) -> str | None:
+        """The full address; ``None`` when there is no such piece, or all agree that it goes."""
+        try:
+            return self.pieces.resolve(address)
+        except UnknownName as unknown:
+            if self._is_gone(address):
+                return None
+            self._report(source, address, str(unknown))
+            return None
 
-    def _drop_list(self, name: str) -> None:
-        for address in tuple(self.lists.get(name, ())):
-            self.remove(address)
-        self.lists.pop(name, None)
+    def _is_gone(self, address: str) -> bool:
+        """Whether somebody has removed that very piece already."""
+        try:
+            return Pieces.of(self.pieces.base).resolve(address) in self.removed
+        except UnknownName:
+            return False
 
-    # -- putting together
-
-    def workflow(self) -> Workflow:
-        """The workflow the pieces make; what referred to removed pieces is cut."""
-        gone = self._gone
-        return evolve(
-            self.base,
-            phases=tuple(self._phase(a) for a in self.lists["phases"]),
-            lifecycles=tuple(self._lifecycle(a) for a in self.lists["lifecycles"]),
-            guard_sets=tuple(
-                evolve(self._at(a, GuardSet), guards=self._set(a.partition(":")[2]))
-                for a in self.lists["guard_sets"]
-            ),
-            documents=tuple(self._at(a, DocumentKind) for a in self.lists["documents"]),
-            requirements=tuple(self._requirements()),
-            parties=tuple(self._at(a, Party) for a in self.lists["parties"]),
-            amendment_parties={
-                change: tuple(p for p in parties if not gone(f"party:{p}"))
-                for change, parties in self.base.amendment_parties.items()
-            },
-            lead_times={k: v for k, v in self.base.lead_times.items() if not self._gone_path(k)},
-        )
-
-    def _phase(self, address: str) -> Phase:
-        name = address.partition(":")[2]
-        return evolve(
-            self._at(address, Phase),
-            steps=tuple(self._step(a) for a in self.lists[f"{address}/steps"]),
-            entry=self._guards(f"{name}/entry"),
-            exit=self._guards(f"{name}/exit"),
-        )
-
-    def _step(self, address: str) -> Step:
-        step = self._at(address, Step)
-        return evolve(
-            step,
-            tasks=tuple(
-                evolve(task, after=self._still(task.after))
-                for task in (self._at(a, Task) for a in self.lists[f"{address}/tasks"])
-            ),
-            notes=tuple(self._at(a, Note) for a in self.lists[f"{address}/notes"]),
-            after=self._still(step.after),
-        )
-
-    def _lifecycle(self, address: str) -> Lifecycle:
-        return evolve(
-            self._at(address, Lifecycle),
-            states=tuple(
-                evolve(self._at(a, State), invariants=self._guards(a.partition(":")[2]))
-                for a in self.lists[f"{address}/states"]
-            ),
-            transitions=tuple(
-                evolve(self._at(a, Transition), guards=self._guards(a.partition(":")[2]))
-                for a in self.lists[f"{address}/transitions"]
-            ),
-        )
-
-    def _requirements(self) -> Iterable[Requirement]:
-        for address in self.lists["requirements"]:
-            requirement = self._at(address, Requirement)
-            kinds = tuple(k for k in requirement.kinds if not self._gone(f"document:{k}"))
-            if kinds:
-                yield evolve(requirement, kinds=kinds)
-
-    def _set(self, place: str) -> tuple[Guard, ...]:
-        return tuple(guard for guard in self._guards(place) if isinstance(guard, Guard))
-
-    def _guards(self, place: str) -> tuple[Guard | str, ...]:
-        return tuple(cast("Guard | str", self.pieces[a]) for a in self.lists.get(place, ()))
-
-    def _still(self, after: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(name for name in after if not self._gone_path(name))
-
-    def _gone(self, address: str) -> bool:
-        """Whether the base had a piece that is no longer there."""
-        return address not in self.pieces and address in Overlay.of(self.base).pieces
-
-    def _gone_path(self, path: str) -> bool:
-        kind, _, rest = path.partition("/")
-        if kind in {"document", "signature"}:
-            return self._gone(f"{'party' if kind == 'signature' else kind}:{rest}")
-        return self._gone(f"task:{path}" if rest else f"step:{path}")
-
-    def _at(self, address: str, kind: type[_P]) -> _P:
-        part = self.pieces[address]
-        if not isinstance(part, kind):
-            raise TypeError(f"{address} is a {type(part).__name__}")
-        return part
+    def _report(self, source: str, where: str, message: str) -> None:
+        self.problems.append(Problem(f"{source}: {where}", message))

@@ -12,8 +12,9 @@ from attrs import evolve
 
 from mobiflow import actions as core
 from mobiflow import guards
+from mobiflow._compiler.addresses import problems_of_change
 from mobiflow._compiler.blueprint import Blueprint, compile_workflow
-from mobiflow._compiler.compose import Contributed, compose, problems_of_change
+from mobiflow._compiler.overlay import Contributed, compose
 from mobiflow._plugins.definitions import Own, applications, attributed, definitions, makers
 from mobiflow._plugins.hooks import HOOKS, hook
 from mobiflow._plugins.registry import Answer, Registry
