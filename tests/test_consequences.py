@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from attrs import evolve
 
 from mobiflow import Engine, Learner
-from mobiflow.actions import AddCompany, AddLearner, ChangeLearner
+from mobiflow.actions import AddCompany, AddLearner
 from mobiflow.testing import Clock, drive
 from tests.consequences import unforetold
-from tests.sound import SOUND
 from tests.support import (
     TODAY,
     adult,
@@ -18,7 +16,6 @@ from tests.support import (
     guide,
     minor,
     sending_company,
-    standing_at,
 )
 
 ENGINES = {"guide": guide(), "everything": Engine(clock=Clock(TODAY))}

@@ -48,6 +48,8 @@ from mobiflow.model.words import Verdict
 from mobiflow.testing import Clock, Stuck, drive, someone_who_may
 from tests import people_at_random as anybody
 from tests import support
+from tests.aftermath import standings
+from tests.consequences import unforetold
 from tests.oracle import permitted, undecidable, unfit_to_leave
 from tests.support import COORDINATOR
 
@@ -74,7 +76,6 @@ class Walk(RuleBasedStateMachine):
         CLOCK.day = support.TODAY
         self.flow: Flow = support.begin(id="walk", engine=self.engine)
         self.accepted = 0
-        self.seen: Mobility | None = None
 
     # -- beginnings
 
@@ -156,6 +157,7 @@ class Walk(RuleBasedStateMachine):
         acts = [anybody.action(r), anybody.action(r)]
         actor = self.somebody(r, acts[0])
         before, revision = self.flow.mobility, self.flow.revision
+        one_by_one = support.copy(self.flow, actor)
         try:
             self.flow.acting_as(actor).do_all(acts)
         except (Refused, UnknownName, InvalidValue):
@@ -164,6 +166,9 @@ class Walk(RuleBasedStateMachine):
         else:
             self.accepted += 1
             assert permitted(actor, acts[0], before, self.engine.workflows["mobility"])
+            for act in acts:
+                one_by_one.do(act)
+            assert one_by_one.mobility == self.flow.mobility
 
     def the_next_thing(self, r: Random) -> None:
         """What the to-do list says, mostly by whoever may."""
@@ -250,11 +255,12 @@ class Walk(RuleBasedStateMachine):
         workflow = self.engine.workflows["mobility"]
         assert not_permitted != permitted(actor, act, before, workflow), f"{actor} {act}"
         if why.allowed:
-            flow.do(act)
+            fired = flow.do(act)
             self.accepted += 1
             note(f"{actor} did {act}")
-            self.check_moves(before, self.flow.mobility)
-            self.what_always_holds()
+            dated = evolve(act, on=act.on or CLOCK.day)
+            assert [*unforetold(before, dated, flow.mobility, workflow, fired)] == []
+            self.check_moves(before, flow.mobility)
         else:
             with pytest.raises(Refused) as refused:
                 flow.do(act)
@@ -296,10 +302,8 @@ class Walk(RuleBasedStateMachine):
     @invariant()
     def what_always_holds(self) -> None:
         assert self.flow.revision == self.accepted + 1, "one entry per accepted call"
-        if self.seen is not self.flow.mobility:
-            self.seen = self.flow.mobility
-            self.check_contracts()
-            self.check_agenda()
+        self.check_contracts()
+        self.check_agenda()
 
     def check_contracts(self) -> None:
         """Versions stay in order, and one binds at most."""
@@ -312,7 +316,10 @@ class Walk(RuleBasedStateMachine):
         """Everybody can see what comes next, and how to do it."""
         for item in self.flow.todo():
             assert item.remedy is item.refusal.remedy
-        self.flow.steps()
+        found = self.flow.steps()
+        for phase in self.engine.workflows["mobility"].phases:
+            for step in phase.steps:
+                assert found[step.id] in standings(self.flow.mobility, phase, step)
         self.flow.available()
         self.flow.violations()
 
