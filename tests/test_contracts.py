@@ -14,6 +14,7 @@ from mobiflow.actions import (
     ChangeLearner,
     ChangeStay,
     ChooseAssessment,
+    CollectDocument,
     DraftContract,
     Fire,
     IssueContract,
@@ -22,6 +23,7 @@ from mobiflow.actions import (
     ReplacePlacement,
     SetUnits,
     SignContract,
+    VerifyDocument,
 )
 from mobiflow.model import Contract, Learner, Ref
 from tests.support import (
@@ -119,6 +121,39 @@ def test_it_takes_effect_with_the_last_signature() -> None:
     assert [move.trigger for move in fired] == ["sign", "take-effect"]
     assert contract_of(flow).status == "in-force"
     assert contract_of(flow).companies == ("krause",)
+
+
+def test_it_takes_effect_when_the_last_who_has_not_signed_is_gone() -> None:
+    """Whoever it was that gave way: the company declines, and nobody touches the learner."""
+    flow = issued(adult(), placed=False)
+    flow.do(Place("lea", "krause", period=Period(STAY.start, date(2027, 3, 12))))
+    flow.do(Place("lea", "weber", period=Period(date(2027, 3, 13), STAY.end)))
+    sign(flow, "sending", "host", "learner")
+    do(flow, SignContract("lea", "host-company", of="krause"))
+    assert contract_of(flow).status == "issued"
+    fired = flow.do("decline", company="weber")
+    assert [move.trigger for move in fired] == ["decline", "take-effect"]
+    assert contract_of(flow).status == "in-force"
+
+
+def test_between_the_partners_it_is_signed_once_both_have_signed() -> None:
+    """The task of the partners asks for their two signatures, and for no other."""
+
+    def missing() -> set[object]:
+        asked = "contract_signed(parties=partners)"
+        found = flow.explain("advance").refusals
+        return {refusal.params["party"] for refusal in found if refusal.guard == asked}
+
+    flow = issued(minor("lea"), placed=False)
+    for kind in ("cv", "cover-letter"):
+        do(flow, CollectDocument("lea", kind), VerifyDocument("lea", kind))
+    flow.do("select", learner="lea")
+    sign(flow, "learner")
+    assert missing() == {"sending", "host"}
+    sign(flow, "sending")
+    assert missing() == {"host"}
+    sign(flow, "host")
+    assert missing() == set()
 
 
 def test_the_partners_may_sign_before_the_host_company_is_known() -> None:
@@ -290,6 +325,10 @@ def test_after_a_refusal_a_contract_is_drawn_up_anew() -> None:
     flow.do(RefuseContract("lea", reason="Wrong objectives"))
     flow.do(DraftContract("lea", objectives=(Objective("oven", ("heat",)),)))
     assert (contract_of(flow).version, contract_of(flow).status) == (2, "draft")
+
+
+def test_beside_one_in_force_no_contract_is_drawn_up_anew() -> None:
+    assert refused(abroad(adult()), DraftContract("lea")) == ["already-drafted"]
 
 
 def test_a_proposal_changed_before_it_binds_is_signed_from_the_start() -> None:

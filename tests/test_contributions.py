@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+from attrs import evolve, field, frozen
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mobiflow import DefinitionError, Engine, allow, guards
+from mobiflow import (
+    Context,
+    DefinitionError,
+    Engine,
+    Learner,
+    Mobility,
+    Ref,
+    Refusal,
+    WorkflowIndex,
+    action,
+    allow,
+    guards,
+)
 from mobiflow._compiler.compare import contributed, differences
 from mobiflow._compiler.pieces import Pieces
 from mobiflow.contributions import (
@@ -28,6 +43,7 @@ from mobiflow.contributions import (
 )
 from mobiflow.definition import (
     DocumentKind,
+    Effect,
     LeadTime,
     Note,
     Party,
@@ -117,6 +133,35 @@ def test_states_and_transitions_join_a_lifecycle() -> None:
     flow.do("pause", learner="learner-1")
     assert flow.mobility.learners["learner-1"].status == "on-leave"
     assert drive(flow).status == "completed", "its category tells the guards what it means"
+
+
+def test_an_effect_sees_what_the_action_itself_has_changed() -> None:
+    @action(trigger="rename", kind="learner")
+    @frozen
+    class Rename:
+        """Somebody is called otherwise from now on."""
+
+        learner: str
+        on: date | None = field(default=None, kw_only=True)
+
+        def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
+            return (Ref("learner", self.learner),)
+
+        def check(self, context: Context, mobility: Mobility) -> tuple[Refusal, ...]:
+            return ()
+
+        def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
+            return mobility.with_learner(evolve(mobility.learners[self.learner], name="Lea"))
+
+    def twice(learner: Learner, act: object) -> Learner:
+        return evolve(learner, name=f"{learner.name} {learner.name}")
+
+    renamed = Transition("rename", ("candidate",), ("candidate",), allow("coordinator"))
+    renamed = evolve(renamed, effect=Effect("twice", 1, twice))
+    plugin = Plugin(actions=[Rename], changes=[AddTransition(renamed, "learner")])
+    flow = at("before", engine=engine(plugin))
+    flow.do(Rename("learner-1"))
+    assert flow.mobility.learners["learner-1"].name == "Lea Lea"
 
 
 def test_documents_requirements_parties_and_guards_are_asked_for() -> None:

@@ -239,6 +239,18 @@ def test_a_certificate_of_attendance_does_instead_of_a_complement() -> None:
     assert not any("any_of" in r.params for r in flow.explain("advance").refusals)
 
 
+@pytest.mark.parametrize("bad", ["attendance-certificate", "contract-complement"])
+def test_of_two_papers_that_would_do_one_may_be_rejected(bad: str) -> None:
+    (good,) = {"attendance-certificate", "contract-complement"} - {bad}
+    flow = back(adult())
+    do(flow, RecordAttendance("lea", STAY.end))
+    for kind in (bad, good):
+        do(flow, CollectDocument("lea", kind, dated=STAY.end), VerifyDocument("lea", kind))
+    flow.do(RejectDocument("lea", bad, reason="Illegible"))
+    asked = {refusal.params.get("document") for refusal in flow.explain("advance").refusals}
+    assert asked.isdisjoint({good, bad})
+
+
 @pytest.mark.parametrize(
     ("dated", "expected"),
     [

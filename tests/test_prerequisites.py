@@ -234,6 +234,8 @@ YOUNG = HoursLimit(
         (evolve(DAY, begins=time(14), ends=time(22)), set[str]()),
         (evolve(DAY, begins=time(14), ends=time(22, 1)), {"night"}),
         (evolve(DAY, begins=time(20), ends=time(4)), {"night"}),
+        (evolve(DAY, begins=time(7), ends=time(19)), set[str]()),
+        (evolve(DAY, begins=time(7), ends=time(19, 1)), {"rest"}),
         (evolve(DAY, begins=time(7), ends=time(20)), {"rest"}),
         (evolve(DAY, break_minutes=29), {"break"}),
         (evolve(DAY, break_minutes=0, per_day=4.5, per_week=22.5), set[str]()),
@@ -273,6 +275,14 @@ def test_advice_is_shown_and_never_stands_in_the_way() -> None:
     assert [r.code for r in flow.advice() if r.source == ("acme 1.0",)] == ["confirmation-missing"]
     flow.do(Confirm("learner-1", "told"))
     assert not [r for r in flow.advice() if r.source == ("acme 1.0",)]
+
+
+def test_who_applies_is_advised_already_and_who_has_ended_no_more() -> None:
+    flow = flow_with(evolve(TOLD, blocking=False))
+    assert flow.mobility.learners["learner-1"].status == "candidate"
+    assert [r.code for r in flow.advice() if r.source == ("acme 1.0",)] == ["confirmation-missing"]
+    flow.do("withdraw", learner="learner-1")
+    assert flow.advice() == ()
 
 
 def test_law_is_excused_by_nobody_and_a_house_rule_by_whom_it_names() -> None:

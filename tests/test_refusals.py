@@ -17,9 +17,12 @@ from mobiflow.actions import (
     CollectDocument,
     CompleteTask,
     DecideUnit,
+    DraftContract,
     Excuse,
     Fire,
+    IssueContract,
     OpenIncident,
+    Place,
     VerifyDocument,
 )
 from mobiflow.model import Ref
@@ -31,6 +34,7 @@ from tests.support import (
     TODAY,
     abroad,
     adult,
+    agreed,
     begin,
     codes,
     do,
@@ -175,6 +179,28 @@ def test_due_dates_follow_the_stay() -> None:
     assert due["max"] == STAY.start - timedelta(weeks=13)
     flow.do(ChangePeriod(later, reason="Exams of all"))
     assert first(flow, "document-missing", "select", learner="max").due == due["lea"]
+
+
+def test_a_signature_is_not_due_before_there_was_something_to_sign() -> None:
+    """Drawn up the day before the stay: nobody is weeks late."""
+    eve = STAY.start - timedelta(days=1)
+    flow = agreed(begin(adult(), engine=guide(eve)))
+    for kind in ("cv", "cover-letter"):
+        do(flow, CollectDocument("lea", kind), VerifyDocument("lea", kind))
+    flow.do("select", learner="lea")
+    flow.do_all([Place("lea", "krause"), DraftContract("lea"), IssueContract("lea")])
+    missing = flow.explain("depart", learner="lea").refusals
+    due = {r.params["party"]: r.due for r in missing if r.code == "signature-missing"}
+    assert due == dict.fromkeys(("sending", "host", "learner", "host-company"), eve)
+
+
+def test_what_turns_up_abroad_was_not_due_before_the_departure() -> None:
+    flow = abroad(adult(), engine=guide(STAY.start))
+    longer = Period(STAY.start, STAY.end + timedelta(days=60))
+    flow.do(ChangeStay("lea", longer, reason="Exams"))
+    due = {r.params["document"]: r.due for r in flow.violations() if r.code == "document-expires"}
+    assert due
+    assert set(due.values()) == {STAY.start}
 
 
 def test_a_refusal_brings_the_help_notes_of_its_step() -> None:

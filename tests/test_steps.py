@@ -76,6 +76,25 @@ def test_a_step_of_waived_tasks_is_waived() -> None:
     assert flow.steps()["review-and-disseminate"] == "waived"
 
 
+def test_a_waived_step_stays_waived_when_its_phase_closes() -> None:
+    flow = drive(begin(adult()), to="after")
+    for task in ("thank-companies", "review-mobility", "communicate-results"):
+        flow.do(WaiveTask(f"review-and-disseminate/{task}", reason="The school is closing"))
+    drive(flow)
+    assert flow.mobility.closed["review-and-disseminate"] == "waived"
+    assert flow.steps()["review-and-disseminate"] == "waived"
+    assert flow.steps()["validate-outcomes"] == "done"
+
+
+def test_a_step_left_open_stays_open_when_its_phase_closes() -> None:
+    flow = begin(adult())
+    flow.do(CompleteTask(f"{INFORM}/inform-learners"))
+    before = flow.steps()
+    flow.do("cancel", reason="Nobody applied")
+    assert flow.steps() == before
+    assert before[INFORM] == "active"
+
+
 def test_a_task_proven_by_facts_needs_no_tick() -> None:
     flow = begin(adult())
     for task in ("tailor-presentation", "brief-host-partner"):
