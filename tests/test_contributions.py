@@ -22,7 +22,6 @@ from mobiflow import (
     allow,
     guards,
 )
-from mobiflow._compiler.compare import contributed, differences
 from mobiflow._compiler.pieces import Pieces
 from mobiflow.contributions import (
     AddDocument,
@@ -208,7 +207,7 @@ REMOVAL = Remove("guard:learner/select#documents_collected(gate=application)")
 
 def test_removing_a_guard_shows_in_the_diff_the_digest_and_every_entry() -> None:
     plain, weaker = engine(), engine(Plugin("lax", changes=[REMOVAL]))
-    found = differences(plain.workflows["mobility"], weaker.workflows["mobility"])
+    found = weaker.differences(plain.blueprint("mobility"))
     assert [(d.what, d.source, d.meaning) for d in found] == [("removed", "lax 1.0", True)]
     flow = at("before", engine=weaker)
     assert flow.explain("select", learner="learner-1").allowed
@@ -223,12 +222,12 @@ def test_rewording_changes_no_digest_and_says_so_in_the_diff() -> None:
         engine(Plugin(changes=[Replace("step:debrief", Step("debrief", "Talk"))])),
     )
     assert reworded.blueprint("mobility").digest == plain.blueprint("mobility").digest
-    (found,) = differences(plain.workflows["mobility"], reworded.workflows["mobility"])
+    (found,) = reworded.differences(plain.blueprint("mobility"))
     assert (found.address, found.meaning) == ("step:debrief", False)
 
 
 def test_every_piece_knows_the_plugin_it_comes_from() -> None:
-    by = contributed(workflow_with(Plugin(changes=[AddPhase(VISIT, after="before")])))
+    by = engine(Plugin(changes=[AddPhase(VISIT, after="before")])).brought()
     assert by["acme 1.0"] == ("phase:visit", "step:visiting", "task:visiting/go")
 
 

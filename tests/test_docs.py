@@ -23,7 +23,6 @@ REFERENCE = [path for path in PAGES if path.parent.name == "reference"]
 PUBLIC = [
     "mobiflow",
     "mobiflow.actions",
-    "mobiflow._compiler.compare",
     "mobiflow.contributions",
     "mobiflow.definition",
     "mobiflow.errors",

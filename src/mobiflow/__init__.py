@@ -7,7 +7,11 @@ by when, which plugin asks for it and why, and the action that would clear it.
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
+from mobiflow._version import VERSION
+
 if TYPE_CHECKING:
+    from mobiflow._compiler.blueprint import Blueprint
+    from mobiflow._compiler.compare import Difference
     from mobiflow._runtime.agenda import Available, Plan, Todo
     from mobiflow._runtime.journal import Entry
     from mobiflow.actions import Action, action
@@ -53,9 +57,11 @@ __all__ = [
     "Ask",
     "Assessment",
     "Available",
+    "Blueprint",
     "Company",
     "Context",
     "DefinitionError",
+    "Difference",
     "Engine",
     "Entry",
     "Explanation",
@@ -92,7 +98,11 @@ __all__ = [
     "hookimpl",
 ]
 
+__version__: Final = VERSION
+
 _NAMES: Final = {
+    "mobiflow._compiler.blueprint": ("Blueprint",),
+    "mobiflow._compiler.compare": ("Difference",),
     "mobiflow._runtime.agenda": ("Available", "Plan", "Todo"),
     "mobiflow._runtime.journal": ("Entry",),
     "mobiflow.actions": ("Action", "action"),

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from importlib.resources.abc import Traversable
+from typing import ClassVar
 
 from mobiflow import actions as core
+from mobiflow._compiler import compare
 from mobiflow._compiler.blueprint import Blueprint
+from mobiflow._compiler.compare import Difference
 from mobiflow._plugins.assembling import Overrides, assemble, problems_of_file
-from mobiflow._plugins.definitions import Own
-from mobiflow._plugins.discovery import installed_names, registry_of
+from mobiflow._plugins.definitions import Own, named_guards
+from mobiflow._plugins.discovery import BUILT_IN, installed_names, registry_of
 from mobiflow._runtime.instance import Instance
 from mobiflow._runtime.journal import Happened
 from mobiflow._runtime.requests import known_actor
@@ -54,6 +57,9 @@ class Engine:
         PluginError: listing every plugin that cannot be used.
         DefinitionError: listing everything that does not hold together.
     """
+
+    built_in: ClassVar = tuple(BUILT_IN)
+    """The names of the plugins that come with the library."""
 
     __slots__ = ("_blueprints", "_clock", "_registry")
 
@@ -115,6 +121,47 @@ class Engine:
             UnknownName: when nothing is at this address; the nearest are named.
         """
         return self.blueprint(workflow).messages.label(address, locale)
+
+    def differences(self, base: Blueprint, *, workflow: str = "mobility") -> tuple[Difference, ...]:
+        """Everything in which a workflow of this engine differs from a base, piece by piece.
+
+        What differs in meaning is told from what differs only in wording, dates or help.
+
+        Raises:
+            UnknownName: when no plugin brings this workflow.
+        """
+        return compare.differences(base, self.blueprint(workflow))
+
+    def brought(self, workflow: str = "mobility") -> Mapping[str, tuple[str, ...]]:
+        """The addresses of what each plugin brought to a workflow, by plugin and version.
+
+        Raises:
+            UnknownName: when no plugin brings this workflow.
+        """
+        found = compare.contributed(self.blueprint(workflow).workflow)
+        known = {address for addresses in found.values() for address in addresses}
+        return {
+            plugin: (*found.get(plugin, ()), *(a for a in addresses if a not in known))
+            for plugin, addresses in {**dict.fromkeys(found, ()), **self._registry.pieces()}.items()
+        }
+
+    @property
+    def hooks(self) -> Mapping[str, tuple[str, ...]]:
+        """The hooks that each plugin answers, by plugin and version."""
+        registry = self._registry
+        return {str(plugin): registry.hooks_of(plugin) for plugin in registry.plugins}
+
+    def read_workflow(self, source: Traversable | str | bytes) -> Workflow:
+        """The workflow a TOML file defines, with the guards that plugins name for such files.
+
+        The engine stays as it is; give the workflow to a new one.
+
+        Raises:
+            DefinitionError: listing everything that is wrong with the file.
+        """
+        from mobiflow import formats
+
+        return formats.read_workflow(source, named_guards(self._registry))
 
     def check_file(self, path: Traversable | str) -> tuple[Problem, ...]:
         """Everything that keeps a workflow file from being used with these plugins.

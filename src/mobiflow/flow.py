@@ -8,6 +8,7 @@ from typing import Unpack
 
 from attrs import evolve
 
+from mobiflow._compiler.blueprint import Blueprint
 from mobiflow._compiler.bound_guards import step_status
 from mobiflow._runtime import agenda
 from mobiflow._runtime.agenda import Available, Plan, Todo
@@ -78,9 +79,14 @@ class Flow:
         return len(self._instance.entries) + len(self._instance.pending)
 
     @property
+    def blueprint(self) -> Blueprint:
+        """The workflow that is followed, compiled with all that the plugins contribute."""
+        return self._instance.snapshot.blueprint
+
+    @property
     def digest(self) -> str:
         """The identity of what this workflow means."""
-        return self._instance.snapshot.blueprint.digest
+        return self.blueprint.digest
 
     def steps(self) -> dict[str, StepStatus]:
         """Every step of the guide with its status: pending, active, done or waived."""

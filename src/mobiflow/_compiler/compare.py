@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Final, Literal, TypeAlias
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, Literal, TypeAlias, cast
+
+import attrs
 
 from mobiflow._compiler.addresses import Part
+from mobiflow._compiler.blueprint import Blueprint
 from mobiflow._compiler.pieces import Pieces
 from mobiflow._record import record
+from mobiflow.actions._spec import spec_of
 from mobiflow.definition import (
     Certification,
     GuardSet,
@@ -20,6 +24,7 @@ from mobiflow.definition import (
     Workflow,
 )
 from mobiflow.model.introspection import Plain, plain
+from mobiflow.verdict import Permission
 
 __all__ = ["Difference", "contributed", "differences"]
 
@@ -49,12 +54,17 @@ class Difference:
         return f"{self.address}: {self.what}{by}{aside}"
 
 
-def differences(base: Workflow, other: Workflow) -> tuple[Difference, ...]:
-    """Everything in which another workflow differs from a base, in the base's order."""
-    return tuple(_differences(_pieces(base), _pieces(other), other.removed))
+def differences(base: Blueprint, other: Blueprint) -> tuple[Difference, ...]:
+    """Everything in which another workflow differs from a base.
+
+    Its pieces come first, in the base's order, then what belongs to it besides.
+    """
+    old, new = base.workflow, other.workflow
+    pieces = _of_pieces(_pieces(old), _pieces(new), new.removed)
+    return (*pieces, *_of_belongings(dict(_belongings(base)), dict(_belongings(other))))
 
 
-def _differences(
+def _of_pieces(
     base: Mapping[str, Piece], other: Mapping[str, Piece], removed: Mapping[str, str]
 ) -> Iterator[Difference]:
     for address, part in base.items():
@@ -70,6 +80,56 @@ def _differences(
     for address, part in other.items():
         if address not in base:
             yield Difference(address, "added", source_of(part), None, _shown(part), _means(address))
+
+
+_NO_MEANING: Final = frozenset(
+    {"lead-time", "label", "workflow:title", "workflow:credit", "workflow:version"}
+)
+"""What belongs to a workflow and may differ without changing what it means."""
+
+_Belonging: TypeAlias = tuple[Plain, str]
+"""What something is in JSON's terms, and the plugin it comes from if that is known."""
+
+_NOTHING: Final[_Belonging] = (None, "")
+
+
+def _of_belongings(
+    before: Mapping[str, _Belonging], after: Mapping[str, _Belonging]
+) -> Iterator[Difference]:
+    for address in dict.fromkeys((*before, *after)):
+        (old, _), (new, source) = before.get(address, _NOTHING), after.get(address, _NOTHING)
+        if old != new:
+            meaning = _NO_MEANING.isdisjoint({address, address.partition(":")[0]})
+            if address in before and address in after:
+                yield Difference(address, "changed", source, old, new, meaning)
+            elif address in after:
+                yield Difference(address, "added", source, None, new, meaning)
+            else:
+                yield Difference(address, "removed", "", old, None, meaning)
+
+
+def _belongings(blueprint: Blueprint) -> Iterator[tuple[str, _Belonging]]:
+    """What belongs to a workflow without being one of its pieces."""
+    workflow = blueprint.workflow
+    for kind in workflow.facts:
+        fields = attrs.fields_dict(cast("type[attrs.AttrsInstance]", kind.facts))
+        held: dict[str, Plain] = {"fields": [*fields], "who": _whole(kind.who)}
+        yield f"facts:{kind.kind}/{kind.facts.__name__}", (held, kind.source)
+    for name, action_type in blueprint.actions.items():
+        permission = spec_of(action_type).permission
+        who: Plain = _whole(permission) if isinstance(permission, Permission) else {}
+        yield f"action:{name}", (who, blueprint.sources.get(name, ""))
+    tables: Mapping[str, Iterable[tuple[str, object]]] = {
+        "permission": workflow.permissions.items(),
+        "amendment": workflow.amendment_parties.items(),
+        "lead-time": workflow.lead_times.items(),
+        "label": workflow.labels.items(),
+    }
+    for table_name, table in tables.items():
+        for name, value in table:
+            yield f"{table_name}:{name}", (_whole(value), "")
+    for name in ("id", "version", "title", "credit", "evidence", "grid_signers"):
+        yield f"workflow:{name}", (_whole(getattr(workflow, name)), workflow.source)
 
 
 def contributed(workflow: Workflow) -> Mapping[str, tuple[str, ...]]:
@@ -122,6 +182,10 @@ def _shown(part: Piece) -> Plain:
 def _meant(part: Piece) -> Plain:
     inside = _INSIDE.get(type(part), frozenset())
     return plain(part, lambda attribute: attribute.name not in _WORDS | inside)
+
+
+def _whole(value: object) -> Plain:
+    return plain(value, lambda _: True)
 
 
 def _means(address: str) -> bool:

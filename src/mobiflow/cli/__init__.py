@@ -11,7 +11,7 @@ import os
 import sys
 from typing import Final, NoReturn
 
-from mobiflow._version import VERSION
+from mobiflow import __version__
 
 __all__ = ["main"]
 
@@ -45,7 +45,7 @@ def _answer(asked: list[str]) -> NoReturn:
     stream = sys.stdout if asked else sys.stderr
     try:
         if asked == ["--version"]:
-            stream.write(f"mobiflow {VERSION}\n")
+            stream.write(f"mobiflow {__version__}\n")
         else:
             from mobiflow.cli.help import page
 

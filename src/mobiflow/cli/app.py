@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from mobiflow._version import VERSION
+from mobiflow import __version__
 from mobiflow.cli.ending import Unheard, ended
 from mobiflow.cli.help import PLACES, page
 from mobiflow.cli.options import everywhere
@@ -72,7 +72,7 @@ class App(click.Group):
 
 @click.group(cls=App, context_settings={"help_option_names": ["-h", "--help"]})
 @everywhere
-@click.version_option(VERSION, prog_name="mobiflow", message="%(prog)s %(version)s")
+@click.version_option(__version__, prog_name="mobiflow", message="%(prog)s %(version)s")
 def app() -> None:
     """Organise training mobilities: who has to do what, by when, and why not yet.
 

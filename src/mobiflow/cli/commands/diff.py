@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 import click
+from attrs import frozen
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from mobiflow._compiler.compare import Difference
-from mobiflow._record import record
+from mobiflow import Difference
 from mobiflow.cli.commands.comparison import GUIDE, Contrast, contrast_of
 from mobiflow.cli.options import command
 from mobiflow.cli.outcome import DONE, REFUSED
@@ -72,7 +72,7 @@ def diff(
     return REFUSED if meaning and as_code else DONE
 
 
-@record
+@frozen
 class _Shown:
     """Puts differences into words."""
 

@@ -15,8 +15,7 @@ from typing import Final
 import click
 from rich.text import Text
 
-from mobiflow._plugins.discovery import BUILT_IN
-from mobiflow._version import VERSION
+from mobiflow import Engine, __version__
 from mobiflow.cli.files import unwritable
 from mobiflow.cli.options import FILE, command
 from mobiflow.cli.outcome import DONE, Wrong
@@ -79,7 +78,7 @@ def _plain(name: str) -> str:
             "with letters, digits and hyphens."
         )
         raise Wrong(message, name=name)
-    if plain in (*BUILT_IN, "mobiflow"):
+    if plain in (*Engine.built_in, "mobiflow"):
         raise Wrong(N_("“{name}” is a name of mobiflow's own. Choose another name."), name=plain)
     return plain
 
@@ -99,7 +98,7 @@ def _filled(name: str, title: str) -> Mapping[str, str]:
         "module": module,
         "package": f"mobiflow_{module}",
         "title": " ".join(title.split()),
-        "mobiflow": VERSION,
+        "mobiflow": __version__,
     }
     templates = files("mobiflow.cli") / "skeleton"
     return {

@@ -6,15 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import entry_points
 from typing import Any
 
+from attrs import frozen
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from mobiflow._compiler.blueprint import Blueprint
-from mobiflow._compiler.compare import contributed
-from mobiflow._plugins.discovery import BUILT_IN, GROUP, registry_of
-from mobiflow._plugins.registry import Plugin, Registry
-from mobiflow._record import record
+from mobiflow import Engine
 from mobiflow.cli.files import engine
 from mobiflow.cli.options import command
 from mobiflow.cli.outcome import DONE
@@ -32,10 +29,8 @@ def plugins(session: Session) -> int:
 
     Those that are installed but not in use are listed apart, without being imported.
     """
-    made, registry = engine(session), registry_of(session.plugins)
-    blueprints = {name: made.blueprint(name) for name in made.workflows}
-    parts = tuple(_parts(registry, blueprints))
-    others = tuple(_others({plugin.name for plugin in registry.plugins}))
+    parts = tuple(_parts(engine(session)))
+    others = tuple(_others({part.name for part in parts}))
     if session.as_json:
         session.emit({"plugins": [_data(part) for part in parts], "installed": others})
         return DONE
@@ -50,45 +45,46 @@ def plugins(session: Session) -> int:
     return DONE
 
 
-@record
+@frozen
 class _Part:
     """What a plugin has to do with the workflows: ``brings`` and ``removes`` are by workflow."""
 
-    plugin: Plugin
+    plugin: str
     hooks: tuple[str, ...]
     workflows: tuple[str, ...]
     brings: Mapping[str, tuple[str, ...]]
     removes: Mapping[str, tuple[str, ...]]
 
     @property
+    def name(self) -> str:
+        """Its name, without its version."""
+        return self.plugin.partition(" ")[0]
+
+    @property
     def built_in(self) -> bool:
         """Whether it comes with the library."""
-        return self.plugin.name in BUILT_IN
+        return self.name in Engine.built_in
 
 
-def _parts(registry: Registry, blueprints: Mapping[str, Blueprint]) -> Iterator[_Part]:
-    pieces = {name: contributed(found.workflow) for name, found in blueprints.items()}
-    given = registry.pieces()
-    for plugin in registry.plugins:
-        source = str(plugin)
-        brings = {name: found.get(source, ()) for name, found in pieces.items()}
-        known = {address for addresses in brings.values() for address in addresses}
-        shared = tuple(address for address in given.get(source, ()) if address not in known)
+def _parts(made: Engine) -> Iterator[_Part]:
+    workflows = made.workflows
+    brought = {name: made.brought(name) for name in workflows}
+    for plugin, hooks in made.hooks.items():
         yield _Part(
             plugin,
-            registry.hooks_of(plugin),
-            tuple(n for n, found in blueprints.items() if found.workflow.source == source),
-            {name: (*addresses, *shared) for name, addresses in brings.items()},
+            hooks,
+            tuple(name for name, found in workflows.items() if found.source == plugin),
+            {name: found.get(plugin, ()) for name, found in brought.items()},
             {
-                n: tuple(a for a, by in found.workflow.removed.items() if by == source)
-                for n, found in blueprints.items()
+                name: tuple(address for address, by in found.removed.items() if by == plugin)
+                for name, found in workflows.items()
             },
         )
 
 
 def _others(used: set[str]) -> Iterator[dict[str, str | None]]:
     """The entry points of plugins that are not in use; none of them is loaded."""
-    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
+    for point in sorted(entry_points(group="mobiflow"), key=lambda point: point.name):
         if point.name not in used:
             dist = point.dist
             yield {
@@ -100,8 +96,8 @@ def _others(used: set[str]) -> Iterator[dict[str, str | None]]:
 
 def _data(part: _Part) -> dict[str, Any]:
     return {
-        "name": part.plugin.name,
-        "version": part.plugin.version,
+        "name": part.name,
+        "version": part.plugin.partition(" ")[2],
         "built_in": part.built_in,
         "hooks": list(part.hooks),
         "workflows": list(part.workflows),
@@ -111,7 +107,7 @@ def _data(part: _Part) -> dict[str, Any]:
 
 
 def _show(session: Session, part: _Part, *gap: str) -> None:
-    name = Text(safe(str(part.plugin)), style="bold")
+    name = Text(safe(part.plugin), style="bold")
     if part.built_in:
         built_in = session.say(N_("built in"))
         name.append(f" ({built_in})", style="not bold dim")

@@ -1,4 +1,4 @@
-"""The pieces of a workflow, by kind and name, and the plugins they come from."""
+"""What the pieces of a workflow are called, by kind and name."""
 
 from __future__ import annotations
 
