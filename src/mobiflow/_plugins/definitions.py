@@ -90,7 +90,7 @@ def attributed(value: _T, source: str) -> _T:
         return value
     changes: dict[str, object] = {}
     for attribute, item in fields_of(value):
-        if type(item) is tuple or is_record(item):
+        if type(item) is not str and (type(item) is tuple or is_record(item)):
             changes[attribute.name] = attributed(item, source)  # pyright: ignore[reportUnknownArgumentType]  # any tuple
     if getattr(value, "source", None) == "":
         changes["source"] = source

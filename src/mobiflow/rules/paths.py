@@ -23,24 +23,41 @@ def best_way(
     possible), then the fewest triggers, then comes first in the definition. A choice counts as
     able to go every way. With ``usual=False`` what is exceptional counts like anything else.
     """
-    steps = [
-        (way.automatic or (usual and way.exceptional), way.trigger, start, dest)
-        for way in lifecycle.transitions
-        for start in way.sources
-        for dest in way.dests
-    ]
-    ways: list[tuple[int, int, tuple[int, ...], str]] = [(0, 0, (), source)]
+    return _best(_steps(lifecycle, usual=usual), source, targets)
+
+
+_Step: TypeAlias = tuple[int, bool, str, str]
+"""The place in the definition, whether it is to be avoided, the trigger and the destination."""
+
+
+def _steps(lifecycle: Lifecycle, *, usual: bool) -> Mapping[str, list[_Step]]:
+    """What leads out of each state."""
+    steps: dict[str, list[_Step]] = {}
+    number = 0
+    for way in lifecycle.transitions:
+        avoid = way.automatic or (usual and way.exceptional)
+        for start in way.sources:
+            for dest in way.dests:
+                steps.setdefault(start, []).append((number, avoid, way.trigger, dest))
+                number += 1
+    return steps
+
+
+def _best(
+    steps: Mapping[str, list[_Step]], source: str, targets: Collection[str]
+) -> tuple[str, ...] | None:
+    ways: list[tuple[int, int, tuple[int, ...], str, tuple[str, ...]]] = [(0, 0, (), source, ())]
     reached: set[str] = set()
     while ways:
-        avoided, length, taken, state = heappop(ways)
+        avoided, length, taken, state, triggers = heappop(ways)
         if state in targets:
-            return tuple(steps[index][1] for index in taken)
-        if state in reached:
-            continue
-        reached.add(state)
-        for index, (avoid, _, start, dest) in enumerate(steps):
-            if start == state and dest not in reached:
-                heappush(ways, (avoided + avoid, length + 1, (*taken, index), dest))
+            return triggers
+        if state not in reached:
+            reached.add(state)
+            for number, avoid, trigger, dest in steps.get(state, ()):
+                if dest not in reached:
+                    way = (*taken, number), dest, (*triggers, trigger)
+                    heappush(ways, (avoided + avoid, length + 1, *way))
     return None
 
 
@@ -49,8 +66,9 @@ def usual_ways(lifecycle: Lifecycle) -> Ways:
     categories: dict[str, list[str]] = {}
     for state in lifecycle.states:
         categories.setdefault(state.category, []).append(state.id)
+    steps = _steps(lifecycle, usual=True)
     found = {
-        (state.id, category): best_way(lifecycle, state.id, targets)
+        (state.id, category): _best(steps, state.id, targets)
         for state in lifecycle.states
         for category, targets in categories.items()
     }
@@ -60,8 +78,9 @@ def usual_ways(lifecycle: Lifecycle) -> Ways:
 def ways_out(lifecycle: Lifecycle) -> Mapping[str, tuple[str, ...]]:
     """The shortest way to an end, exceptional or not, for those who have not left."""
     ends = [state.id for state in lifecycle.states if state.category == "ended"]
+    steps = _steps(lifecycle, usual=False)
     found = {
-        state.id: best_way(lifecycle, state.id, ends, usual=False)
+        state.id: _best(steps, state.id, ends)
         for state in lifecycle.states
         if state.category in {"applying", "engaged"}
     }

@@ -30,9 +30,10 @@ def problems_of_words(workflow: Workflow) -> Iterator[Problem]:
 
 
 def _words(value: object, path: str, source: str) -> Iterator[Problem]:
+    words = _known(type(value))
     for attribute, item in fields_of(value):
         where = f"{path}.{attribute.name}"
-        known = _known(value).get(attribute.name)
+        known = words.get(attribute.name)
         if known is not None:
             kind = "role" if known == get_args(Role) else attribute.name.replace("_", " ")
             yield from unless_known(where, kind, cast("tuple[str, ...]", item), known, source)
@@ -43,10 +44,10 @@ def _words(value: object, path: str, source: str) -> Iterator[Problem]:
                 yield from _words(part, f"{where}[{getattr(part, 'id', index)}]", source)
 
 
-def _known(value: object) -> Mapping[str, tuple[str, ...]]:
+def _known(record: type[object]) -> Mapping[str, tuple[str, ...]]:
     """The words of each field that has some, alone or in a list."""
     inner = {
         field.name: field.shape.parts[0] if field.shape.form == "list" else field.shape
-        for field in shape_of(type(value)).fields
+        for field in shape_of(record).fields
     }
     return {name: shape.words for name, shape in inner.items() if shape.form == "words"}
