@@ -14,10 +14,10 @@ POT := build/mobiflow.pot
 
 export PYRIGHT_PYTHON_IGNORE_WARNINGS = 1
 
-.PHONY: help demo test coverage lint format types docs bench check translations lock clean
+.PHONY: help demo test coverage lint format types docs bench bench-quick check translations lock clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 	@echo "Variables: PYTHON=python3.12 (which interpreter), ARGS='-k journal' (for pytest), WORKERS=0"
 
 demo: $(VENV)/demo.stamp ## Play the built-in workflow on the example mobility
@@ -47,9 +47,11 @@ types: $(VENV)/dev.stamp ## Check types with mypy and pyright, both strict
 docs: $(VENV)/dev.stamp ## Build the documentation into build/docs
 	$(RUN) sphinx -W --keep-going --quiet -b html docs build/docs
 
-bench: $(VENV)/dev.stamp ## Run the benchmarks
-	@set -e; for script in benchmarks/*.py; do \
-		if [ -e "$$script" ]; then echo "$$script"; $(BIN)/python "$$script" $(ARGS); fi; done
+bench: $(VENV)/bench.stamp ## Measure everything, other libraries too: some minutes
+	$(RUN) benchmarks $(ARGS)
+
+bench-quick: $(VENV)/test.stamp ## Measure in a minute, and fail on a ratio clearly worse than recorded
+	$(RUN) benchmarks --quick $(ARGS)
 
 check: lint types test docs ## All of lint, types, test and docs
 
@@ -71,6 +73,7 @@ lock: $(BIN)/python ## Choose the versions in requirements/ anew
 	$(LOCK) --all-extras --group dev -o requirements/dev.txt
 	$(LOCK) --all-extras --group build --group tests -c requirements/dev.txt -o requirements/test.txt
 	$(LOCK) --extra cli --group build -c requirements/dev.txt -o requirements/demo.txt
+	$(LOCK) --extra cli --group build --group bench -c requirements/dev.txt -o requirements/bench.txt
 
 clean: ## Remove all that these commands made
 	rm -rf $(VENV) build dist .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
