@@ -14,7 +14,7 @@ POT := build/mobiflow.pot
 
 export PYRIGHT_PYTHON_IGNORE_WARNINGS = 1
 
-.PHONY: help demo test coverage lint format types docs bench bench-quick check translations lock clean
+.PHONY: help demo test test-all coverage lint format types docs bench bench-quick check translations lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -23,8 +23,11 @@ help: ## Show this list
 demo: $(VENV)/demo.stamp ## Play the built-in workflow on the example mobility
 	$(BIN)/mobiflow demo
 
-test: $(VENV)/test.stamp ## Run the tests, the docs' examples and the docstrings'
+test: $(VENV)/test.stamp ## Run the tests with samples of the floods, the docs' examples too
 	$(RUN) pytest -n $(WORKERS) $(ARGS)
+
+test-all: export MOBIFLOW_TESTS = all
+test-all: test ## The same with every case and example, as CI does
 
 coverage: $(VENV)/test.stamp ## Run the tests and show the lines they miss
 	$(RUN) coverage erase

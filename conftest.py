@@ -1,8 +1,6 @@
 """What is shown is run: the README, the docs and the docstrings are tests too."""
 
-import os
 import tempfile
-from collections.abc import Generator
 from contextlib import ExitStack, chdir
 from doctest import ELLIPSIS, NORMALIZE_WHITESPACE
 from typing import Any
@@ -17,10 +15,13 @@ from sybil.typing import Parser
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
+from tests.amounts import ALL, examples
+
 OPTIONS = ELLIPSIS | NORMALIZE_WHITESPACE
 
-# How long an example takes says more about the machine than about us.
-settings.register_profile("mobiflow", settings(), deadline=None)
+# How long an example takes says more about the machine than about us. A sample of the cases is the
+# same every time; whoever tries all of them may find new ones.
+settings.register_profile("mobiflow", examples(100), deadline=None, derandomize=not ALL)
 settings.load_profile("mobiflow")
 
 
@@ -67,17 +68,5 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadSco
     return DocumentsWhole(config, log)
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(
-    item: pytest.Item,
-) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Let no test marked postgres be skipped once a database is named."""
-    report = yield
-    if (
-        report.skipped
-        and item.get_closest_marker("postgres")
-        and os.environ.get("MOBIFLOW_TEST_POSTGRES")
-    ):
-        report.outcome = "failed"
-        report.longrepr = f"skipped though MOBIFLOW_TEST_POSTGRES is set: {report.longrepr}"
-    return report
+def pytest_report_header() -> str:
+    return "mobiflow: all cases" if ALL else "mobiflow: a sample of the cases, all: make test-all"

@@ -11,7 +11,7 @@ from typing import Any, Final
 import attrs
 import pytest
 from attrs import evolve
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from mobiflow import (
@@ -41,6 +41,7 @@ from mobiflow.actions import (
 from mobiflow.actions._spec import is_action, spec_of
 from mobiflow.definition import Choice, Condition, Effect, Workflow
 from mobiflow.testing import Clock, drive
+from tests.amounts import examples
 from tests.support import (
     COORDINATOR,
     TODAY,
@@ -229,7 +230,7 @@ def test_the_journey_is_the_whole_way() -> None:
     assert called == {*places, "permission", "subjects"}
 
 
-@settings(max_examples=600)
+@examples(600)
 @given(
     place=PLACE,
     share=st.floats(0, 1),
@@ -289,7 +290,7 @@ QUESTIONS: Final[Mapping[str, Callable[[Flow], object]]] = {
 }
 
 
-@settings(max_examples=400)
+@examples(400)
 @given(data=st.data(), place=st.integers(2, len(JOURNEY)), asked=st.sampled_from([*QUESTIONS]))
 def test_a_question_that_fails_changes_nothing_and_can_be_asked_again(
     data: st.DataObject, place: int, asked: str

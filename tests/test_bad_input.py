@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from attrs import evolve, frozen
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mobiflow import (
@@ -60,6 +60,7 @@ from mobiflow.actions import (
 from mobiflow.actions._spec import is_action
 from mobiflow.definition import Profile
 from mobiflow.testing import Clock
+from tests.amounts import examples
 from tests.sound import AIM, ODD, SOUND, Part, Spot, Taste, all_places, fits, options, put, shown
 from tests.support import (
     ASSESSMENT,
@@ -222,7 +223,7 @@ def test_there_is_a_sound_example_of_every_action() -> None:
     assert {type(act) for act in SOUND} == known
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(place=st.sampled_from(all_places()), value=st.sampled_from(ODD))
 def test_a_value_of_a_wrong_type_is_found_wherever_it_is(
     place: tuple[Action, Spot], value: Any
@@ -283,7 +284,7 @@ def test_an_id_has_no_spaces_slashes_or_line_ends(name: str) -> None:
     assert objections(IssueContract(name)) == ["$.learner"]
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(name=st.text(max_size=120), line=st.text(max_size=320))
 def test_whatever_text_is_accepted_can_be_told_and_stored(name: str, line: str) -> None:
     flow = copy(FLOW)

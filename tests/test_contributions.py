@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from attrs import evolve, field, frozen
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mobiflow import (
@@ -55,6 +55,7 @@ from mobiflow.definition import (
     Workflow,
 )
 from mobiflow.testing import at, drive
+from tests.amounts import examples
 from tests.plugins import VISIT, Plugin, engine
 
 
@@ -337,7 +338,7 @@ PLUGINS = (
 )
 
 
-@settings(max_examples=12)
+@examples(12)
 @given(order=st.permutations(PLUGINS))
 def test_the_order_of_plugins_never_changes_the_result(order: list[Plugin]) -> None:
     here, there = engine(*PLUGINS).blueprint("mobility"), engine(*order).blueprint("mobility")

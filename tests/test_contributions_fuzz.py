@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mobiflow import DefinitionError, PluginError, Problem, allow, guards
@@ -37,6 +37,7 @@ from mobiflow.definition import (
     Task,
     Transition,
 )
+from tests.amounts import examples
 from tests.plugins import Plugin, engine
 
 BASE = engine().workflows["mobility"]
@@ -78,7 +79,7 @@ changes: st.SearchStrategy[Any] = st.one_of(
 )
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(one=st.lists(changes, max_size=4), other=st.lists(changes, max_size=4))
 def test_contributions_make_a_workflow_or_one_error_of_ours(
     one: list[Any], other: list[Any]

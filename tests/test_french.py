@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 from string import Formatter
 from typing import Final
@@ -39,6 +40,7 @@ def fields(template: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
 
 
+@cache
 def messages() -> BoundMessages:
     flow = at("before")
     return instance_of(flow).snapshot.blueprint.messages.of(flow.mobility)
@@ -52,13 +54,16 @@ def refusal(code: str, **params: str) -> Refusal:
     return Refusal(code, Ref("learner", "learner-1"), params)
 
 
+CATALOGS: Final = Catalogs()
+
+
 @pytest.mark.parametrize("code", SENTENCES)
 def test_every_refusal_is_said_in_french_with_its_fields(code: str) -> None:
     names = fields(SENTENCES[code]) - {"subject"}
     params = {name: f"<{name}>" for name in names}
     text = said(refusal(code.partition(":")[0], **params))
     assert text.startswith("Learner 1\xa0: ")
-    assert Catalogs().translate(SENTENCES[code], "fr") != SENTENCES[code]
+    assert CATALOGS.translate(SENTENCES[code], "fr") != SENTENCES[code]
     assert [name for name in names if f"<{name}>" not in text] == []
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal, Protocol
 import attrs
 import pytest
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mobiflow import Engine, InvalidValue, Learner, Mobility, model
@@ -21,6 +21,7 @@ from mobiflow.model.constraints import COUNTRY, ID, LINE, PROSE
 from mobiflow.model.introspection import shape_of
 from mobiflow.plugins.guide.workflow import WORKFLOW
 from tests import strategies
+from tests.amounts import examples
 from tests.sound import ODD, SOUND, all_places, fits, put
 
 # -- what a type is
@@ -91,19 +92,19 @@ def agree(value: object, hint: Any, *, loose: bool = False) -> bool:
 
 @pytest.mark.parametrize("cls", [c for c in MODEL if c is not Mobility], ids=lambda c: c.__name__)
 @given(data=st.data())
-@settings(max_examples=20)
+@examples(20)
 def test_whatever_the_model_can_say_is_right(cls: type[Any], data: st.DataObject) -> None:
     assert agree(data.draw(strategies.values(cls)), cls)
 
 
 @given(strategies.mobilities)
-@settings(max_examples=20)
+@examples(20)
 def test_a_mobility_is_right(mobility: Mobility) -> None:
     assert agree(mobility, Mobility)
 
 
 @given(st.sampled_from(all_places()), st.sampled_from(ODD))
-@settings(max_examples=400)
+@examples(400)
 def test_both_answers_are_those_of_somebody_who_looks_for_himself(
     found: tuple[Action, Any], new: object
 ) -> None:

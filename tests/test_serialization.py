@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import attrs
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mobiflow import (
@@ -74,6 +74,7 @@ from mobiflow.plugins import guide
 from mobiflow.testing import Clock, at, drive
 from mobiflow.verdict import Ask
 from tests import strategies, support
+from tests.amounts import examples
 from tests.golden.make import GOLDEN, rich_flow
 
 PACKAGE: Final = Path(guide.__file__).parents[2]
@@ -155,7 +156,7 @@ def test_a_loaded_flow_goes_on(status: str) -> None:
     assert loaded == stored
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(strategies.flows())
 def test_whatever_a_flow_reaches_comes_back(flow: Flow) -> None:
     loaded = Engine(clock=instance_of(flow).clock).loads(flow.dumps(), by=flow.actor)
@@ -165,7 +166,7 @@ def test_whatever_a_flow_reaches_comes_back(flow: Flow) -> None:
 
 
 @given(strategies.mobilities, strategies.values(Entry))
-@settings(max_examples=60)
+@examples(60)
 def test_whatever_the_model_can_say_comes_back(mobility: Mobility, entry: Entry) -> None:
     start = attrs.evolve(entry, number=0, previous="0" * 64, digest="d" * 64)
     snapshot = attrs.evolve(instance_of(begun()).snapshot, mobility=mobility)
@@ -181,7 +182,7 @@ MODEL: Final = [getattr(model, name) for name in model.__all__ if attrs.has(geta
 
 @pytest.mark.parametrize("cls", [*MODEL, Entry, Recorded, Fired], ids=lambda cls: cls.__name__)
 @given(data=st.data())
-@settings(max_examples=25)
+@examples(25)
 def test_every_class_of_the_model_comes_back(cls: type[Any], data: st.DataObject) -> None:
     value = data.draw(strategies.mobilities if cls is Mobility else strategies.values(cls))
     assert read(cls, json.loads(json.dumps(written(value)))) == value
@@ -663,7 +664,7 @@ def places(document: object) -> list[tuple[Any, Any]]:
     return found
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(data=st.data())
 def test_a_mutated_document_is_refused_or_read_but_nothing_else(data: st.DataObject) -> None:
     document = rich(entries=8)
@@ -682,7 +683,7 @@ def test_a_mutated_document_is_refused_or_read_but_nothing_else(data: st.DataObj
     survives(encoded(document))
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(
     st.integers(0, 10**9),
     st.binary(max_size=4) | st.sampled_from([b'"', b"}", b",", b"\\", b"[", b"1e9"]),
@@ -719,7 +720,7 @@ def survives(data: bytes) -> None:
     assert all(problem.path.startswith("$") for problem in found)
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(data=st.data())
 def test_no_entry_but_the_last_can_be_changed_unnoticed(data: st.DataObject) -> None:
     document = rich(entries=20)
@@ -745,7 +746,7 @@ ACTIONS: Final = [
     "action_type", [a for a in ACTIONS if a not in (Excuse, SetFacts)], ids=lambda a: a.__name__
 )
 @given(data=st.data())
-@settings(max_examples=25)
+@examples(25)
 def test_every_action_can_be_made_of_data(action_type: type[Any], data: st.DataObject) -> None:
     act = data.draw(strategies.values(action_type))
     assert action_from(action_type, json.loads(json.dumps(plain(act)))) == act

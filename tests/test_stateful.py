@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, timedelta
@@ -49,11 +48,11 @@ from mobiflow.testing import Clock, Stuck, drive, someone_who_may
 from tests import people_at_random as anybody
 from tests import support
 from tests.aftermath import standings
+from tests.amounts import LONG, examples
 from tests.consequences import unforetold
 from tests.oracle import permitted, undecidable, unfit_to_leave
 from tests.support import COORDINATOR
 
-LONG: Final = bool(os.environ.get("MOBIFLOW_LONG"))
 CLOCK: Final = Clock(support.TODAY)
 GUIDE: Final = Engine(disabled=["countries", "certifiers"], clock=CLOCK)
 EVERYTHING: Final = Engine(clock=CLOCK)
@@ -379,10 +378,9 @@ class WalkAbroad(Walk):
 
 
 PACE: Final = settings(
-    max_examples=3000 if LONG else 90,
+    examples(3000 if LONG else 90, 20),
     stateful_step_count=25 if LONG else 6,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
-    deadline=None,
 )
 
 for walk in (WalkBefore, WalkDuring, WalkAfter, WalkAbroad):

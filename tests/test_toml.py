@@ -14,7 +14,7 @@ from typing import Any, Final, TypeAlias, cast
 import jsonschema
 import pytest
 from attrs import evolve, frozen
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mobiflow import (
@@ -48,6 +48,7 @@ from mobiflow.plugins.countries import mobiflow_prerequisites
 from mobiflow.plugins.guide.workflow import WORKFLOW
 from mobiflow.testing import at
 from mobiflow.verdict import maker
+from tests.amounts import examples
 from tests.golden import schema as published
 
 EXAMPLES: Final = sorted((Path(__file__).parents[1] / "docs/examples/workflows").glob("*.toml"))
@@ -636,7 +637,7 @@ def damaged(draw: st.DrawFn) -> str:
 
 
 @given(damaged())
-@settings(max_examples=200)
+@examples(200)
 def test_a_damaged_file_is_never_more_than_an_error(source: str) -> None:
     never_more_than_an_error(source)
 
@@ -676,7 +677,7 @@ def places(value: Tree) -> Iterator[tuple[Tree, str | int]]:
 
 
 @given(st.data())
-@settings(max_examples=200)
+@examples(200)
 def test_other_values_are_never_more_than_an_error(data: st.DataObject) -> None:
     tree = tomllib.loads(EXCHANGE.read_text("utf-8"))
     for _ in range(data.draw(st.integers(1, 3))):
@@ -793,7 +794,7 @@ def test_the_schema_lets_plugins_name_guards() -> None:
 
 
 @given(st.data())
-@settings(max_examples=100)
+@examples(100)
 def test_what_the_schema_rejects_is_not_read(data: st.DataObject) -> None:
     tree = tomllib.loads(EXCHANGE.read_text("utf-8"))
     container, key = data.draw(st.sampled_from(list(places(tree))))
