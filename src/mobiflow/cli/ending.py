@@ -13,7 +13,7 @@ from rich.text import Text
 
 from mobiflow.cli import files
 from mobiflow.cli.outcome import DONE, INTERRUPTED, REFUSED, WRONG, Wrong
-from mobiflow.cli.output.layout import Layout, matters_of
+from mobiflow.cli.output.layout import Layout
 from mobiflow.cli.output.session import Session, safe
 from mobiflow.cli.output.words import Words
 from mobiflow.errors import MobiflowError, Problem, UnknownName
@@ -68,7 +68,7 @@ def _refused(session: Session, refused: Refused) -> int:
         words = Words(voice, session)
         session.show(session.say(N_("Refused; nothing was changed.")), to=session.err)
         layout = Layout(session, words, files.clock().date(), why=True, to=session.err)
-        layout.show(matters_of(refused.refusals, words))
+        layout.show(refused.refusals)
     else:
         _complain(session, str(refused))
     return REFUSED

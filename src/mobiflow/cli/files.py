@@ -11,15 +11,16 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
-from mobiflow._compiler.blueprint import Blueprint
-from mobiflow._record import record
+from attrs import frozen
+
+from mobiflow import Blueprint
 from mobiflow.cli.acting import actor_of
 from mobiflow.cli.outcome import Conflict, Wrong
 from mobiflow.cli.output.session import Session
 from mobiflow.cli.output.words import Words
 from mobiflow.engine import Engine
 from mobiflow.errors import FormatError
-from mobiflow.flow import Flow, instance_of
+from mobiflow.flow import Flow
 from mobiflow.i18n import N_
 from mobiflow.model import Mobility
 
@@ -39,15 +40,19 @@ def engine(session: Session) -> Engine:
     return Engine(session.plugins, clock=lambda: clock())  # noqa: PLW0108  # tests replace it
 
 
-@record
+@frozen
 class Opened:
     """A mobility read from a file, and what is needed to write it back."""
 
     path: Path
     data: bytes
     flow: Flow
-    blueprint: Blueprint
     session: Session
+
+    @property
+    def blueprint(self) -> Blueprint:
+        """The workflow that the mobility follows."""
+        return self.flow.blueprint
 
     @property
     def mobility(self) -> Mobility:
@@ -111,7 +116,7 @@ def opened(path: Path, session: Session) -> Opened:
     except FormatError as error:
         raise FormatError(f"{path}: {error.what}", error.problems) from error
     acting = flow.acting_as(actor_of(session.acting_as, flow.mobility))
-    return Opened(path, data, acting, instance_of(flow).snapshot.blueprint, session)
+    return Opened(path, data, acting, session)
 
 
 def read_bytes(path: Path) -> bytes:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, get_args, get_origin, get_type_hints
 
 import attrs
+from attrs import frozen
 
-from mobiflow._compiler.blueprint import Blueprint
-from mobiflow._record import record
+from mobiflow import Blueprint
 from mobiflow.actions import Fire, Start
 from mobiflow.cli.output.words import kebab
 from mobiflow.definition import Transition
@@ -34,7 +34,7 @@ _SHOWN: Final[Mapping[type[Any], tuple[str, ...]]] = {
 """The values that tell which one it is, or that somebody new may bring; the others are not."""
 
 
-@record
+@frozen
 class Value:
     """A value of an action: its path (``learner.born``), its type, and whether it must be given."""
 

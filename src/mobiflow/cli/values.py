@@ -10,7 +10,8 @@ from pathlib import Path
 from types import NoneType
 from typing import Any, Final, Literal, cast, get_args, get_origin, get_type_hints
 
-from mobiflow._record import record
+from attrs import frozen
+
 from mobiflow.cli.files import read_bytes
 from mobiflow.cli.named import Value, parts_of, values_of
 from mobiflow.cli.outcome import Wrong
@@ -24,7 +25,7 @@ _YES: Final = ("yes", "true", "oui")
 _NO: Final = ("no", "false", "non")
 
 
-@record
+@frozen
 class Given:
     """What the options of a command say about a trigger or an action."""
 

@@ -12,7 +12,7 @@ import click
 from rich.table import Table
 from rich.text import Text
 
-from mobiflow._compiler.blueprint import Blueprint
+from mobiflow import Blueprint
 from mobiflow.cli import suggest
 from mobiflow.cli.files import engine
 from mobiflow.cli.named import SUBJECTS, Value, actions_of, triggers_of, unknown, values_of

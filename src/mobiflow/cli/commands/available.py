@@ -8,7 +8,7 @@ import click
 from rich.table import Table
 from rich.text import Text
 
-from mobiflow._runtime.agenda import Available
+from mobiflow import Available
 from mobiflow.cli.files import Opened, opened
 from mobiflow.cli.options import FILE, command
 from mobiflow.cli.outcome import DONE

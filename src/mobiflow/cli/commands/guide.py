@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import click
+from attrs import frozen
 from rich.padding import Padding
 from rich.text import Text
 
-from mobiflow._compiler.blueprint import Blueprint
-from mobiflow._record import record
+from mobiflow import Blueprint
 from mobiflow.cli import suggest
 from mobiflow.cli.files import engine
 from mobiflow.cli.options import command
@@ -90,7 +90,7 @@ def _only(phases: tuple[Phase, ...], wanted: str | None) -> Iterator[tuple[Phase
 _Chosen = tuple[tuple[Phase, list[Step]], ...]
 
 
-@record
+@frozen
 class _Reader:
     """Reads a workflow's guide out, in the language of a session."""
 

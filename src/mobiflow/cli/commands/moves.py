@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import click
+from attrs import frozen
 from rich.table import Table
 from rich.text import Text
 
-from mobiflow._record import record
-from mobiflow._runtime.agenda import Plan
+from mobiflow import Plan
 from mobiflow.actions import Action
 from mobiflow.cli import suggest
 from mobiflow.cli.files import Opened, opened
@@ -21,7 +21,7 @@ from mobiflow.cli.named import actions_of, triggers_of, unknown
 from mobiflow.cli.options import DATE, FILE, command
 from mobiflow.cli.outcome import DONE, REFUSED, Wrong
 from mobiflow.cli.output.data import refusal_data
-from mobiflow.cli.output.layout import Layout, capital, matters_of
+from mobiflow.cli.output.layout import Layout, capital
 from mobiflow.cli.output.session import Session
 from mobiflow.cli.output.words import kebab
 from mobiflow.cli.values import Given, given_values
@@ -35,7 +35,7 @@ __all__ = ["do", "explain", "plan", "show_plan"]
 _T = TypeVar("_T")
 
 
-@record
+@frozen
 class Request:
     """A trigger with what is said about it, or an action."""
 
@@ -156,7 +156,7 @@ def explain(session: Session, *, file: Path, what: str, how: bool, given: Given)
         session.show(session.say(N_("Not possible yet. What is missing:")))
         command_of = partial(how_to, mobility) if how else None
         layout = Layout(session, mobility.words, mobility.today, how=command_of, why=True)
-        layout.show(matters_of(answer.refusals, mobility.words))
+        layout.show(answer.refusals)
     return DONE if answer.allowed else REFUSED
 
 
@@ -237,7 +237,7 @@ def show_plan(session: Session, file: Opened, plan: Plan, *, how: bool) -> None:
     if plan.stuck:
         session.show("", session.say(N_("After that, this is still in the way:")))
         layout = Layout(session, file.words, file.today, why=True)
-        layout.show(matters_of(plan.stuck, file.words))
+        layout.show(plan.stuck)
     elif plan.steps:
         session.show("", Text(session.say(N_("After that, it is possible.")), style="green"))
     else:

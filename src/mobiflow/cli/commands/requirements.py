@@ -8,11 +8,11 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final, get_args
 
 import click
+from attrs import frozen
 from rich.padding import Padding
 from rich.text import Text
 
-from mobiflow._compiler.blueprint import Blueprint
-from mobiflow._record import record
+from mobiflow import Blueprint
 from mobiflow.cli.files import engine
 from mobiflow.cli.options import DATE, command
 from mobiflow.cli.outcome import DONE
@@ -152,7 +152,7 @@ _OPTIONS: Final[Mapping[str, str]] = {"contact_with_minors": "--minors"}
 """The option that gives a fact, where it is not called after it."""
 
 
-@record
+@frozen
 class _Reader:
     """Reads out what is demanded, in the language of a session."""
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from mobiflow._runtime.agenda import Todo
+from mobiflow import Todo
 from mobiflow.cli import suggest
 from mobiflow.cli.acting import HELD, known_ids, known_role
 from mobiflow.cli.files import Opened, opened
@@ -18,7 +18,7 @@ from mobiflow.cli.options import DATE, FILE, command
 from mobiflow.cli.outcome import DONE
 from mobiflow.cli.output.board import owner_of
 from mobiflow.cli.output.data import print_sheet, todo_data
-from mobiflow.cli.output.layout import Layout, matters_of
+from mobiflow.cli.output.layout import Layout
 from mobiflow.cli.output.session import Session
 from mobiflow.i18n import N_
 from mobiflow.model import Actor
@@ -65,7 +65,7 @@ def todo(
         command_of = partial(how_to, mobility) if how else None
         day = today or mobility.today
         layout = Layout(session, mobility.words, day, how=command_of, gap=False)
-        layout.show(matters_of((item.refusal for item in items), mobility.words))
+        layout.show(item.refusal for item in items)
     return DONE
 
 

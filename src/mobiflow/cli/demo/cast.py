@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final, TypeVar, cast
 
 import attrs
+from attrs import frozen
 
-from mobiflow import formats
-from mobiflow._compiler.blueprint import Blueprint
-from mobiflow._record import record
+from mobiflow import Blueprint, formats
 from mobiflow.actions import Action, AddCompany, AddLearner, ChangeCompany, ChangeLearner, Fire
 from mobiflow.cli.demo.shown import Imported
 from mobiflow.cli.demo.story import Act, Import, Story
@@ -36,7 +35,7 @@ _FIELDS: Final = ("learner", "owner", "subject")
 _SUBJECTS: Final = {"company": "host-company", "incident": "incident"}
 
 
-@record
+@frozen
 class Cast:
     """Turns the words of a story into actors and typed actions."""
 

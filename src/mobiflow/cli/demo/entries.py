@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TypeVar, cast
 
-from mobiflow._record import record
+from attrs import frozen
+
 from mobiflow.errors import Problem
 
 __all__ = ["Entries"]
@@ -14,7 +15,7 @@ __all__ = ["Entries"]
 _Word = TypeVar("_Word", bound=str)
 
 
-@record
+@frozen
 class Entries:
     """The keys and values of a table, its path in the file, and the list of problems so far.
 

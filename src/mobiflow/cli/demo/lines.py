@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Final
 
+from attrs import frozen
 from rich.table import Table
 from rich.text import Text
 
-from mobiflow._record import record
 from mobiflow.cli.demo.summary import Line
 from mobiflow.cli.output.layout import capital
 from mobiflow.cli.output.session import Session, safe
@@ -20,7 +20,7 @@ _LAWS: Final = 1
 """How many laws a line names."""
 
 
-@record
+@frozen
 class Gathered:
     """Puts lines of refusals into a table, in the words of a mobility."""
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TypeAlias
 
-from mobiflow._record import record
-from mobiflow._runtime.agenda import Todo
+from attrs import frozen
+
+from mobiflow import Todo
 from mobiflow.model import Actor, Period, Ref
 from mobiflow.model.words import Role
 from mobiflow.verdict import Refusal
@@ -29,7 +30,7 @@ __all__ = [
 ]
 
 
-@record
+@frozen
 class DayBegins:
     """A new day; the clock now shows it. ``title`` is by language."""
 
@@ -37,14 +38,14 @@ class DayBegins:
     title: Mapping[str, str]
 
 
-@record
+@frozen
 class Told:
     """A sentence of the story, by language."""
 
     text: Mapping[str, str]
 
 
-@record
+@frozen
 class Imported:
     """A spreadsheet was compared with what was known, and what is new or changed taken over."""
 
@@ -56,7 +57,7 @@ class Imported:
     absent: tuple[str, ...]
 
 
-@record
+@frozen
 class Done:
     """Something was done. ``what`` is the name of the action, or of the trigger."""
 
@@ -65,7 +66,7 @@ class Done:
     subjects: tuple[Ref, ...]
 
 
-@record
+@frozen
 class TurnedDown:
     """Something was refused, as the story says it must be."""
 
@@ -75,7 +76,7 @@ class TurnedDown:
     refusals: tuple[Refusal, ...]
 
 
-@record
+@frozen
 class Cleared:
     """How many refusals with a code were cleared by an action, or a trigger."""
 
@@ -84,7 +85,7 @@ class Cleared:
     count: int
 
 
-@record
+@frozen
 class Gate:
     """Somebody asked to pass a gate: the whole answer, and what was cleared of the one before.
 
@@ -99,7 +100,7 @@ class Gate:
     cleared: tuple[Cleared, ...]
 
 
-@record
+@frozen
 class Todos:
     """The to-do list of a role."""
 
@@ -107,21 +108,21 @@ class Todos:
     items: tuple[Todo, ...]
 
 
-@record
+@frozen
 class Broken:
     """The invariants that are broken; none when everything is in order."""
 
     refusals: tuple[Refusal, ...]
 
 
-@record
+@frozen
 class Advised:
     """What is advised and not done; nobody has to wait for it."""
 
     refusals: tuple[Refusal, ...]
 
 
-@record
+@frozen
 class Result:
     """What became of one learner.
 
@@ -139,7 +140,7 @@ class Result:
     force_majeure: bool | None
 
 
-@record
+@frozen
 class Closed:
     """How it all ended; ``head`` is the hash of the journal's last entry."""
 

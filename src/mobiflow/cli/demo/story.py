@@ -10,7 +10,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final, TypeAlias, get_args
 
-from mobiflow._record import record
+from attrs import frozen
+
 from mobiflow.cli.demo.entries import Entries
 from mobiflow.errors import FormatError, MobiflowError, Problem
 from mobiflow.model.words import Role
@@ -62,7 +63,7 @@ class Unexpected(MobiflowError):
         )
 
 
-@record
+@frozen
 class Act:
     """Somebody does something, or tries to.
 
@@ -85,7 +86,7 @@ class Act:
     gate: bool
 
 
-@record
+@frozen
 class Excusing:
     """A refusal that stands in the way of ``at`` is set aside."""
 
@@ -97,7 +98,7 @@ class Excusing:
     reason: str
 
 
-@record
+@frozen
 class Import:
     """A spreadsheet of learners or companies comes in."""
 
@@ -106,28 +107,28 @@ class Import:
     by: str | None
 
 
-@record
+@frozen
 class ShowTodo:
     """The to-do list of a role is looked at."""
 
     role: Role
 
 
-@record
+@frozen
 class ShowViolations:
     """The invariants are looked at; exactly these are broken."""
 
     codes: frozenset[str]
 
 
-@record
+@frozen
 class ShowAdvice:
     """What is only advised is looked at; it has exactly these codes."""
 
     codes: frozenset[str]
 
 
-@record
+@frozen
 class Tell:
     """A sentence of the story, by language."""
 
@@ -137,7 +138,7 @@ class Tell:
 Event: TypeAlias = "Act | Excusing | Import | ShowTodo | ShowViolations | ShowAdvice | Tell"
 
 
-@record
+@frozen
 class Day:
     """What happened on one day."""
 
@@ -146,7 +147,7 @@ class Day:
     events: tuple[Event, ...]
 
 
-@record
+@frozen
 class Story:
     """Everything that happened; ``start`` has the values of the action ``Start``.
 
@@ -196,7 +197,7 @@ def _example() -> Traversable:
     return Path(__file__).parents[4] / "examples" / _EXAMPLE
 
 
-@record
+@frozen
 class _Reader:
     """Reads days, with the languages and the sets of learners that the story declares."""
 

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from mobiflow._record import record
+from attrs import frozen
+
 from mobiflow.cli.demo.shown import Cleared, Done
 from mobiflow.model.words import Role
 from mobiflow.verdict import Refusal
@@ -14,7 +15,7 @@ from mobiflow.verdict import Refusal
 __all__ = ["Line", "lines_of", "ways", "work"]
 
 
-@record
+@frozen
 class Line:
     """Refusals of one kind that wait for the same roles: the first of them, and how many.
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from mobiflow._record import record
-from mobiflow._runtime.agenda import Todo
+from attrs import frozen
+
+from mobiflow import Todo
 from mobiflow.cli.files import Opened
 from mobiflow.model import Learner, Mobility, Ref
 from mobiflow.verdict import Refusal
@@ -14,7 +15,7 @@ from mobiflow.verdict import Refusal
 __all__ = ["Row", "Step", "board_of", "owner_of", "steps_of"]
 
 
-@record
+@frozen
 class Row:
     """What is open about one learner, or about the mobility itself.
 
@@ -39,7 +40,7 @@ class Row:
         return self.open[0].refusal if self.open else None
 
 
-@record
+@frozen
 class Step:
     """A step of the guide as it stands."""
 

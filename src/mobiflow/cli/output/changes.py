@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Literal
 
+from attrs import frozen
 from rich.padding import Padding
 from rich.text import Text
 
-from mobiflow._record import record
 from mobiflow.cli.files import Opened
 from mobiflow.cli.output.layout import some
 from mobiflow.cli.output.session import Session, safe
@@ -20,7 +20,7 @@ from mobiflow.model import Company, Learner, Period, Stay
 __all__ = ["Listed", "listed_data", "show_listed"]
 
 
-@record
+@frozen
 class Listed:
     """A list, and what it would change."""
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import click
 
-from mobiflow._runtime.agenda import Todo
+from mobiflow import Todo
 from mobiflow.cli.output.session import Session, safe
 from mobiflow.formats import plain
 from mobiflow.model import Mobility

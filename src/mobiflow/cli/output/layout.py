@@ -1,4 +1,4 @@
-"""Refusals as people read them: grouped by who must act and what is the matter."""
+"""Refusals as people read them: one line for each group of them, below who must act."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from attrs import field
+from attrs import field, frozen
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from mobiflow._record import record
 from mobiflow.cli.output.session import Session, safe
 from mobiflow.cli.output.words import Words
 from mobiflow.i18n import N_
 from mobiflow.model.words import Role
+from mobiflow.text import Group, grouped
 from mobiflow.verdict import Refusal
 
-__all__ = ["LATE", "Layout", "Matter", "capital", "matters_of", "some"]
+__all__ = ["LATE", "Layout", "capital", "some"]
 
 LATE: Final = "!"
 """Marks what is overdue, or broken."""
@@ -27,33 +27,9 @@ _NAMED: Final = 5
 """How many subjects one line names."""
 
 
-@record
-class Matter:
-    """The same thing to be done about several subjects, by the same roles, by the same day."""
-
-    text: str
-    who: tuple[Role, ...]
-    due: date | None
-    refusals: tuple[Refusal, ...]
-
-    def late(self, today: date) -> bool:
-        """Whether it should have been done before today."""
-        return self.due is not None and self.due < today
-
-
-def matters_of(refusals: Iterable[Refusal], words: Words) -> tuple[Matter, ...]:
-    """Refusals put together, the soonest due first."""
-    groups: dict[tuple[str, tuple[Role, ...], date | None], list[Refusal]] = {}
-    for refusal in refusals:
-        key = (words.matter(refusal), refusal.who, refusal.due)
-        groups.setdefault(key, []).append(refusal)
-    found = [Matter(*key, tuple(same)) for key, same in groups.items()]
-    return tuple(sorted(found, key=lambda matter: matter.due or date.max))
-
-
-@record
+@frozen
 class Layout:
-    """How matters are printed.
+    """How groups of refusals are printed.
 
     Attributes:
         today: the day that tells what is overdue.
@@ -73,64 +49,70 @@ class Layout:
     gap: bool = field(default=True, kw_only=True)
     to: Console | None = field(default=None, kw_only=True)
 
-    def show(self, matters: Iterable[Matter]) -> None:
-        """Print matters, those of the same roles together."""
-        found, session = tuple(matters), self.session
-        for number, who in enumerate(dict.fromkeys(matter.who for matter in found)):
-            same = [matter for matter in found if matter.who == who]
-            dated = any(matter.due is not None for matter in same)
+    def show(self, refusals: Iterable[Refusal]) -> None:
+        """Print refusals, those of the same roles together, the soonest due first."""
+        found, session = sorted(grouped(refusals), key=_due), self.session
+        for number, who in enumerate(dict.fromkeys(group.who for group in found)):
+            same = [group for group in found if group.who == who]
+            dated = any(group.due is not None for group in same)
             gap = [""] if number or self.gap else []
             session.show(*gap, Text(self._heading(who, same), style="bold"), to=self.to)
-            for matter in same:
-                session.show(self._row(matter, dated=dated), to=self.to)
-                for refusal in matter.refusals:
+            for group in same:
+                session.show(self._row(group, dated=dated), to=self.to)
+                for refusal in group.refusals:
                     line = self.how(refusal) if self.how is not None else None
                     if line is not None:
                         session.line(f"              $ {line}", to=self.to)
-        if any(matter.late(self.today) for matter in found):
+        if any(self._late(group) for group in found):
             legend = session.say(N_("{mark} overdue"), mark=LATE)
             session.show("", Text(legend, style="red"), to=self.to)
 
-    def _heading(self, who: tuple[Role, ...], matters: list[Matter]) -> str:
+    def _late(self, group: Group) -> bool:
+        """Whether it should have been done before today."""
+        return group.due is not None and group.due < self.today
+
+    def _heading(self, who: tuple[Role, ...], groups: list[Group]) -> str:
         if who:
             return self.session.say(N_("To be done by: {who}"), who=self.words.roles(who))
-        if any(refusal.guard for matter in matters for refusal in matter.refusals):
+        if any(refusal.guard for group in groups for refusal in group.refusals):
             return self.session.say(N_("What nobody can clear:"))
         return self.session.say(N_("What is wrong with it:"))
 
-    def _row(self, matter: Matter, *, dated: bool) -> Table:
-        late = matter.late(self.today)
+    def _row(self, group: Group, *, dated: bool) -> Table:
+        late = self._late(group)
         grid = Table.grid(padding=(0, 1))
         grid.add_column(width=1, style="bold red")
         if dated:
             grid.add_column(width=10, style="red" if late else "cyan")
         grid.add_column(ratio=1)
-        due = [matter.due.isoformat() if matter.due else ""] if dated else []
-        text = Text(capital(matter.text))
-        about = "" if self.alone else ", ".join(self._about(matter))
+        due = [group.due.isoformat() if group.due else ""] if dated else []
+        text = Text(capital(safe(group.matter(self.session.locale))))
+        about = "" if self.alone else ", ".join(self._about(group))
         if about:
             text.append(f" \N{EM DASH} {about}", style="bold")
-        reasons = self.session.joined(self._reasons(matter)) if self.why else ""
+        reasons = self.session.joined(self._reasons(group)) if self.why else ""
         if reasons:
             text.append(f" ({safe(reasons)})", style="dim")
         grid.add_row(LATE if late else "", *due, text)
         return grid
 
-    def _about(self, matter: Matter) -> Iterator[str]:
-        """Whom a matter is about, unless it is the mobility itself."""
+    def _about(self, group: Group) -> Iterator[str]:
+        """Whom it is about, unless it is the mobility itself."""
         own = self.words.messages.mobility.id
-        named = [refusal.subject for refusal in matter.refusals if refusal.subject.id != own]
-        names = dict.fromkeys(self.words.name(ref) for ref in named)
-        yield from some(self.session, list(names))
+        names = (self.words.name(subject) for subject in group.subjects if subject.id != own)
+        yield from some(self.session, list(dict.fromkeys(names)))
 
-    def _reasons(self, matter: Matter) -> Iterator[str]:
+    def _reasons(self, group: Group) -> Iterator[str]:
         """Which law or plugin asks for it, and who may excuse it."""
-        asked = (source for r in matter.refusals for source in (*r.basis, *r.source))
-        yield ", ".join(self.words.say(text) for text in dict.fromkeys(asked))
-        excusers = matter.refusals[0].excusable_by
+        yield ", ".join(self.words.say(text) for text in (*group.basis, *group.asked_by))
+        excusers = group.refusals[0].excusable_by
         if excusers:
             roles = self.words.roles(excusers)
             yield self.session.say(N_("may be excused by: {roles}"), roles=roles)
+
+
+def _due(group: Group) -> date:
+    return group.due or date.max
 
 
 def capital(text: str) -> str:

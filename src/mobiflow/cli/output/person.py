@@ -12,7 +12,7 @@ from rich.text import Text
 from mobiflow.cli.files import Opened
 from mobiflow.cli.output.board import Row, owner_of
 from mobiflow.cli.output.data import refusal_data, todo_data
-from mobiflow.cli.output.layout import Layout, capital, matters_of
+from mobiflow.cli.output.layout import Layout, capital
 from mobiflow.cli.output.session import Session, safe
 from mobiflow.cli.output.words import Words
 from mobiflow.formats import plain
@@ -62,9 +62,9 @@ def show_person(session: Session, file: Opened, row: Row) -> None:
     broken = {refusal.key for refusal in row.broken}
     if broken:
         session.show("", Text(session.say(N_("What no longer holds:")), style="bold red"))
-        layout.show(matters_of(row.broken, words))
+        layout.show(row.broken)
     rest = [item.refusal for item in row.open if item.refusal.key not in broken]
-    layout.show(matters_of(rest, words))
+    layout.show(rest)
     if not row.broken and not rest:
         session.show("", session.say(N_("Nothing is to be done at present.")))
     advice = _advice(file, row)
@@ -72,7 +72,7 @@ def show_person(session: Session, file: Opened, row: Row) -> None:
         heading = N_("Only advised, and in nobody's way: {number}")
         session.show("", Text(session.say(heading, number=len(advice)), style="bold blue"))
         never_late = Layout(session, words, date.min, why=True, alone=True, gap=False)
-        never_late.show(matters_of(advice, words))
+        never_late.show(advice)
 
 
 def _advice(file: Opened, row: Row) -> list[Refusal]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from mobiflow._record import record
+from attrs import frozen
+
 from mobiflow.cli.output.session import Session, safe
 from mobiflow.i18n import N_
 from mobiflow.model import Period, Ref
@@ -24,7 +25,7 @@ def kebab(name: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
 
 
-@record
+@frozen
 class Words:
     """Says what things are called, in one language."""
 
