@@ -36,7 +36,7 @@ COMMANDS = (
     ("plan", ["plan", "m.json", "select", "--learner", "l-1"], "1. The document", "steps"),
     ("do", ["do", "m.json", "reject", "--learner", "l-1"], "turned down", "fired"),
     ("available", ["available", "m.json"], "select the learner", "available"),
-    ("journal", ["journal", "m.json"], "add-learner: Léa Martin", "journal"),
+    ("journal", ["journal", "m.json"], "add a learner: Léa Martin", "journal"),
     ("verify", ["journal", "m.json", "--verify"], "Entries: 2.", "unbroken"),
     ("actions", ["actions"], "collect-document", "actions"),
     ("action", ["actions", "sign-contract"], "electronic | paper | scanned", "actions"),

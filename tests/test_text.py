@@ -56,6 +56,12 @@ def test_everything_with_a_label_has_an_address(address: str, english: str, fren
     assert asked.label(address, "fr") != "" != asked.label(address)
 
 
+def test_every_action_has_a_label() -> None:
+    asked = Engine()
+    for action in asked.blueprint("mobility").actions:
+        assert asked.label(f"action:{action}") != asked.label(f"action:{action}", "fr") != ""
+
+
 def test_every_piece_of_the_workflow_has_a_label() -> None:
     asked = Engine()
     workflow = asked.workflows["mobility"]

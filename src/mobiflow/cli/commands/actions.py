@@ -19,7 +19,7 @@ from mobiflow.cli.named import SUBJECTS, Value, actions_of, triggers_of, unknown
 from mobiflow.cli.options import command
 from mobiflow.cli.outcome import DONE
 from mobiflow.cli.output.session import Session
-from mobiflow.cli.output.words import kebab
+from mobiflow.cli.output.words import action_label, kebab
 from mobiflow.definition import Transition
 from mobiflow.i18n import N_
 from mobiflow.model import Ref
@@ -160,7 +160,8 @@ def _list(
     table.add_column(session.say(N_("Action")), no_wrap=True)
     table.add_column(session.say(N_("What it does")), ratio=1)
     for name, cls in taken.items():
-        table.add_row(name, _about(cls))
+        does = action_label(blueprint.messages, name, session.locale)
+        table.add_row(name, does or _about(cls))
     hint = session.say(N_("What one asks for: mobiflow actions NAME."))
     session.show(table, "", Text(hint, style="dim"))
 
@@ -177,7 +178,9 @@ def _describe(
         for kind, transition in pairs:
             session.show(_grid(_of_transition(session, blueprint, kind, transition)))
     for name, cls in taken.items():
-        session.show(Text(name, style="bold"), *_paragraphs(cls))
+        does = action_label(blueprint.messages, name, session.locale)
+        heading = session.after(name, does) if does else name
+        session.show(Text(heading, style="bold"), *_paragraphs(cls))
         roles = _roles(session, blueprint, _who(blueprint, cls))
         if roles:
             session.show(session.say(N_("Who may: {roles}."), roles=roles))

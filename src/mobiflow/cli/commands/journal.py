@@ -116,7 +116,8 @@ def _action(file: Opened, action: str, values: Mapping[str, Plain]) -> str:
         return file.words.label("trigger", str(values.get("trigger")))
     about = [_id(values[name]) for name in _ABOUT if name in values]
     shown = ", ".join(file.words.person(name) for name in about if name)
-    return file.session.after(kebab(action), shown) if shown else kebab(action)
+    name = file.words.action(action) or kebab(action)
+    return file.session.after(name, shown) if shown else name
 
 
 def _id(value: Plain) -> str:

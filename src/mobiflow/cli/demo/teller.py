@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from mobiflow.cli.demo import Player
-from mobiflow.cli.demo.lines import Gathered, times
+from mobiflow.cli.demo.lines import Gathered, gathered, times, ways, work
 from mobiflow.cli.demo.shown import (
     Advised,
     Broken,
@@ -27,13 +27,12 @@ from mobiflow.cli.demo.shown import (
     Told,
     TurnedDown,
 )
-from mobiflow.cli.demo.summary import Line, lines_of, ways, work
-from mobiflow.cli.demo.words import ACTIONS
 from mobiflow.cli.output.layout import capital
 from mobiflow.cli.output.session import Session
 from mobiflow.cli.output.words import Words
 from mobiflow.i18n import N_
 from mobiflow.model import Ref
+from mobiflow.text import Group
 
 __all__ = ["Teller"]
 
@@ -173,23 +172,23 @@ class Teller:
             return
         refused = self.session.say(N_("refused. Reasons: {number}"), number=len(gate.refusals))
         self._line(self._mark(_NO, self.session.after(what, refused), "red"))
-        self._table(lines_of(gate.refusals), "due", "who", about=gate.subject)
+        self._table(gathered(gate.refusals), "due", "who", about=gate.subject)
 
     def _todos(self, shown: Todos) -> None:
         role = self.words.label("role", shown.role)
-        lines = lines_of(item.refusal for item in shown.items)
+        groups = gathered(item.refusal for item in shown.items)
         heading = self.session.say(
             N_("To do for: {role} ({number})"), role=role, number=len(shown.items)
         )
         self._line(self._mark("\N{WHITE SQUARE}", heading, "yellow"))
-        self._first(lines, _LISTED, "due")
+        self._first(groups, _LISTED, "due")
 
     def _advised(self, shown: Advised) -> None:
         heading = self.session.say(
             N_("Only advised, and in nobody's way: {number}"), number=len(shown.refusals)
         )
         self._line(self._mark("i", heading, "blue"))
-        self._first(lines_of(shown.refusals), _EXAMPLES)
+        self._first(gathered(shown.refusals), _EXAMPLES)
 
     def _broken(self, shown: Broken) -> None:
         if not shown.refusals:
@@ -199,7 +198,7 @@ class Teller:
             return
         heading = self.session.say(N_("No longer as it must be while abroad:"))
         self._line(self._mark("!", heading, "yellow"))
-        self._table(lines_of(shown.refusals), "who")
+        self._table(gathered(shown.refusals), "who")
 
     def _closed(self, shown: Closed) -> None:
         words = self.words
@@ -241,23 +240,21 @@ class Teller:
     def _gathered(self) -> Gathered:
         return Gathered(self.session, self.words)
 
-    def _first(self, lines: Sequence[Line], number: int, *columns: str) -> None:
-        """The first few lines, and how many refusals are in the others."""
-        self._table(lines[:number], *columns)
-        rest = sum(line.count for line in lines[number:])
+    def _first(self, groups: Sequence[Group], number: int, *columns: str) -> None:
+        """The first few groups, and how many refusals are in the others."""
+        self._table(groups[:number], *columns)
+        rest = sum(len(group.refusals) for group in groups[number:])
         if rest:
             more = self.session.say(N_("and {number} more"), number=rest)
             self._line(Text(f"  \N{HORIZONTAL ELLIPSIS} {more}", style="dim"))
 
-    def _table(self, lines: Iterable[Line], *columns: str, about: Ref | None = None) -> None:
+    def _table(self, groups: Iterable[Group], *columns: str, about: Ref | None = None) -> None:
         known = {self.player.flow.mobility.id, about.id if about else ""}
-        self._line(self._gathered.table(lines, columns, known))
+        self._line(self._gathered.table(groups, columns, known))
 
     def _what(self, what: str) -> str:
         """What an action or a trigger is called."""
-        if what in ACTIONS:
-            return self.session.say(ACTIONS[what])
-        return self.words.label("trigger", what)
+        return self.words.action(what) or self.words.label("trigger", what)
 
     def _counted(self, counts: Mapping[str, int], at_most: int | None = None) -> str:
         """What was done how often; the rest, when there is one, as dots."""

@@ -10,10 +10,11 @@ from attrs import frozen
 from mobiflow.cli.output.session import Session, safe
 from mobiflow.i18n import N_
 from mobiflow.model import Period, Ref
+from mobiflow.text import Messages
 from mobiflow.text.messages import BoundMessages
 from mobiflow.verdict import Refusal
 
-__all__ = ["Words", "kebab"]
+__all__ = ["Words", "action_label", "kebab"]
 
 
 def kebab(name: str) -> str:
@@ -23,6 +24,13 @@ def kebab(name: str) -> str:
     'collect-document'
     """
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
+
+
+def action_label(messages: Messages, name: str, locale: str) -> str:
+    """What an action is called, by its name or that on the command line; empty without label."""
+    address = f"action:{''.join(part[:1].upper() + part[1:] for part in name.split('-'))}"
+    known = messages.labels.get(address)
+    return messages.say(known, locale) if known is not None else ""
 
 
 @frozen
@@ -39,6 +47,10 @@ class Words:
     def label(self, kind: str, word: str) -> str:
         """A word of the workflow: a trigger, a fact, the status of a step."""
         return self.messages.messages.word(kind, word, self.session.locale)
+
+    def action(self, name: str) -> str:
+        """An action by its name, or by that on the command line; empty when it has no label."""
+        return action_label(self.messages.messages, name, self.session.locale)
 
     def state(self, kind: str, state: str) -> str:
         """A state of a subject."""
