@@ -26,7 +26,6 @@ from mobiflow import (
     UnknownName,
 )
 from mobiflow._runtime.journal import Recorded
-from mobiflow._runtime.samples import sample
 from mobiflow.actions import (
     Action,
     AmendContract,
@@ -41,10 +40,10 @@ from mobiflow.actions import (
     RejectDocument,
     WaiveTask,
 )
-from mobiflow.flow import instance_of
 from mobiflow.model import Company, Contract, Document, Ref
 from mobiflow.model.constraints import COUNTRY, ID, LINE, PROSE
 from mobiflow.testing import at, someone_who_may
+from tests.support import answered
 
 # -- leaves
 
@@ -271,9 +270,3 @@ def go_on(flow: Flow, steps: int) -> None:
 
 def _taken(flow: Flow, _name: str, remedy: Remedy) -> Action:
     return answered(flow, remedy)
-
-
-def answered(flow: Flow, remedy: Remedy) -> Action:
-    """The action of a remedy, with plausible answers."""
-    instance = instance_of(flow)
-    return sample(instance.snapshot, remedy, instance.now().date())

@@ -12,20 +12,30 @@ from typing import Any, Final, cast
 from mobiflow import (
     Actor,
     Assessment,
+    Blueprint,
     Company,
+    Context,
     Engine,
+    Entry,
     Flow,
+    Guard,
     Learner,
     Organisation,
     Outcome,
     Period,
+    Refusal,
     Refused,
+    Remedy,
     Scale,
     Unit,
+    actions,
 )
+from mobiflow._runtime.agenda import probe
+from mobiflow._runtime.evaluation import finalize
 from mobiflow._runtime.instance import Instance
-from mobiflow._runtime.journal import Happened
+from mobiflow._runtime.journal import Happened, broken_links
 from mobiflow._runtime.requests import About
+from mobiflow._runtime.samples import sample
 from mobiflow._runtime.snapshot import Snapshot
 from mobiflow.actions import (
     Action,
@@ -37,6 +47,7 @@ from mobiflow.actions import (
     SetUnits,
     SignGrid,
 )
+from mobiflow.actions._spec import is_action, spec_of
 from mobiflow.model import Mobility
 from mobiflow.testing import Clock, drive, someone_who_may
 
@@ -148,13 +159,80 @@ def sending_company(name: str = "dupont") -> Company:
     return Company(name, kind="sending", name=name.capitalize(), country="FR")
 
 
-# -- the only place where tests look behind a flow
+# -- the only place where tests of the engine look inside
+
+
+def blueprint_of(flow: Flow) -> Blueprint:
+    """The workflow of a flow, compiled."""
+    return flow._instance.snapshot.blueprint
+
+
+def context_of(flow: Flow) -> Context:
+    """What guards see of a flow at present."""
+    return flow._instance.snapshot.context
+
+
+def spoken(flow: Flow, refusal: Refusal) -> Refusal:
+    """A refusal that speaks with the words of a flow."""
+    (found,) = blueprint_of(flow).messages.of(flow.mobility).given_to([refusal])
+    return found
+
+
+def finalized(flow: Flow, *found: tuple[Refusal, Guard]) -> Refusal:
+    """What the same reason comes to that was found by several guards."""
+    (refusal,) = finalize(flow._instance.snapshot, found, TODAY)
+    return refusal
+
+
+def answered(flow: Flow, remedy: Remedy) -> Action:
+    """A remedy with plausible answers."""
+    instance = flow._instance
+    return sample(instance.snapshot, remedy, instance.now().date())
+
+
+def taken_up(flow: Flow, remedy: Remedy) -> bool:
+    """Whether something else has to be cleared before a remedy can be taken."""
+    instance = flow._instance
+    return bool(probe(instance.snapshot, remedy, instance.now().date()))
+
+
+def set_day(flow: Flow, day: date) -> None:
+    """It is another day, for this flow alone."""
+    flow._instance.clock = Clock(day)
+
+
+def let_pass(engine: Engine, *, days: int) -> None:
+    """Days pass for everything that an engine made."""
+    assert isinstance(engine._clock, Clock)
+    engine._clock.forward(days=days)
+
+
+def linked(journal: tuple[Entry, ...]) -> bool:
+    """Whether every entry is tied to the one before."""
+    return not any(True for _ in broken_links(journal))
+
+
+def all_actions() -> list[type[Action]]:
+    """Every action of the library."""
+    return [found for found in vars(actions).values() if is_action(found)]
+
+
+def categories_of(act: Action) -> tuple[str, ...]:
+    """The categories of learner states that allow an action; none for all."""
+    return spec_of(type(act)).categories
 
 
 def copy(flow: Flow, actor: Actor | None = None) -> Flow:
     """Another flow that stands where this one stands; what is done to one spares the other."""
     instance = flow._instance
     return Flow(Instance(instance.snapshot, instance.clock, None), actor or flow.actor)
+
+
+def forgetful(flow: Flow, actor: Actor) -> Flow:
+    """Another flow that stands where this one stands, and remembers nothing of earlier answers."""
+    fresh = copy(flow, actor)
+    fresh._instance.snapshot = Snapshot.of(blueprint_of(flow), flow.mobility)
+    return fresh
 
 
 def standing_at(mobility: Mobility, engine: Engine, actor: Actor = COORDINATOR) -> Flow:

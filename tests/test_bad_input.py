@@ -28,7 +28,6 @@ from mobiflow import (
     Tutor,
     Unit,
     UnknownName,
-    actions,
 )
 from mobiflow.actions import (
     AddCompany,
@@ -57,7 +56,6 @@ from mobiflow.actions import (
     VerifyDocument,
     WaiveTask,
 )
-from mobiflow.actions._spec import is_action
 from mobiflow.definition import Profile
 from mobiflow.testing import Clock
 from tests.amounts import examples
@@ -70,7 +68,9 @@ from tests.support import (
     abroad,
     adult,
     agreed,
+    all_actions,
     begin,
+    blueprint_of,
     codes,
     copy,
     guide,
@@ -219,8 +219,7 @@ def test_what_is_no_action_is_an_error(what: object) -> None:
 
 
 def test_there_is_a_sound_example_of_every_action() -> None:
-    known = {found for found in vars(actions).values() if is_action(found)}
-    assert {type(act) for act in SOUND} == known
+    assert {type(act) for act in SOUND} == {*all_actions()}
 
 
 @examples(400)
@@ -529,7 +528,7 @@ def test_a_clock_gives_an_aware_time_of_this_age(now: Any) -> None:
 
 def test_a_prerequisite_nobody_brings_is_an_error_that_names_the_nearest() -> None:
     flow = begin(adult(), engine=Engine(clock=Clock(TODAY)))
-    known = sorted(p.id for p in flow._instance.snapshot.blueprint.workflow.prerequisites)
+    known = sorted(p.id for p in blueprint_of(flow).workflow.prerequisites)
     with pytest.raises(UnknownName) as error:
         flow.do(Confirm("lea", known[0] + "x"))
     assert known[0] in error.value.nearest

@@ -45,6 +45,7 @@ from tests.support import (
     minor,
     refused,
     sending_company,
+    set_day,
 )
 
 LONGER = Period(STAY.start, STAY.end + timedelta(days=7))
@@ -172,7 +173,7 @@ def test_whoever_comes_of_age_before_signing_signs_alone() -> None:
     birthday = TODAY + timedelta(days=5)
     flow = issued(adult("zoe", born=date(2009, birthday.month, birthday.day)))
     assert "guardian" in parties(flow, "zoe")
-    flow._instance.clock = guide(birthday)._clock
+    set_day(flow, birthday)
     sign(flow, "learner", name="zoe")
     assert "guardian" not in parties(flow, "zoe")
 
@@ -180,9 +181,9 @@ def test_whoever_comes_of_age_before_signing_signs_alone() -> None:
 def test_whoever_signs_the_day_before_needs_a_guardian() -> None:
     birthday = TODAY + timedelta(days=5)
     flow = issued(adult("zoe", born=date(2009, birthday.month, birthday.day)))
-    flow._instance.clock = guide(birthday - timedelta(days=1))._clock
+    set_day(flow, birthday - timedelta(days=1))
     sign(flow, "learner", name="zoe")
-    flow._instance.clock = guide(birthday)._clock
+    set_day(flow, birthday)
     assert "guardian" in parties(flow, "zoe")
 
 

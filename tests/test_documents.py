@@ -30,6 +30,7 @@ from tests.support import (
     during,
     guide,
     learner_of,
+    let_pass,
     refused,
     sending_company,
 )
@@ -217,7 +218,7 @@ def test_a_document_that_expired_meanwhile_is_collected_anew() -> None:
     engine = guide()
     flow = begin(adult(), engine=engine)
     flow.do(CollectDocument("lea", "cv", valid_until=TODAY + timedelta(days=3)))
-    engine._clock.forward(days=10)  # type: ignore[attr-defined]
+    let_pass(engine, days=10)
     (refusal,) = flow.explain(VerifyDocument("lea", "cv")).refusals
     assert refusal.code == "document-expired"
     assert refusal.remedy is not None

@@ -25,11 +25,11 @@ from mobiflow import (
 from mobiflow.actions import AddCompany, SetFacts
 from mobiflow.contributions import AddGuard
 from mobiflow.definition import FactsKind
-from mobiflow.flow import instance_of
 from mobiflow.model import Ref
 from mobiflow.testing import at
 from mobiflow.verdict import Ask
 from tests.plugins import Plugin, engine
+from tests.support import context_of
 
 
 @frozen
@@ -71,7 +71,7 @@ def test_facts_are_set_and_read_back_typed() -> None:
     facts = Lodging("Haus 3", since=date(2027, 3, 1), meals=True)
     flow.do(SetFacts("learner-1", facts))
     learner = flow.mobility.learners["learner-1"]
-    assert instance_of(flow).snapshot.context.facts(learner, Lodging) == facts
+    assert context_of(flow).facts(learner, Lodging) == facts
     assert learner.extra == {
         "acme": {"dormitory": "Haus 3", "room": None, "since": "2027-03-01", "meals": True}
     }
@@ -80,7 +80,7 @@ def test_facts_are_set_and_read_back_typed() -> None:
 def test_facts_never_set_have_the_defaults_of_their_class() -> None:
     flow = at("before", engine=engine(PLUGIN))
     learner = flow.mobility.learners["learner-1"]
-    assert instance_of(flow).snapshot.context.facts(learner, Lodging) == Lodging()
+    assert context_of(flow).facts(learner, Lodging) == Lodging()
 
 
 def test_a_guard_can_read_them_and_its_remedy_set_them() -> None:

@@ -11,13 +11,13 @@ import pytest
 from babel.messages.pofile import read_po
 
 from mobiflow.cli.output.session import Session
-from mobiflow.flow import instance_of
 from mobiflow.i18n import LOCALE, Catalogs
 from mobiflow.model import Ref
 from mobiflow.testing import at
 from mobiflow.text.messages import BoundMessages
 from mobiflow.text.sentences import SENTENCES
 from mobiflow.verdict import Refusal
+from tests.support import blueprint_of
 
 PACKAGE: Final = Path(__file__).parents[1] / "src" / "mobiflow"
 
@@ -43,7 +43,7 @@ def fields(template: str) -> set[str]:
 @cache
 def messages() -> BoundMessages:
     flow = at("before")
-    return instance_of(flow).snapshot.blueprint.messages.of(flow.mobility)
+    return blueprint_of(flow).messages.of(flow.mobility)
 
 
 def said(refusal: Refusal) -> str:

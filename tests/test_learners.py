@@ -39,6 +39,7 @@ from tests.support import (
     back,
     begin,
     codes,
+    context_of,
     do,
     during,
     host_company,
@@ -279,7 +280,7 @@ def test_a_stay_of_ones_own_is_spared_when_the_period_changes() -> None:
     later = Period(date(2027, 4, 5), date(2027, 4, 30))
     flow.do(ChangePeriod(later, reason="The school is closed in March"))
     assert learner_of(flow, "lea").stay.period == LONGER
-    assert flow._instance.snapshot.context.period_of(learner_of(flow, "max")) == later
+    assert context_of(flow).period_of(learner_of(flow, "max")) == later
 
 
 def test_a_host_company_that_closes_is_replaced() -> None:

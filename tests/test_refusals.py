@@ -9,7 +9,6 @@ import pytest
 from attrs import evolve
 
 from mobiflow import Actor, Flow, Guard, InvalidValue, Period, Refusal, Refused, Remedy
-from mobiflow._runtime.evaluation import finalize
 from mobiflow.actions import (
     AddLearner,
     ChangePeriod,
@@ -36,11 +35,14 @@ from tests.support import (
     adult,
     agreed,
     begin,
+    blueprint_of,
     codes,
     do,
     during,
+    finalized,
     guide,
     learner_of,
+    let_pass,
     minor,
     refused,
 )
@@ -153,7 +155,7 @@ def test_a_refusal_says_whose_turn_it_is() -> None:
 
 def test_a_refusal_says_who_asks() -> None:
     refusal = first(begin(adult()), "document-missing", "select", learner="lea")
-    assert refusal.source == (begin()._instance.snapshot.blueprint.workflow.source,)
+    assert refusal.source == (blueprint_of(begin()).workflow.source,)
     assert refusal.source[0].startswith("guide ")
     assert refusal.guard == "documents_collected(gate=application)"
 
@@ -239,25 +241,22 @@ def asked_by(source: str, *excusable_by: str) -> Guard:
 
 
 def test_one_reason_asked_twice_keeps_both_askers() -> None:
-    snapshot = begin(adult())._instance.snapshot
     found = [(one(), asked_by("acme 1.0")), (one(), asked_by("guide 2.0"))]
-    (refusal,) = finalize(snapshot, found, TODAY)
+    refusal = finalized(begin(adult()), *found)
     assert refusal.source == ("acme 1.0", "guide 2.0")
 
 
 def test_one_reason_asked_twice_is_due_when_it_is_due_first() -> None:
-    snapshot = begin(adult())._instance.snapshot
     late = evolve(one(), deadline_key="gate/decide")
     found = [(late, asked_by("acme 1.0")), (one(), asked_by("guide 2.0"))]
-    (refusal,) = finalize(snapshot, found, TODAY)
+    refusal = finalized(begin(adult()), *found)
     assert refusal.due == STAY.start - timedelta(weeks=13)
 
 
 def test_what_one_rule_forbids_nobody_excuses() -> None:
     """One asker would let it pass, the other is law."""
-    snapshot = begin(adult())._instance.snapshot
     found = [(one(), asked_by("acme 1.0", "coordinator")), (one(), asked_by("law 1.0"))]
-    (refusal,) = finalize(snapshot, found, TODAY)
+    refusal = finalized(begin(adult()), *found)
     assert refusal.excusable_by == ()
 
 
@@ -328,13 +327,10 @@ def test_a_summary_groups_by_who_must_act() -> None:
 
 
 def test_a_code_of_a_plugin_is_said_in_its_own_words_or_plainly() -> None:
-    snapshot = begin(adult())._instance.snapshot
-    (refusal,) = finalize(
-        snapshot, [(Refusal("too-tall", LEA, {"cm": 210}), asked_by("acme 1.0"))], TODAY
-    )
+    tall = Refusal("too-tall", LEA, {"cm": 210})
+    refusal = finalized(begin(adult()), (tall, asked_by("acme 1.0")))
     assert "too-tall (cm=210)" in refusal.text()
-    bare = Refusal("too-tall", LEA, {"cm": 210})
-    assert bare.text() == "learner:lea: too-tall (cm=210)"
+    assert tall.text() == "learner:lea: too-tall (cm=210)"
 
 
 # -- remedies
@@ -393,9 +389,9 @@ def test_an_excuse_is_for_one_subject_and_one_matter() -> None:
 def test_an_excuse_expires() -> None:
     engine = guide()
     flow = excused(begin(adult(), engine=engine))
-    engine._clock.forward(days=20)  # type: ignore[attr-defined]
+    let_pass(engine, days=20)
     assert codes(flow, "select", learner="lea") == []  # the last day counts
-    engine._clock.forward(days=1)  # type: ignore[attr-defined]
+    let_pass(engine, days=1)
     assert codes(flow, "select", learner="lea") == ["document-missing", "document-missing"]
 
 

@@ -26,10 +26,6 @@ from mobiflow import (
     Remedy,
     UnknownName,
 )
-from mobiflow._runtime.agenda import probe
-from mobiflow._runtime.journal import broken_links
-from mobiflow._runtime.samples import sample as assumed
-from mobiflow._runtime.snapshot import Snapshot
 from mobiflow.actions import (
     Action,
     AddCompany,
@@ -209,9 +205,7 @@ class Walk(RuleBasedStateMachine):
         chosen = {ask.name: r.choice(ask.choices) for ask in remedy.ask if ask.choices}
         asked = tuple(ask for ask in remedy.ask if not ask.choices)
         known = {**remedy.known, **chosen}
-        return assumed(
-            self.flow._instance.snapshot, evolve(remedy, known=known, ask=asked), CLOCK.day
-        )
+        return support.answered(self.flow, evolve(remedy, known=known, ask=asked))
 
     def attempt(self, act: Action) -> None:
         """By somebody who may, if anybody may."""
@@ -270,8 +264,7 @@ class Walk(RuleBasedStateMachine):
 
     def forgetful(self, actor: Actor, act: Action) -> list[object]:
         """The same question where nothing is remembered of earlier answers."""
-        fresh = support.copy(self.flow, actor)
-        fresh._instance.snapshot = Snapshot.of(fresh._instance.snapshot.blueprint, fresh.mobility)
+        fresh = support.forgetful(self.flow, actor)
         return [refusal.key for refusal in fresh.explain(act).refusals]
 
     def check_moves(self, before: Mobility, after: Mobility) -> None:
@@ -287,11 +280,10 @@ class Walk(RuleBasedStateMachine):
     ) -> None:
         """A remedy that can be taken clears its refusal."""
         for refusal in refusals[:most]:
-            snapshot = self.flow._instance.snapshot
-            if refusal.remedy is None or probe(snapshot, refusal.remedy, CLOCK.day):
+            if refusal.remedy is None or support.taken_up(self.flow, refusal.remedy):
                 continue
             trial = support.copy(self.flow)
-            remedy = assumed(snapshot, refusal.remedy, CLOCK.day)
+            remedy = support.answered(trial, refusal.remedy)
             trial.acting_as(someone_who_may(trial, remedy)).do(remedy)
             left = trial.acting_as(actor).explain(act).refusals
             assert refusal.key not in {other.key for other in left}, f"{remedy} leaves {refusal!r}"
@@ -327,7 +319,7 @@ class Walk(RuleBasedStateMachine):
         flow = self.flow
         entries = flow.journal
         assert len(entries) == self.accepted + 1
-        assert list(broken_links(entries)) == []
+        assert support.linked(entries)
         assert list(problems_of(flow.mobility, Mobility, "$")) == []
         if flow.status == "cancelled":
             return

@@ -22,6 +22,7 @@ from tests.support import (
     abroad,
     adult,
     begin,
+    blueprint_of,
     codes,
     do,
     during,
@@ -34,7 +35,7 @@ INFORM = "inform-candidates"
 
 def statuses(flow: Flow, *, of: str) -> set[str]:
     """The statuses of the steps of a phase."""
-    workflow = flow._instance.snapshot.blueprint.workflow
+    workflow = blueprint_of(flow).workflow
     (phase,) = (phase for phase in workflow.phases if phase.id == of)
     found = flow.steps()
     return {found[step.id] for step in phase.steps}

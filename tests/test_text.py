@@ -17,7 +17,7 @@ from mobiflow.testing import at
 from mobiflow.text import grouped
 from mobiflow.verdict import allow
 from tests.plugins import Plugin, engine
-from tests.support import adult, begin, minor
+from tests.support import adult, begin, minor, spoken
 
 LEA, TOM = Ref("learner", "lea"), Ref("learner", "tom")
 
@@ -187,17 +187,15 @@ def test_the_matter_is_the_sentence_without_its_subject() -> None:
 def test_the_matter_names_people_as_the_app_does() -> None:
     flow = begin(adult("lea"))
     refusal = Refusal("already-placed", LEA, {"company": "krause"})
-    (spoken,) = flow._instance.snapshot.blueprint.messages.of(flow.mobility).given_to([refusal])
-    assert spoken.matter(people={"krause": "Krause"}) == "already placed in Krause"
+    assert spoken(flow, refusal).matter(people={"krause": "Krause"}) == "already placed in Krause"
 
 
 def test_a_field_says_what_kind_of_word_it_is() -> None:
     flow = begin(adult("lea"))
-    messages = flow._instance.snapshot.blueprint.messages.of(flow.mobility)
     params = {"any_of": ("contract-complement", "attendance-certificate")}
-    (spoken,) = messages.given_to([Refusal("document-missing", LEA, params)])
+    missing = spoken(flow, Refusal("document-missing", LEA, params))
     titles = ", ".join(Engine().label(f"document:{kind}") for kind in params["any_of"])
-    assert spoken.matter() == f"one of these documents is missing: {titles}"
+    assert missing.matter() == f"one of these documents is missing: {titles}"
 
 
 def test_without_a_voice_a_matter_is_plain() -> None:

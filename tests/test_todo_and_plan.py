@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 
 from mobiflow import Actor, Flow, UnknownName
-from mobiflow._runtime.samples import sample
 from mobiflow.actions import (
     AddLearner,
     CollectDocument,
@@ -26,6 +25,7 @@ from tests.support import (
     TODAY,
     abroad,
     adult,
+    answered,
     assessed,
     begin,
     do,
@@ -39,7 +39,7 @@ def follow(flow: Flow, what: str, **about: str) -> Flow:
     """Take every step of a plan, in its order, with plausible answers."""
     for step in flow.plan(what, **about).steps:  # type: ignore[arg-type]
         assert step.remedy is not None
-        do(flow, sample(flow._instance.snapshot, step.remedy, TODAY))
+        do(flow, answered(flow, step.remedy))
     return flow
 
 
@@ -49,7 +49,7 @@ def follow(flow: Flow, what: str, **about: str) -> Flow:
 def test_every_todo_can_be_done_now_by_somebody() -> None:
     flow = begin(adult("lea"), minor("tom"))
     for item in flow.todo():
-        act = sample(flow._instance.snapshot, item.remedy, TODAY)
+        act = answered(flow, item.remedy)
         assert flow.acting_as(someone_who_may(flow, act)).explain(act).allowed
 
 

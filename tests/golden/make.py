@@ -38,7 +38,7 @@ from mobiflow.actions import (
 )
 from mobiflow.model import WorkingHours
 from mobiflow.testing import Clock, drive
-from tests import strategies, support
+from tests import support
 
 GOLDEN: Final = Path(__file__).with_name("mobiflow-1.json")
 DEPARTURE: Final = support.STAY.start
@@ -118,7 +118,7 @@ def _to_departure(flow: Flow, *names: str) -> None:
         act = Fire("depart", Ref("learner", name))
         for step in flow.plan(act).steps:
             assert step.remedy is not None
-            support.do(flow, strategies.answered(flow, step.remedy))
+            support.do(flow, support.answered(flow, step.remedy))
         support.do(flow, act)
 
 
