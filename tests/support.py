@@ -33,7 +33,7 @@ from mobiflow import (
 from mobiflow._runtime.agenda import probe
 from mobiflow._runtime.evaluation import finalize
 from mobiflow._runtime.instance import Instance
-from mobiflow._runtime.journal import Happened, broken_links
+from mobiflow._runtime.journal import Happened, Journal, broken_links
 from mobiflow._runtime.requests import About
 from mobiflow._runtime.samples import sample
 from mobiflow._runtime.snapshot import Snapshot
@@ -246,15 +246,19 @@ def done_in(flow: Flow) -> Iterator[list[tuple[Actor, tuple[Action, ...]]]]:
     """Every call that a flow accepts meanwhile: by whom, and what."""
     done: list[tuple[Actor, tuple[Action, ...]]] = []
 
-    class Kept(list[Happened]):
-        def append(self, item: Happened) -> None:
-            done.append((item.actor, item.acts))
-            super().append(item)
+    class Kept(Journal):
+        def append(self, happened: Happened) -> None:
+            done.append((happened.actor, happened.acts))
+            super().append(happened)
 
     instance = flow._instance
-    instance.pending = Kept(instance.pending)
+    before = instance.journal
+    before.seal()
+    instance.journal = Kept(before.texts, before.read, list(before._entries))
     yield done
-    instance.pending = [*instance.pending]
+    after = instance.journal
+    after.seal()
+    instance.journal = Journal(after.texts, after.read, list(after._entries))
 
 
 def do(flow: Flow, *acts: Action | str, **about: Any) -> Flow:

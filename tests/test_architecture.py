@@ -45,7 +45,7 @@ LATE: Final = {
 
 FENCED: Final = {
     "transitions": {"mobiflow._compiler.machine"},
-    "cattrs": {"mobiflow.formats.converter"},
+    "cattrs": {"mobiflow.formats.by_form", "mobiflow.formats.structuring"},
     "pluggy": {"mobiflow._plugins.discovery", "mobiflow.hookspecs"},
 }
 """Who may know a package."""

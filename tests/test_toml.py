@@ -41,7 +41,7 @@ from mobiflow.definition import (
     Workflow,
 )
 from mobiflow.formats import read_workflow, workflow_schema, write_workflow
-from mobiflow.formats.toml import MAX_BYTES, laid_out
+from mobiflow.formats.toml.text import MAX_BYTES, laid_out
 from mobiflow.lifecycles import DOCUMENT, INCIDENT, LEARNER
 from mobiflow.plugins.certifiers import mobiflow_certifier_rules
 from mobiflow.plugins.countries import mobiflow_prerequisites

@@ -212,13 +212,17 @@ class Engine:
             raise Refused(_not_permitted(instance.snapshot, permission))
         now = instance.now()
         acts = (stamped(act, now.date()),)
-        instance.pending.append(Happened(now, by, acts, (), blueprint.digest, blueprint.plugins))
+        instance.journal.append(Happened(now, by, acts, (), blueprint.digest, blueprint.plugins))
         instance.committed = self._registry.listener()
         instance.tell()
         return flow
 
-    def loads(self, data: bytes, *, by: Actor | None = None) -> Flow:
+    def loads(self, data: bytes, *, by: Actor | None = None, verify: bool = True) -> Flow:
         """A flow from what :meth:`Flow.dumps` gave; it acts for ``by``, or for nobody.
+
+        The journal is checked entry by entry, and whether it is one unbroken chain. Who keeps the
+        data where nobody can change them may do without (``verify=False``): the entries then stay
+        as they are until somebody reads them.
 
         Raises:
             FormatError: listing everything that is wrong with the data.
@@ -226,13 +230,13 @@ class Engine:
         """
         from mobiflow import formats
 
-        stored = formats.loads(data)
+        stored = formats.loads(data, verify=verify)
         blueprint = self.blueprint(stored.workflow)
         instance = Instance(
             Snapshot.of(blueprint, formats.accepted(stored, blueprint)),
             self._clock,
             self._registry.listener(),
             stored.digest,
+            stored.journal,
         )
-        instance.entries.extend(stored.journal)
         return Flow(instance, known_actor(by) if by is not None else Actor(()))

@@ -71,12 +71,12 @@ class Flow:
     @property
     def journal(self) -> tuple[Entry, ...]:
         """What was done, by whom, when; one entry per accepted call."""
-        return self._instance.seal()
+        return self._instance.journal.entries()
 
     @property
     def revision(self) -> int:
         """How many entries the journal has."""
-        return len(self._instance.entries) + len(self._instance.pending)
+        return len(self._instance.journal)
 
     @property
     def blueprint(self) -> Blueprint:
@@ -209,10 +209,14 @@ class Flow:
         )
 
     def dumps(self) -> bytes:
-        """Everything, as JSON in UTF-8; :meth:`Engine.loads` gives an equal flow."""
+        """Everything, as JSON in UTF-8; :meth:`Engine.loads` gives an equal flow.
+
+        Raises:
+            FormatError: when that would be more than can be read again.
+        """
         from mobiflow import formats
 
-        return formats.dumps(self._instance.snapshot, self.journal)
+        return formats.dumps(self._instance.snapshot, self._instance.journal)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Flow):
@@ -220,7 +224,7 @@ class Flow:
         return (
             self.mobility == other.mobility
             and self.digest == other.digest
-            and self.journal == other.journal
+            and self._instance.journal.seal() == other._instance.journal.seal()
         )
 
     def __hash__(self) -> int:
@@ -256,7 +260,7 @@ class Flow:
         happened = Happened(
             instance.now(), self._actor, acts, fired, blueprint.digest, blueprint.plugins
         )
-        instance.pending.append(happened)
+        instance.journal.append(happened)
         instance.snapshot = snapshot
         instance.tell()
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from attrs import define, field
 
-from mobiflow._runtime.journal import Entry, Happened
+from mobiflow._runtime.journal import Entry, Journal
 from mobiflow._runtime.snapshot import Snapshot
 from mobiflow.errors import InvalidValue, Problem
 from mobiflow.model import Mobility
@@ -27,21 +27,12 @@ class Instance:
     clock: Callable[[], datetime]
     committed: Callable[[Entry, Mobility], None] | None
     stored_digest: str = ""
-    entries: list[Entry] = field(factory=list[Entry])
-    pending: list[Happened] = field(factory=list[Happened])
-
-    def seal(self) -> tuple[Entry, ...]:
-        """The journal up to now."""
-        while self.pending:
-            before = self.entries[-1] if self.entries else None
-            self.entries.append(self.pending[0].entry(before))
-            del self.pending[0]
-        return tuple(self.entries)
+    journal: Journal = field(factory=Journal)
 
     def tell(self) -> None:
         """Tell the plugins that want to know what was done last."""
         if self.committed is not None:
-            self.committed(self.seal()[-1], self.snapshot.mobility)
+            self.committed(self.journal.last(), self.snapshot.mobility)
 
     def now(self) -> datetime:
         """The time on the clock, which must be an aware one."""

@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
 import attrs
+from attrs import define, field
 
 from mobiflow._record import record
 from mobiflow._runtime.snapshot import Fired
 from mobiflow.actions import Action
 from mobiflow.errors import Problem
 from mobiflow.model import Actor
+from mobiflow.model.constraints import JSON
 from mobiflow.model.introspection import Plain, fields_of, plain
 from mobiflow.verdict import Refusal
 
-__all__ = ["Entry", "Happened", "Recorded", "broken_links"]
+__all__ = ["Entry", "Happened", "Journal", "Recorded", "broken_links", "canonical", "hashed"]
 
 GENESIS: Final = "0" * 64
 """What stands for the hash before the first entry."""
@@ -33,7 +35,7 @@ class Recorded:
     """An action as the journal keeps it: its name and its values, personal ones left out."""
 
     action: str
-    values: Mapping[str, Plain]
+    values: Mapping[str, Plain] = field(metadata=JSON)
 
 
 @record
@@ -60,10 +62,13 @@ class Entry:
     plugins: tuple[str, ...]
     previous: str
 
+    def text(self) -> str:
+        """Everything above as canonical JSON, which is what is hashed and stored."""
+        return canonical(_plain(self))
+
     def hash(self) -> str:
-        """The SHA-256 of everything above, in a canonical form."""
-        text = json.dumps(_plain(self), sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()
+        """The SHA-256 of its text."""
+        return hashed(self.text())
 
 
 @record
@@ -77,30 +82,94 @@ class Happened:
     digest: str
     plugins: tuple[str, ...]
 
-    def entry(self, before: Entry | None) -> Entry:
-        """The entry that follows another."""
+    def entry(self, number: int, previous: str) -> Entry:
+        """The entry that has a number, and follows from what has a hash."""
+        actions = tuple(_recorded(act) for act in self.acts)
         return Entry(
-            before.number + 1 if before else 0,
+            number,
             self.recorded,
             self.actor,
-            tuple(_recorded(act) for act in self.acts),
+            actions,
             self.fired,
             self.digest,
             self.plugins,
-            before.hash() if before else GENESIS,
+            previous,
         )
 
 
-def broken_links(entries: Iterable[Entry]) -> Iterator[Problem]:
-    """Where a journal is not one unbroken chain."""
+def canonical(value: Plain) -> str:
+    """JSON written in the one way that is hashed: sorted, without spaces, in ASCII."""
+    return _encoded(value)
+
+
+_encoded: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
+
+
+def hashed(text: str) -> str:
+    """The SHA-256 of a text, in hexadecimal digits."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _no_reader(text: str) -> Entry:
+    raise LookupError(text)
+
+
+@define(eq=False)
+class Journal:
+    """The entries of a mobility, kept as the very texts that were hashed. Not frozen: it grows.
+
+    What was done last has no text yet, and what was loaded no entry, until somebody asks.
+    """
+
+    texts: list[str] = field(factory=list[str])
+    read: Callable[[str], Entry] = _no_reader
+    _entries: list[Entry | None] = field(factory=list[Entry | None])
+    _pending: list[Happened] = field(factory=list[Happened])
+
+    def append(self, happened: Happened) -> None:
+        """Take note of an accepted call."""
+        self._pending.append(happened)
+
+    def __len__(self) -> int:
+        return len(self.texts) + len(self._pending)
+
+    def seal(self) -> list[str]:
+        """The text of every entry up to now."""
+        self._entries += [None] * (len(self.texts) - len(self._entries))
+        while self._pending:
+            previous = hashed(self.texts[-1]) if self.texts else GENESIS
+            entry = self._pending[0].entry(len(self.texts), previous)
+            self.texts.append(entry.text())
+            self._entries.append(entry)
+            del self._pending[0]
+        return self.texts
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Every entry up to now."""
+        return tuple(self._entry(index) for index in range(len(self.seal())))
+
+    def last(self) -> Entry:
+        """The latest entry."""
+        return self._entry(len(self.seal()) - 1)
+
+    def _entry(self, index: int) -> Entry:
+        found = self._entries[index]
+        if found is None:
+            found = self._entries[index] = self.read(self.texts[index])
+        return found
+
+
+def broken_links(entries: Iterable[Entry], texts: Iterable[str] | None = None) -> Iterator[Problem]:
+    """Where a journal is not one unbroken chain; ``texts`` are those in which it is stored."""
+    entries = tuple(entries)
     expected, number = GENESIS, 0
-    for entry in entries:
+    for entry, text in zip(entries, texts or (e.text() for e in entries), strict=True):
         path = f"$.journal[{number}]"
         if entry.number != number:
             yield Problem(path, f"expected entry {number}, got {entry.number}.")
         if entry.previous != expected:
             yield Problem(path, "does not follow from the entry before: one was changed.")
-        expected, number = entry.hash(), number + 1
+        expected, number = hashed(text), number + 1
 
 
 def _recorded(act: Action) -> Recorded:

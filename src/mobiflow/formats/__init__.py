@@ -4,10 +4,16 @@ Nothing is coerced: an int is not a text, ``"no"`` is not ``false``, a date is `
 What nobody knows is refused, and every problem is reported at once with its JSON path.
 """
 
-from mobiflow.formats.actions import action_from, value_from
-from mobiflow.formats.document import Stored, accepted, dumps, loads
-from mobiflow.formats.plain import plain
-from mobiflow.formats.workflows import read_workflow, workflow_schema, write_workflow
+from mobiflow.formats.json import (
+    Stored,
+    accepted,
+    action_from,
+    dumps,
+    loads,
+    plain,
+    value_from,
+)
+from mobiflow.formats.toml import read_workflow, workflow_schema, write_workflow
 
 __all__ = [
     "Stored",

@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from math import isfinite
-from typing import Any, Final, TypeGuard, TypeVar
+from typing import Any, Final, TypeAlias, TypeGuard, TypeVar
 
 from mobiflow.errors import InvalidValue, Problem
 from mobiflow.model.checks import problems_of
@@ -18,11 +18,14 @@ from mobiflow.model.introspection import is_record
 __all__ = [
     "LEAVES",
     "MAX_DEPTH",
+    "MAX_PROBLEMS",
     "MAX_WRONG",
     "Hook",
+    "facts",
     "is_list",
     "is_object",
     "items_of",
+    "json_value",
     "literal",
     "step",
     "text",
@@ -30,8 +33,8 @@ __all__ = [
     "wrong",
 ]
 
-Hook = Callable[[object], object]
-"""Makes a model value of a JSON value, or raises :class:`InvalidValue`."""
+Hook: TypeAlias = Callable[[Any, Any], Any]
+"""Makes a value of a JSON value, as cattrs calls it, or raises :class:`InvalidValue`."""
 
 MAX_DEPTH: Final = 32
 """How deeply the values of a recorded action may be nested."""
@@ -39,6 +42,9 @@ MAX_DEPTH: Final = 32
 MAX_WRONG: Final = 50
 """After so many wrong items of a list or an object the others are not looked at: whoever sends
 rubbish does not decide how much memory its description takes."""
+
+MAX_PROBLEMS: Final = 500
+"""As many problems are told of one document."""
 
 _Time = TypeVar("_Time", date, datetime, time)
 _SIMPLE_KEY: Final = re.compile(r"[\w#:+@/-]{1,200}")
@@ -91,7 +97,7 @@ def _shown(value: object) -> str:
     return f"a {type(value).__name__}"
 
 
-def text(value: object) -> str:
+def text(value: object, _hint: object = None) -> str:
     """A text."""
     if not isinstance(value, str):
         raise wrong("a text", value)
@@ -100,13 +106,13 @@ def text(value: object) -> str:
     return value
 
 
-def _number(value: object) -> int:
+def _number(value: object, _hint: object = None) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise wrong("a whole number", value)
     return value
 
 
-def _fraction(value: object) -> float:
+def _fraction(value: object, _hint: object = None) -> float:
     if isinstance(value, int | float) and not isinstance(value, bool):
         with suppress(OverflowError):
             found = float(value)
@@ -115,18 +121,18 @@ def _fraction(value: object) -> float:
     raise wrong("a number", value)
 
 
-def _yes_or_no(value: object) -> bool:
+def _yes_or_no(value: object, _hint: object = None) -> bool:
     if not isinstance(value, bool):
         raise wrong("true or false", value)
     return value
 
 
-def _nothing(value: object) -> None:
+def _nothing(value: object, _hint: object = None) -> None:
     if value is not None:
         raise wrong("null", value)
 
 
-def _day(value: object) -> date:
+def _day(value: object, _hint: object = None) -> date:
     found = value if type(value) is date else _parsed(date, value)
     if found is None:
         raise wrong("a date like '2027-03-26'", value)
@@ -134,14 +140,14 @@ def _day(value: object) -> date:
     return found
 
 
-def _moment(value: object) -> datetime:
+def _moment(value: object, _hint: object = None) -> datetime:
     found = value if isinstance(value, datetime) else _parsed(datetime, value)
     if found is None or found.utcoffset() != timedelta():
         raise wrong("a UTC time like '2027-03-26T09:30:00+00:00'", value)
     return found
 
 
-def _time_of_day(value: object) -> time:
+def _time_of_day(value: object, _hint: object = None) -> time:
     written = f"{value}:00" if isinstance(value, str) and value.count(":") == 1 else value
     found = value if isinstance(value, time) else _parsed(time, written)
     if found is None or found.tzinfo is not None:
@@ -166,13 +172,14 @@ def _sensible(value: object, hint: type[Any]) -> None:
         raise unreadable(problems)
 
 
-def _made(value: object) -> object:
+def facts(value: object, _hint: object = None) -> object:
+    """What was read already, as an instance of the class that a plugin has for its facts."""
     if not is_record(value):
         raise wrong("an instance of a class of facts", value)
     return value
 
 
-def _json(value: object) -> object:
+def json_value(value: object, _hint: object = None) -> object:
     """Anything but a fraction, which a journal has no way to write."""
     problems = tuple(islice(_problems_of_json(value, "$", MAX_DEPTH), MAX_WRONG))
     if problems:
@@ -201,8 +208,6 @@ LEAVES: Final[Mapping[Any, Hook]] = {
     date: _day,
     datetime: _moment,
     time: _time_of_day,
-    object: _made,
-    Any: _json,
 }
 """How each simple type is read."""
 
@@ -211,7 +216,7 @@ def literal(words: tuple[Any, ...]) -> Hook:
     """One of a few words."""
     expected = "one of " + ", ".join(repr(word) for word in words)
 
-    def read(value: object) -> object:
+    def read(value: object, _hint: object = None) -> object:
         if not isinstance(value, str) or value not in words:
             raise wrong(expected, value)
         return value

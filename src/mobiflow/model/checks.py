@@ -18,7 +18,7 @@ from datetime import date, datetime, time
 from functools import cache, partial
 from operator import attrgetter
 from types import FunctionType, MappingProxyType, NoneType
-from typing import Any, Final, TypeAlias, cast, get_origin
+from typing import Any, Final, TypeAlias, cast
 
 from mobiflow.errors import InvalidValue, Problem, shown
 from mobiflow.model.introspection import Field, Shape, is_record, shape_of
@@ -263,7 +263,7 @@ def _expected_one(option: Shape, *, loose: bool) -> str:
     if option.cls in _NAMES:
         return _NAMES[option.cls]
     name = getattr(option.cls, "__name__", str(option.hint))
-    return f"a {name}".lower() if get_origin(option.hint) is not None else name
+    return name if option.hint is option.cls else f"a {name}".lower()
 
 
 def _got(value: Any, shape: Shape) -> str:

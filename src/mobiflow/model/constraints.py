@@ -3,7 +3,8 @@
 ``check`` says what was expected of a value that is not right, and is data as far as it can be, so
 that whatever describes a field (a schema, a form) says the same as what checks it. ``whole`` yields
 the problems of a value whose parts are all right. ``personal`` values stay out of the journal,
-``state`` is set by actions only, ``json`` marks what is JSON already.
+``state`` is set by actions only, ``json`` marks what is JSON already, ``key`` what an
+item of a map repeats of the key under which it is kept (its ``id``, where nothing says otherwise).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ __all__ = [
     "COUNTRY",
     "ID",
     "JSON",
+    "KEY",
     "LINE",
     "PERSONAL",
     "PERSONAL_COUNTRY",
@@ -76,3 +78,4 @@ STATE: Final[Mapping[str, Any]] = {"state": True}
 """Marks what only actions may set; a newcomer brings the default."""
 
 JSON: Final[Mapping[str, Any]] = {"json": True}
+KEY: Final[Mapping[str, Any]] = {"key": True}

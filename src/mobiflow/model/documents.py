@@ -7,7 +7,7 @@ from datetime import date
 from attrs import field
 
 from mobiflow._record import record
-from mobiflow.model.constraints import ID, LINE, PERSONAL_PROSE
+from mobiflow.model.constraints import ID, KEY, LINE, PERSONAL_PROSE
 
 __all__ = ["Document"]
 
@@ -22,7 +22,7 @@ class Document:
     """
 
     id: str = field(metadata=ID)
-    kind: str = field(metadata=ID)
+    kind: str = field(metadata={**ID, **KEY})
     status: str
     collected: date
     learners: tuple[str, ...] = ()

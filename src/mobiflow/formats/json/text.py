@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, Final, cast
@@ -13,7 +14,7 @@ from mobiflow.errors import InvalidValue, Problem
 from mobiflow.formats.leaves import MAX_WRONG, is_list, is_object, items_of, step, unreadable
 from mobiflow.model.checks import problems_of
 
-__all__ = ["MAX_BYTES", "laid_out", "parsed"]
+__all__ = ["MAX_BYTES", "decoded", "laid_out", "parsed"]
 
 MAX_BYTES: Final = 64 * 1024 * 1024
 """The largest document that is read."""
@@ -21,11 +22,11 @@ MAX_BYTES: Final = 64 * 1024 * 1024
 _encoded: Final = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def parsed(data: bytes) -> Any:  # noqa: ANN401  # JSON has no better type
-    """The value a JSON text in UTF-8 stands for.
+def decoded(data: bytes) -> str:
+    """A text in UTF-8 that is not too long.
 
     Raises:
-        InvalidValue: when it is not JSON, or more than a stored mobility could be.
+        InvalidValue: when it is none, or more than a stored mobility could be.
     """
     if not_bytes := tuple(problems_of(data, bytes, "$")):
         raise unreadable(not_bytes)
@@ -33,13 +34,24 @@ def parsed(data: bytes) -> Any:  # noqa: ANN401  # JSON has no better type
         raise _refused(f"{len(data)} bytes are too many; at most {MAX_BYTES} are read.")
     if not data.strip():
         raise _refused("empty.")
-    seen = _Seen()
+    if data.startswith(BOM_UTF8):
+        raise _refused("not JSON: Unexpected UTF-8 BOM in line 1, column 1.")
     try:
-        document = json.loads(
-            data.decode(), object_pairs_hook=seen.collect, parse_constant=_refused_constant
-        )
+        return data.decode()
     except UnicodeDecodeError as error:
         raise _refused(f"not UTF-8: {error.reason} at byte {error.start}.") from None
+
+
+def parsed(*texts: str) -> list[Any]:
+    """The values that JSON texts stand for.
+
+    Raises:
+        InvalidValue: when one is not JSON.
+    """
+    seen = _Seen()
+    decoder = json.JSONDecoder(object_pairs_hook=seen.collect, parse_constant=_refused_constant)
+    try:
+        documents = [decoder.decode(text) for text in texts]
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise _refused(f"not JSON: {error.msg} in {place}.") from None
@@ -50,8 +62,8 @@ def parsed(data: bytes) -> Any:  # noqa: ANN401  # JSON has no better type
     except ValueError:  # of int(), which has its own limit
         raise _refused("a number in it has too many digits.") from None
     if seen.repeated:
-        raise unreadable(_repetitions(document, seen.repeated[:MAX_WRONG]))
-    return document
+        raise unreadable(_repetitions(documents[0], seen.repeated[:MAX_WRONG]))
+    return documents
 
 
 @define

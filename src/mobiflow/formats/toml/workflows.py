@@ -13,9 +13,11 @@ from mobiflow.definition import Workflow
 from mobiflow.definition.checks import problems_of_workflow
 from mobiflow.errors import DefinitionError, InvalidValue, Problem
 from mobiflow.formats.leaves import unreadable, wrong
-from mobiflow.formats.naming import Found, looked_up, told
-from mobiflow.formats.special import form
-from mobiflow.formats.toml import MAX_BYTES, Toml, laid_out, parsed
+from mobiflow.formats.structuring import read
+from mobiflow.formats.toml.naming import Found, looked_up, told
+from mobiflow.formats.toml.reading import TOML
+from mobiflow.formats.toml.special import form
+from mobiflow.formats.toml.text import MAX_BYTES, Toml, laid_out, parsed
 from mobiflow.verdict import Guard
 
 __all__ = ["FORMAT", "read_workflow", "workflow_schema", "write_workflow"]
@@ -70,7 +72,7 @@ def _shaped(content: str | bytes) -> Workflow:
     rest = {name: value for name, value in tables.items() if name != "format"}
     workflow: object = None
     try:
-        workflow = form(Workflow).read(rest)
+        workflow = read(TOML, Workflow, rest)
     except InvalidValue as error:
         problems += error.problems
     if problems:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, time
-from types import NoneType, UnionType
-from typing import Any, Final, Union, cast, get_args, get_origin
+from types import NoneType
+from typing import Any, Final, cast
 
 import attrs
 
 from mobiflow._runtime.agenda import Plan
 from mobiflow.actions._spec import spec_of
-from mobiflow.model.introspection import fields_of, is_record
+from mobiflow.model.introspection import Shape, fields_of, is_record, shape_of
 from mobiflow.text import Explanation
 from mobiflow.verdict import Ask, Refusal, Remedy
 
@@ -51,7 +51,7 @@ def _fields(value: Any) -> dict[str, Any]:  # noqa: ANN401  # any attrs class
     if isinstance(value, Refusal):
         return {name: plain(getattr(value, name)) for name in _OF_A_REFUSAL}
     if isinstance(value, Ask):
-        value = attrs.evolve(value, type=_type_name(value.type))
+        value = attrs.evolve(value, type=_type_name(shape_of(value.type)))
     elif isinstance(value, Explanation):
         names.insert(0, "allowed")
     elif isinstance(value, Plan):
@@ -74,14 +74,13 @@ _OF_A_REFUSAL: Final = (
 )
 
 
-def _type_name(hint: Any) -> str:  # noqa: ANN401  # any type
+def _type_name(shape: Shape) -> str:
     """What an answer has to be, in JSON Schema's words or ours: ``string``, ``Unit[]``."""
-    arguments = get_args(hint)
-    if get_origin(hint) in (Union, UnionType):
-        return " | ".join(_type_name(option) for option in arguments)
-    if get_origin(hint) is tuple:
-        return f"{_type_name(arguments[0])}[]"
-    return _NAMES.get(hint) or str(getattr(hint, "__name__", hint))
+    if shape.form == "either":
+        return " | ".join(_type_name(option) for option in shape.options)
+    if shape.form == "list":
+        return f"{_type_name(shape.parts[0])}[]"
+    return _NAMES.get(shape.cls) or str(getattr(shape.hint, "__name__", shape.hint))
 
 
 _NAMES: Final[Mapping[Any, str]] = {

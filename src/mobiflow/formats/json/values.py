@@ -3,15 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Final, TypeVar
 
+from attrs import field
+
+from mobiflow._record import record
 from mobiflow.actions._spec import Action, spec_of
 from mobiflow.errors import InvalidValue
-from mobiflow.formats.reading import read
+from mobiflow.formats.by_form import Inner, Manner
+from mobiflow.formats.leaves import Hook, text, wrong
+from mobiflow.formats.structuring import read
+from mobiflow.model import Ref
+from mobiflow.verdict import Refusal
 
-__all__ = ["action_from", "value_from"]
+__all__ = ["JSON", "action_from", "value_from"]
 
 _T = TypeVar("_T")
+
+
+@record
+class _Told:
+    """As much of a refusal as tells which one it is."""
+
+    guard: str
+    code: str
+    subject: Ref
+    params: Mapping[str, str | int | tuple[str, ...]] = field(factory=dict[str, str])
+
+
+def _refusal(inner: Inner, _usual: Hook) -> Hook:
+    hook = inner(_Told)
+
+    def read_refusal(value: object, _hint: object) -> Refusal:
+        told: _Told = hook(value, _Told)
+        return Refusal(told.code, told.subject, told.params, guard=told.guard)
+
+    return read_refusal
+
+
+def _ref(_inner: Inner, usual: Hook) -> Hook:
+    """A subject, which may be written ``learner:l-1``."""
+
+    def read_ref(value: object, hint: object) -> object:
+        if not isinstance(value, str):
+            return usual(value, hint)
+        kind, _, name = text(value).partition(":")
+        if not (kind and name):
+            raise wrong("a subject like 'learner:l-1'", value)
+        return Ref(kind, name)
+
+    return read_ref
+
+
+JSON: Final = Manner(special={Refusal: _refusal})
+"""How stored values are read."""
+
+_GIVEN: Final = Manner(special={Refusal: _refusal, Ref: _ref})
+"""How values are read that people give."""
 
 
 def action_from(action_type: type[Action], values: Mapping[str, object]) -> Action:
@@ -43,6 +91,6 @@ def value_from(cls: type[_T], values: Mapping[str, object]) -> _T:
 
 def _read(cls: type[_T], values: Mapping[str, object], name: str) -> _T:
     try:
-        return read(cls, dict(values), short=True)
+        return read(_GIVEN, cls, dict(values))
     except InvalidValue as error:
         raise InvalidValue(f"{name} cannot be accepted:", error.problems) from None

@@ -5,19 +5,25 @@ from __future__ import annotations
 import inspect
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from difflib import get_close_matches
-from typing import Any, Final, Literal, TypeVar, cast, get_type_hints
+from typing import Any, Final, Literal, TypeVar, cast
 
 from attrs import define, evolve, field
 
 from mobiflow import builtins as named
 from mobiflow._record import record
 from mobiflow.definition import Choice, Condition, Effect, Lifecycle, Transition, Workflow
-from mobiflow.errors import InvalidValue, Problem, UnknownName
+from mobiflow.errors import InvalidValue, Problem, UnknownName, nearest
 from mobiflow.formats.leaves import step, unreadable
-from mobiflow.formats.reading import read
-from mobiflow.formats.told import Told
-from mobiflow.model.introspection import changed, fields_of, is_record
+from mobiflow.formats.structuring import PLAIN, read
+from mobiflow.formats.toml.reading import Told
+from mobiflow.model.introspection import (
+    Shape,
+    changed,
+    fields_of,
+    is_record,
+    parameters_of,
+    shape_of,
+)
 from mobiflow.verdict import Guard, MadeBy, met
 
 __all__ = ["Found", "Makers", "looked_up", "told"]
@@ -165,7 +171,7 @@ def _guard(said: Told, guards: Makers) -> Guard:
     excusable_by = None if "excusable_by" in accepted else values.pop("excusable_by", None)
     given = _fitting(make, accepted, values)
     if excusable_by is not None:
-        excusable_by = _read(tuple[str, ...], excusable_by, "$.excusable_by")
+        excusable_by = _read(shape_of(tuple[str, ...]), excusable_by, "$.excusable_by")
     try:
         made = cast("object", make(**given))
     except Exception as error:  # noqa: BLE001  # whatever a plugin raises is its own
@@ -192,7 +198,7 @@ def _fitting(
     """The values as the function expects them, or everything that is wrong with them."""
     problems: list[Problem] = []
     given: dict[str, object] = {}
-    hints = _hints(make)
+    types = parameters_of(make)
     named_ones = [name for name, p in accepted.items() if p.kind in _BY_NAME]
     anything = any(p.kind is _FREE for p in accepted.values())
     for name, value in values.items():
@@ -200,7 +206,9 @@ def _fitting(
             problems.append(Problem(f"${step(name)}", _unknown(name, named_ones)))
             continue
         try:
-            given[name] = _read(hints[name], value, f"${step(name)}") if name in hints else value
+            given[name] = (
+                value if name not in types else _read(types[name], value, f"${step(name)}")
+            )
         except InvalidValue as error:
             problems += error.problems
     for name in named_ones:
@@ -211,25 +219,16 @@ def _fitting(
     return given
 
 
-def _hints(make: Callable[..., Guard]) -> Mapping[str, object]:
-    try:
-        return get_type_hints(make)
-    except Exception:  # noqa: BLE001  # hints that nobody can resolve say nothing
-        return {}
-
-
 def _unknown(name: str, known: list[str]) -> str:
-    nearest = get_close_matches(name[:100], known, n=1)
-    if nearest:
-        return f"unknown; did you mean {nearest[0]!r}?"
-    what = f"it takes {', '.join(known)}" if known else "it takes no values"
-    return f"unknown; {what}."
+    for near in nearest(name, known):
+        return f"unknown; did you mean {near!r}?"
+    return f"unknown; it takes {', '.join(known) or 'no values'}."
 
 
-def _read(hint: Any, value: object, path: str) -> Any:  # noqa: ANN401  # any type
+def _read(shape: Shape, value: object, path: str) -> Any:  # noqa: ANN401  # any type
     """A value as a parameter wants it; a list of the file is a tuple here."""
     try:
-        return read(hint, _listed(value))
+        return read(PLAIN, shape.hint, _listed(value))
     except InvalidValue as error:
         raise unreadable(
             Problem(path + p.path.removeprefix("$"), p.message) for p in error.problems

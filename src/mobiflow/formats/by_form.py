@@ -1,0 +1,280 @@
+"""How each form of type is read: one hook factory per form, as cattrs wants them.
+
+Nothing is coerced, and every place of a wrong value is noted as cattrs notes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, time
+from types import NoneType
+from typing import Any, Final, TypeAlias, TypeVar
+
+import attrs
+from cattrs import Converter, IterableValidationError
+from cattrs.errors import IterableValidationNote
+from cattrs.gen import make_dict_structure_fn, override
+
+from mobiflow._record import record
+from mobiflow.errors import Problem
+from mobiflow.formats.leaves import (
+    LEAVES,
+    MAX_WRONG,
+    Hook,
+    facts,
+    json_value,
+    literal,
+    step,
+    unreadable,
+    wrong,
+)
+from mobiflow.model.introspection import Field, Shape
+
+__all__ = ["FACTORIES", "Inner", "Manner"]
+
+_T = TypeVar("_T")
+
+Inner: TypeAlias = Callable[[Any], Hook]
+"""How the types inside a type are read."""
+
+
+@record(eq=False)
+class Manner:
+    """What is particular to one sort of files.
+
+    Attributes:
+        table: what an object is called.
+        special: the types that are read in a way of their own, given the usual one.
+        tagged: the unions of records told apart by a tag, with the tag of each.
+        words: how a word of a closed list is read.
+        named: what an item of a list goes by in a path, if not its number.
+        longest: the longest list.
+        left_out: the fields that cannot be given.
+    """
+
+    table: str = "an object"
+    special: Mapping[Any, Callable[[Inner, Hook], Hook]] = attrs.field(factory=dict[Any, Any])
+    tagged: Mapping[Any, Mapping[type[Any], str]] = attrs.field(factory=dict[Any, Any])
+    words: Callable[[tuple[str, ...]], Hook] = literal
+    named: Callable[[Any], str | None] = lambda _: None
+    longest: int | None = None
+    left_out: frozenset[str] = frozenset()
+
+
+# -- records
+
+
+def _record_hook(shape: Shape, converter: Converter, manner: Manner) -> Hook:
+    fields = [f for f in shape.fields if f.given and f.name not in manner.left_out]
+    if converter.detailed_validation:
+        build = _detailed_record(shape, fields, converter)
+    else:
+        build = _quick_record(shape, fields, converter)
+
+    def read_record(value: Any, hint: Any) -> Any:
+        if type(value) is not dict:
+            raise wrong(manner.table, value)
+        return build(value, hint)
+
+    return read_record
+
+
+def _detailed_record(shape: Shape, fields: Iterable[Field], converter: Converter) -> Hook:
+    told: dict[str, Any] = {field.name: override(omit=True) for field in shape.fields}
+    told |= {field.name: override(struct_hook=_of_field(field, converter)) for field in fields}
+    hook: Hook = make_dict_structure_fn(shape.cls, converter, _cattrs_use_linecache=False, **told)
+    return hook
+
+
+def _quick_record(shape: Shape, fields: Iterable[Field], converter: Converter) -> Hook:
+    """What cattrs would generate code for, which a first reading in a new process waits for."""
+    rows: dict[str, tuple[str, Hook, Any]] = {}
+    cls = shape.cls
+
+    def build(value: Any, _hint: Any) -> Any:
+        if not rows:  # only now: types may speak of themselves
+            for f in fields:
+                rows[f.name] = (f.alias, _of_field(f, converter), f.shape.hint)
+        given: dict[str, Any] = {}
+        for name, item in value.items():
+            alias, hook, hint = rows[name]
+            given[alias] = hook(item, hint)
+        return cls(**given)
+
+    return build
+
+
+def _of_field(field: Field, converter: Converter) -> Hook:
+    """How a field is read: as its type, and then as its metadata wants it."""
+    hook: Hook = converter.get_structure_hook(field.shape.hint)
+    check, whole = field.check, field.metadata.get("whole")
+    if check is None and whole is None:
+        return hook
+
+    def read_checked(value: Any, hint: Any) -> Any:
+        found = hook(value, hint)
+        expected = check(found) if check is not None else None
+        if expected is not None:
+            raise wrong(expected, value)
+        problems = tuple(whole(found)) if whole is not None else ()
+        if problems:
+            raise unreadable(problems)
+        return found
+
+    return read_checked
+
+
+# -- lists and maps
+
+
+def _list_hook(shape: Shape, converter: Converter, manner: Manner) -> Hook:
+    item_hint = shape.parts[0].hint
+    item: Hook = converter.get_structure_hook(item_hint)
+    collect: Callable[[Iterable[Any]], Any] = tuple if shape.cls is tuple else _different
+    longest = manner.longest
+
+    def places(value: list[Any]) -> Iterator[tuple[str, Any]]:
+        for index, found in enumerate(value):
+            yield f"[{manner.named(found) or index}]", found
+
+    def read_list(value: Any, _hint: Any) -> Any:
+        if type(value) is not list:
+            raise wrong("a list", value)
+        if longest is not None and len(value) > longest:
+            raise unreadable([Problem("$", f"more than {longest} items.")])
+        if converter.detailed_validation:
+            return collect(_each(places(value), value, lambda one: item(one, item_hint)))
+        return collect([item(one, item_hint) for one in value])
+
+    return read_list
+
+
+def _different(items: Iterable[Any]) -> frozenset[Any]:
+    listed = list(items)
+    if len(set(listed)) != len(listed):
+        raise unreadable([Problem("$", "something is in this list twice.")])
+    return frozenset(listed)
+
+
+def _map_hook(shape: Shape, converter: Converter, manner: Manner) -> Hook:
+    key_hint, item_hint = (part.hint for part in shape.parts)
+    key_of: Hook = converter.get_structure_hook(key_hint)
+    item: Hook = converter.get_structure_hook(item_hint)
+    own = _own_key(shape.parts[1])
+
+    def member(pair: tuple[Any, Any]) -> tuple[str, Any]:
+        key, value = key_of(pair[0], key_hint), item(pair[1], item_hint)
+        if own is not None and getattr(value, own) != key:
+            raise wrong(f"{key!r}, under which it is kept", getattr(value, own), f"$.{own}")
+        return key, value
+
+    def read_map(value: Any, _hint: Any) -> Any:
+        if type(value) is not dict:
+            raise wrong(manner.table, value)
+        pairs = value.items()
+        if converter.detailed_validation:
+            return dict(_each(((step(pair[0]), pair) for pair in pairs), pairs, member))
+        return dict(map(member, pairs))
+
+    return read_map
+
+
+def _own_key(item: Shape) -> str | None:
+    """The field of an item that repeats the key under which it is kept."""
+    fields = item.fields if item.form == "record" else ()
+    keys = [f.name for f in fields if f.metadata.get("key")]
+    return keys[0] if keys else "id" if any(f.name == "id" for f in fields) else None
+
+
+def _each(places: Iterable[tuple[str, Any]], whole: Any, item: Callable[[Any], _T]) -> list[_T]:
+    """The items of a list or a map, or all that is wrong with the first wrong ones of them."""
+    found: list[_T] = []
+    errors: list[Exception] = []
+    for place, value in places:
+        try:
+            found.append(item(value))
+        except Exception as error:  # noqa: BLE001  # cattrs' own way: collected, with a note
+            error.__notes__ = [IterableValidationNote("", place, type(whole))]
+            errors.append(error)
+            if len(errors) == MAX_WRONG:
+                message = f"has {MAX_WRONG} wrong items; those after them were not looked at."
+                errors.append(unreadable([Problem("$", message)]))
+                break
+    if errors:
+        raise IterableValidationError("", errors, type(whole))
+    return found
+
+
+# -- alternatives, and what cannot be read
+
+
+def _either_hook(shape: Shape, converter: Converter, _manner: Manner) -> Hook:
+    """One of several types, told apart by what JSON has for them."""
+    hooks: dict[type[Any], tuple[Hook, Any]] = {}
+    for option in shape.options:
+        if option.cls is not NoneType:
+            hook = converter.get_structure_hook(option.hint), option.hint
+            hooks.setdefault(_json_type(option), hook)
+    only = next(iter(hooks.values())) if len(hooks) == 1 else None
+    expected, optional = " or ".join(_JSON_TYPES[kind] for kind in hooks), shape.optional
+
+    def read_either(value: Any, _hint: Any) -> Any:
+        if value is None and optional:
+            return None
+        chosen = only or hooks.get(str if isinstance(value, date | time) else type(value))
+        if chosen is None:
+            raise wrong(expected, value)
+        return chosen[0](value, chosen[1])
+
+    return read_either
+
+
+_JSON_TYPES: Final[Mapping[type[Any], str]] = {
+    str: "a text",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    list: "a list",
+    dict: "an object",
+}
+
+
+def _json_type(shape: Shape) -> type[Any]:
+    if shape.form in {"list", "map", "record"}:
+        return list if shape.form == "list" else dict
+    return shape.cls if shape.cls in (int, float, bool) else str
+
+
+def _free_hook(shape: Shape, _converter: Converter, _manner: Manner) -> Hook:
+    if shape.hint is Any:
+        return json_value
+    return facts if shape.hint is object else _not_read(shape)
+
+
+def _not_read(shape: Shape) -> Hook:
+    name = getattr(shape.hint, "__name__", shape.hint)
+
+    def read_nothing(_value: Any, _hint: Any) -> Any:
+        raise unreadable([Problem("$", f"values of type {name} cannot be read from JSON.")])
+
+    return read_nothing
+
+
+def _leaf_hook(shape: Shape, _converter: Converter, _manner: Manner) -> Hook:
+    return LEAVES.get(shape.cls) or _not_read(shape)
+
+
+def _words_hook(shape: Shape, _converter: Converter, manner: Manner) -> Hook:
+    return manner.words(shape.words)
+
+
+FACTORIES: Final[Mapping[str, Callable[[Shape, Converter, Manner], Hook]]] = {
+    "leaf": _leaf_hook,
+    "words": _words_hook,
+    "record": _record_hook,
+    "list": _list_hook,
+    "map": _map_hook,
+    "either": _either_hook,
+    "free": _free_hook,
+}
+"""What makes the hook of a type, by its form."""
