@@ -7,15 +7,15 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Final, cast
 
-import attrs
-
 from mobiflow._runtime.snapshot import Snapshot, permission_of
 from mobiflow.actions import Fire
 from mobiflow.cli.files import Opened
-from mobiflow.cli.named import SUBJECTS, values_of
+from mobiflow.cli.named import SUBJECTS
 from mobiflow.cli.output.words import kebab
+from mobiflow.cli.values import parts_of, values_of
 from mobiflow.formats import plain
 from mobiflow.model import Ref
+from mobiflow.model.introspection import Shape, shape_of
 from mobiflow.rules.permissions import someone
 from mobiflow.verdict import Ask, Refusal, Remedy
 
@@ -62,27 +62,29 @@ def _asked(ask: Ask) -> list[str]:
         return ["--reason", "TEXT"]
     if ask.name == "force_majeure":
         return ["--no-force-majeure"]
-    if isinstance(ask.type, type) and attrs.has(ask.type):
+    shape = shape_of(ask.type)
+    inner = parts_of(shape)
+    if inner is not None:
         parts: list[str] = []
-        for value in values_of(ask.type):
+        for value in values_of(inner):
             if value.required:
-                given = ask.must.get(value.path) or _blank(value.hint, ())
+                given = ask.must.get(value.path) or _blank(value.shape, ())
                 parts += ["--set", f"{ask.name}.{value.path}={given}"]
         return parts
-    blank = _blank(ask.type, ask.choices)
+    blank = _blank(shape, ask.choices)
     if blank == "JSON":
         return ["--json-values", f"@{ask.name}.json"]
     return ["--set", f"{ask.name}={blank}"]
 
 
-def _blank(hint: object, choices: tuple[str, ...]) -> str:
+def _blank(shape: Shape, choices: tuple[str, ...]) -> str:
     if choices:
         return "|".join(choices if len(choices) <= _LISTED else (*choices[:_LISTED], "…"))
-    if hint is date:
+    if shape.hint is date:
         return "YYYY-MM-DD"
-    if hint is int:
+    if shape.hint is int:
         return "NUMBER"
-    return "TEXT" if hint in (str, str | None) else "JSON"
+    return "TEXT" if shape.only.cls is str else "JSON"
 
 
 def _acting(file: Opened, refusal: Refusal, remedy: Remedy) -> list[str]:

@@ -1,22 +1,35 @@
-"""What may be named after ``do``: the triggers and the actions of a workflow."""
+"""What may be named on the command line: triggers and actions, and what the shell completes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Final, get_args, get_origin, get_type_hints
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final
 
-import attrs
-from attrs import frozen
+import click
 
 from mobiflow import Blueprint
 from mobiflow.actions import Fire, Start
+from mobiflow.cli.acting import ROLES
+from mobiflow.cli.files import engine
+from mobiflow.cli.output.session import Session
 from mobiflow.cli.output.words import kebab
 from mobiflow.definition import Transition
-from mobiflow.errors import UnknownName
-from mobiflow.model import Ref, Stay
-from mobiflow.verdict import Refusal
+from mobiflow.errors import MobiflowError, UnknownName
+from mobiflow.model import Mobility
 
-__all__ = ["Value", "actions_of", "parts_of", "triggers_of", "unknown", "values_of"]
+__all__ = [
+    "SUBJECTS",
+    "actions_of",
+    "companies",
+    "learners",
+    "names",
+    "roles",
+    "steps",
+    "triggers_of",
+    "unknown",
+]
 
 SUBJECTS: Final[Mapping[str, str]] = {
     "mobility": "",
@@ -25,22 +38,6 @@ SUBJECTS: Final[Mapping[str, str]] = {
     "incident": "incident",
 }
 """The kinds of subject that a trigger can be fired on, and the option that names one."""
-
-
-_SHOWN: Final[Mapping[type[Any], tuple[str, ...]]] = {
-    Refusal: ("guard", "code", "subject", "params"),
-    Stay: ("period",),
-}
-"""The values that tell which one it is, or that somebody new may bring; the others are not."""
-
-
-@frozen
-class Value:
-    """A value of an action: its path (``learner.born``), its type, and whether it must be given."""
-
-    path: str
-    hint: object
-    required: bool
 
 
 def triggers_of(blueprint: Blueprint) -> Mapping[str, tuple[tuple[str, Transition], ...]]:
@@ -68,26 +65,45 @@ def unknown(blueprint: Blueprint, name: str) -> UnknownName:
     return UnknownName("trigger or action", name, known, hint)
 
 
-def values_of(cls: type[Any], path: str = "", *, required: bool = True) -> Iterator[Value]:
-    """The values of an action, those of what it is made of by their paths."""
-    hints, shown = get_type_hints(cls), _SHOWN.get(cls)
-    for attribute in attrs.fields(cls):
-        if attribute.metadata.get("state") or (shown and attribute.name not in shown):
-            continue
-        hint, name = hints[attribute.name], f"{path}{attribute.name}"
-        needed = required and attribute.default is attrs.NOTHING
-        inner = parts_of(hint)
-        if inner is None:
-            yield Value(name, hint, needed)
-        else:
-            yield from values_of(inner, f"{name}.", required=needed)
+# -- what the shell completes: names of the workflow, and ids of the file
 
 
-def parts_of(hint: object) -> type[Any] | None:
-    """The attrs class a value is, if it is one (an optional one too) with parts of its own."""
-    if get_origin(hint) in (tuple, Mapping):
-        return None
-    for option in (hint, *get_args(hint)):
-        if isinstance(option, type) and attrs.has(option) and option is not Ref:
-            return option
+def names(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    """Triggers and actions."""
+    blueprint = engine(Session()).blueprint("mobility")
+    known = (*triggers_of(blueprint), *actions_of(blueprint))
+    return [name for name in known if name.startswith(incomplete)]
+
+
+def roles(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    """Roles."""
+    return [role for role in ROLES if role.startswith(incomplete)]
+
+
+def steps(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    """The steps of the guide."""
+    phases = engine(Session()).workflows["mobility"].phases
+    known = [step.id for phase in phases for step in phase.steps]
+    return [name for name in known if name.startswith(incomplete)]
+
+
+def learners(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    """The ids of the learners in the file."""
+    mobility = _mobility(ctx)
+    known = mobility.learners if mobility is not None else ()
+    return [name for name in known if name.startswith(incomplete)]
+
+
+def companies(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    """The ids of the companies in the file."""
+    mobility = _mobility(ctx)
+    known = mobility.companies if mobility is not None else ()
+    return [name for name in known if name.startswith(incomplete)]
+
+
+def _mobility(ctx: click.Context) -> Mobility | None:
+    named = ctx.params.get("file") or next(iter(ctx.args), None)  # click stops at an open option
+    with suppress(OSError, MobiflowError):
+        if named is not None:
+            return engine(Session()).loads(Path(named).read_bytes()).mobility
     return None

@@ -1,4 +1,4 @@
-"""From ``--set key=value`` to the values of an action, as JSON would have them."""
+"""The values of an action: what they are, and from ``--set key=value`` to what JSON would have."""
 
 from __future__ import annotations
 
@@ -7,22 +7,59 @@ import sys
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from types import NoneType
-from typing import Any, Final, Literal, cast, get_args, get_origin, get_type_hints
+from typing import Any, Final, cast
 
 from attrs import frozen
 
 from mobiflow.cli.files import read_bytes
-from mobiflow.cli.named import Value, parts_of, values_of
 from mobiflow.cli.outcome import Wrong
 from mobiflow.cli.output.words import kebab
 from mobiflow.errors import UnknownName
 from mobiflow.i18n import N_
+from mobiflow.model import Ref, Stay
+from mobiflow.model.introspection import Shape, shape_of
+from mobiflow.verdict import Refusal
 
-__all__ = ["Given", "given_values"]
+__all__ = ["Given", "Value", "given_values", "parts_of", "values_of"]
 
 _YES: Final = ("yes", "true", "oui")
 _NO: Final = ("no", "false", "non")
+
+
+_SHOWN: Final[Mapping[type[Any], tuple[str, ...]]] = {
+    Refusal: ("guard", "code", "subject", "params"),
+    Stay: ("period",),
+}
+"""The values that tell which one it is, or that somebody new may bring; the others are not."""
+
+
+@frozen
+class Value:
+    """A value of an action: its path (``learner.born``), what it is, and whether it is needed."""
+
+    path: str
+    shape: Shape
+    required: bool
+
+
+def values_of(shape: Shape, path: str = "", *, required: bool = True) -> Iterator[Value]:
+    """The values of an action, those of what it is made of by their paths."""
+    shown = _SHOWN.get(shape.cls)
+    for field in shape.fields:
+        if field.metadata.get("state") or (shown and field.name not in shown):
+            continue
+        name, needed = f"{path}{field.name}", required and field.required
+        inner = parts_of(field.shape)
+        if inner is None:
+            yield Value(name, field.shape, needed)
+        else:
+            yield from values_of(inner, f"{name}.", required=needed)
+
+
+def parts_of(shape: Shape) -> Shape | None:
+    """The record a value is, if it is one (an optional one too) with parts of its own."""
+    found = shape.record
+    return None if found is None or found.cls is Ref else found
 
 
 @frozen
@@ -51,7 +88,8 @@ def given_values(action_type: type[Any], given: Given) -> dict[str, Any]:
         Wrong: when something cannot be read, or is asked for by no field.
         UnknownName: when a key stands for no value of the action.
     """
-    known = {value.path: value for value in values_of(action_type)}
+    shape = shape_of(action_type)
+    known = {value.path: value for value in values_of(shape)}
     tree = _document(given.document) if given.document is not None else {}
     texts: dict[str, list[str]] = {}
     for pair in given.pairs:
@@ -61,7 +99,7 @@ def given_values(action_type: type[Any], given: Given) -> dict[str, Any]:
         path = _path(action_type, known, key.strip().replace("-", "_"))
         texts.setdefault(path, []).append(text)
     for path, parts in texts.items():
-        _put(tree, path, _value(path, _hint(action_type, path), parts))
+        _put(tree, path, _value(path, _at(shape, path), parts))
     for name, value in given.options.items():
         _put(tree, _place(action_type, known, name), _plain(value))
     return tree
@@ -108,7 +146,7 @@ def _put(tree: dict[str, Any], path: str, value: object) -> None:
 
 def _path(action_type: type[Any], known: Mapping[str, Value], key: str) -> str:
     """The path of a key: the key itself, or the one place in which it is the last part."""
-    if key in known or _hint(action_type, key) is not None:
+    if key in known or _at(shape_of(action_type), key) is not None:
         return key
     places = [path for path in known if path.endswith(f".{key}")]
     if len(places) == 1:
@@ -117,18 +155,18 @@ def _path(action_type: type[Any], known: Mapping[str, Value], key: str) -> str:
     raise UnknownName(f"value of {name}", key, places or known)
 
 
-def _hint(action_type: type[Any], path: str) -> object:
-    """The type of what is at a path, ``None`` when nothing can be there."""
-    hint: object = action_type
+def _at(shape: Shape, path: str) -> Shape | None:
+    """What is at a path, ``None`` when nothing can be there."""
     for step in path.split("."):
-        if get_origin(hint) is not None and issubclass(get_origin(hint) or object, Mapping):
-            hint = get_args(hint)[1]
+        if shape.only.form == "map":
+            shape = shape.only.parts[1]
             continue
-        inner = parts_of(hint)
-        hint = get_type_hints(inner).get(step) if inner is not None else None
-        if hint is None:
+        inner = parts_of(shape)
+        found = [field.shape for field in inner.fields if field.name == step] if inner else []
+        if not found:
             return None
-    return hint
+        shape = found[0]
+    return shape
 
 
 _PLACES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -140,10 +178,10 @@ _PLACES: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def _place(action_type: type[Any], known: Mapping[str, Value], option: str) -> str:
-    hints = get_type_hints(action_type)
+    shapes = {field.name: field.shape for field in shape_of(action_type).fields}
     for name in _PLACES.get(option, (option,)):
-        if name in hints:
-            return f"{name}.id" if parts_of(hints[name]) is not None else name
+        if name in shapes:
+            return f"{name}.id" if parts_of(shapes[name]) is not None else name
     raise Wrong(
         N_("“{action}” has no use for --{option}. What it asks for: {known}."),
         action=kebab(action_type.__name__),
@@ -155,39 +193,37 @@ def _place(action_type: type[Any], known: Mapping[str, Value], option: str) -> s
 # -- what a text stands for
 
 
-def _value(path: str, hint: object, texts: list[str]) -> object:
-    options = tuple(_options(hint))
-    listed = next((option for option in options if get_origin(option) is tuple), None)
-    if texts == [""] and NoneType in options:
+def _value(path: str, shape: Shape | None, texts: list[str]) -> object:
+    options = shape.options if shape is not None else ()
+    parts = parts_of(shape) if shape is not None else None
+    items = next((option.parts[0] for option in options if option.form == "list"), None)
+    if texts == [""] and shape is not None and shape.optional:
         return None
-    if len(texts) == 1 and texts[0][:1] in ("[", "{") and (listed or parts_of(hint)):
+    if len(texts) == 1 and texts[0][:1] in ("[", "{") and (items or parts):
         return _json(path, texts[0])
-    if listed is not None and (len(texts) > 1 or str not in options):
-        parts = texts[0].split(",") if len(texts) == 1 else texts
-        return [_single(get_args(listed)[:1], part.strip()) for part in parts]
+    if items is not None and (len(texts) > 1 or not _is(options, str)):
+        found = texts[0].split(",") if len(texts) == 1 else texts
+        return [_single(items.options, text.strip()) for text in found]
     if len(texts) > 1:
         raise Wrong(N_("“{path}” is given twice, in different ways."), path=path)
-    if parts_of(hint) is not None:
-        below = ", ".join(f"{path}.{value.path}" for value in values_of(parts_of(hint) or object))
+    if parts is not None:
+        below = ", ".join(f"{path}.{value.path}" for value in values_of(parts))
         message = N_("“{path}” has several parts. Give them one by one: {parts}.")
         raise Wrong(message, path=path, parts=below)
     return _single(options, texts[0])
 
 
-def _options(hint: object) -> Iterator[object]:
-    if get_origin(hint) in (None, tuple, Literal) or not get_args(hint):
-        yield hint
-    else:
-        yield from get_args(hint)
-
-
-def _single(options: tuple[object, ...], text: str) -> object:
+def _single(options: tuple[Shape, ...], text: str) -> object:
     """A number or a yes, where one is asked for; whatever else is checked later, as a text."""
-    if int in options and text.strip().lstrip("+-").isdecimal():
+    if _is(options, int) and text.strip().lstrip("+-").isdecimal():
         return int(text)
-    if bool in options and text.lower() in (*_YES, *_NO):
+    if _is(options, bool) and text.lower() in (*_YES, *_NO):
         return text.lower() in _YES
     return text
+
+
+def _is(options: tuple[Shape, ...], leaf: type[object]) -> bool:
+    return any(option.form == "leaf" and option.cls is leaf for option in options)
 
 
 def _json(path: str, text: str) -> object:

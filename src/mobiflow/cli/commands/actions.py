@@ -6,30 +6,32 @@ import inspect
 from collections.abc import Iterator, Mapping
 from datetime import date
 from types import NoneType
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, Final
 
 import click
 from rich.table import Table
 from rich.text import Text
 
 from mobiflow import Blueprint
-from mobiflow.cli import suggest
+from mobiflow.cli import named
 from mobiflow.cli.files import engine
-from mobiflow.cli.named import SUBJECTS, Value, actions_of, triggers_of, unknown, values_of
+from mobiflow.cli.named import SUBJECTS, actions_of, triggers_of, unknown
 from mobiflow.cli.options import command
 from mobiflow.cli.outcome import DONE
 from mobiflow.cli.output.session import Session
 from mobiflow.cli.output.words import action_label, kebab
+from mobiflow.cli.values import Value, values_of
 from mobiflow.definition import Transition
 from mobiflow.i18n import N_
 from mobiflow.model import Ref
+from mobiflow.model.introspection import Shape, shape_of
 from mobiflow.verdict import Permission
 
 __all__ = ["actions"]
 
 
 @command("actions")
-@click.argument("name", metavar="[TRIGGER|ACTION]", required=False, shell_complete=suggest.names)
+@click.argument("name", metavar="[TRIGGER|ACTION]", required=False, shell_complete=named.names)
 @click.option("--workflow", default="mobility", metavar="ID", help="The workflow it belongs to.")
 def actions(session: Session, *, name: str | None, workflow: str) -> int:
     """List the triggers and actions that `mobiflow do` takes, or describe one."""
@@ -79,7 +81,9 @@ def _data(
                 "name": name,
                 "about": _about(cls),
                 "who": list(_who(blueprint, cls)),
-                "values": [_value_data(blueprint, name, value) for value in values_of(cls)],
+                "values": [
+                    _value_data(blueprint, name, value) for value in values_of(shape_of(cls))
+                ],
             }
             for name, cls in taken.items()
         ],
@@ -97,7 +101,7 @@ def _what(blueprint: Blueprint, name: str, value: Value) -> str:
         "party": blueprint.rules.parties if name == "sign-contract" else (),
         "task": ("STEP/TASK (mobiflow guide)",),
     }
-    return " | ".join(words.get(value.path, ())) or _type(value.hint)
+    return " | ".join(words.get(value.path, ())) or _type(value.shape)
 
 
 def _paragraphs(cls: type[Any]) -> list[str]:
@@ -116,26 +120,29 @@ def _who(blueprint: Blueprint, cls: type[Any]) -> tuple[str, ...]:
     return permission.everyone if isinstance(permission, Permission) else ()
 
 
-def _type(hint: object) -> str:
+def _type(shape: Shape) -> str:
     """What a value has to be, in words."""
-    origin, arguments = get_origin(hint), get_args(hint)
-    if origin is Literal:
-        return " | ".join(str(word) for word in arguments)
-    if origin is tuple:
-        return f"list: {_type(arguments[0])}"
-    if origin is Mapping:
-        return f"by name: {_type(str)}"
-    if arguments:
-        options = [_type(option) for option in arguments if option is not NoneType]
-        return " | ".join(dict.fromkeys(options))
-    names: Mapping[object, str] = {
-        str: "text",
-        int: "number",
-        bool: "yes | no",
-        date: "YYYY-MM-DD",
-        Ref: "kind:id",
-    }
-    return names.get(hint, "JSON")
+    match shape.form:
+        case "words":
+            return " | ".join(shape.words)
+        case "list":
+            return f"list: {_type(shape.parts[0])}"
+        case "map":
+            return "by name: text"
+        case "either":
+            options = [_type(option) for option in shape.options if option.cls is not NoneType]
+            return " | ".join(dict.fromkeys(options))
+        case _:
+            return _LEAVES.get(shape.cls, "JSON")
+
+
+_LEAVES: Final[Mapping[object, str]] = {
+    str: "text",
+    int: "number",
+    bool: "yes | no",
+    date: "YYYY-MM-DD",
+    Ref: "kind:id",
+}
 
 
 # -- for people
@@ -187,7 +194,7 @@ def _describe(
         table = _table(session)
         for heading in (N_("Value"), N_("What it is"), N_("Needed")):
             table.add_column(session.say(heading))
-        for value in values_of(cls):
+        for value in values_of(shape_of(cls)):
             needed = session.say(N_("yes")) if value.required else ""
             table.add_row(value.path, _what(blueprint, name, value), needed)
         session.show("", table)

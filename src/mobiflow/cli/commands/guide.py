@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from mobiflow import Blueprint
-from mobiflow.cli import suggest
+from mobiflow.cli import named
 from mobiflow.cli.files import engine
 from mobiflow.cli.options import command
 from mobiflow.cli.outcome import DONE
@@ -60,7 +60,7 @@ _SCOPES: Final[Mapping[str, str]] = {
 
 
 @command("guide")
-@click.option("--step", metavar="ID", shell_complete=suggest.steps, help="Only this step.")
+@click.option("--step", metavar="ID", shell_complete=named.steps, help="Only this step.")
 @click.option("--workflow", default="mobility", metavar="ID", help="The workflow it belongs to.")
 def guide(session: Session, *, step: str | None, workflow: str) -> int:
     """Read the guide: phases, steps, tasks and notes.

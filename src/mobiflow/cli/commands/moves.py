@@ -14,7 +14,7 @@ from rich.text import Text
 
 from mobiflow import Plan
 from mobiflow.actions import Action
-from mobiflow.cli import suggest
+from mobiflow.cli import named
 from mobiflow.cli.files import Opened, opened
 from mobiflow.cli.how import how_to
 from mobiflow.cli.named import actions_of, triggers_of, unknown
@@ -52,17 +52,17 @@ def _about(func: Callable[..., int]) -> Callable[..., int]:
     """The options that say what a trigger or an action is about."""
     shared = (
         click.argument("file", type=FILE),
-        click.argument("what", metavar="TRIGGER|ACTION", shell_complete=suggest.names),
+        click.argument("what", metavar="TRIGGER|ACTION", shell_complete=named.names),
         click.option(
             "--learner",
             metavar="ID",
-            shell_complete=suggest.learners,
+            shell_complete=named.learners,
             help="The learner concerned.",
         ),
         click.option(
             "--company",
             metavar="ID",
-            shell_complete=suggest.companies,
+            shell_complete=named.companies,
             help="The company concerned.",
         ),
         click.option("--incident", metavar="ID", help="The incident concerned."),

@@ -11,7 +11,7 @@ import click
 from rich.table import Table
 from rich.text import Text
 
-from mobiflow.cli import suggest
+from mobiflow.cli import named
 from mobiflow.cli.files import Opened, opened
 from mobiflow.cli.options import FILE, command
 from mobiflow.cli.outcome import DONE, Wrong
@@ -38,7 +38,7 @@ _HEADINGS: Final = (
 @command("show")
 @click.argument("file", type=FILE)
 @click.option(
-    "--learner", metavar="ID", shell_complete=suggest.learners, help="Everything about one learner."
+    "--learner", metavar="ID", shell_complete=named.learners, help="Everything about one learner."
 )
 @click.option("--csv", "as_csv", is_flag=True, help="Print one line per learner, as CSV.")
 def show(session: Session, *, file: Path, learner: str | None, as_csv: bool) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from mobiflow import Todo
-from mobiflow.cli import suggest
+from mobiflow.cli import named
 from mobiflow.cli.acting import HELD, known_ids, known_role
 from mobiflow.cli.files import Opened, opened
 from mobiflow.cli.how import how_to
@@ -33,7 +33,7 @@ _HEADINGS = ("due", "overdue", "who", "subject_kind", "subject_id", "subject", "
 @click.option(
     "--role",
     metavar="ROLE",
-    shell_complete=suggest.roles,
+    shell_complete=named.roles,
     help="Only what is this role's own turn.",
 )
 @click.option(
