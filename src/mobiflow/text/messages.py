@@ -17,7 +17,7 @@ from mobiflow.model import Mobility, Ref
 from mobiflow.rules.index import WorkflowIndex
 from mobiflow.text.labels import labels_of
 from mobiflow.text.names import Names
-from mobiflow.verdict import Refusal
+from mobiflow.verdict import Guard, Refusal
 
 __all__ = ["BoundMessages", "Messages"]
 
@@ -68,6 +68,11 @@ class Messages:
         """A word as people read it; the word itself where it has no label."""
         found = self.labels.get(f"{kind}:{word}")
         return self.say(found, locale) if found is not None else word
+
+    def guard(self, guard: Guard, locale: str) -> str:
+        """What a guard sees to: *the contract is signed*; its id where it has no label."""
+        known = self.labels.get(f"guard:{guard.id}")
+        return self.say(known, locale) if known is not None else str(guard)
 
     # -- refusals
 

@@ -23,23 +23,6 @@ from mobiflow.verdict import Guard
 
 __all__ = ["guide"]
 
-_PROOFS: Final[Mapping[str, str]] = {
-    "units_agreed": N_("the units of learning outcomes are agreed"),
-    "assessment_chosen": N_("how outcomes are assessed and validated is decided"),
-    "contract_signed": N_("the contract is signed"),
-    "accompanists_prepared": N_("every accompanying person is prepared"),
-    "host_companies_identified": N_("enough host companies are identified"),
-    "placed": N_("the learner is placed in a host company"),
-    "tutor_named": N_("a tutor is named"),
-    "incidents_settled": N_("no incident is open"),
-    "assessment_planned": N_("the assessment is planned"),
-    "grid_completed": N_("the evidence is complete and signed"),
-    "feedback_given": N_("the questionnaire is answered"),
-    "results_transmitted": N_("the results are transmitted"),
-    "units_decided": N_("every unit is decided"),
-}
-"""What shows that a task is done, by the guard that looks."""
-
 _WHEN: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
     ("on", "start"): (N_("on the first day"), N_("on the first day")),
     ("on", "end"): (N_("on the last day"), N_("on the last day")),
@@ -211,7 +194,7 @@ class _Reader:
             kinds = dict.fromkeys(kind for asked in gate for kind in asked.kinds)
             titles = ", ".join(self.session.say(rules.documents[kind].title) for kind in kinds)
             return self.session.say(N_("verified documents ({titles})"), titles=titles)
-        return self.session.say(_PROOFS.get(guard.id, str(guard)))
+        return self.blueprint.messages.guard(guard, self.session.locale)
 
     def _when(self, lead: LeadTime) -> str:
         number, side = abs(lead.days), "before" if lead.days < 0 else "after"

@@ -71,24 +71,10 @@ def _line(session: Session, message: str, names: list[str]) -> None:
 def _change(session: Session, file: Opened, difference: Difference) -> Text:
     text = Text(session.after(file.words.person(difference.id), ""), style="bold")
     parts = [
-        f"{_field(session, file, name)} {_shown(before)} \N{RIGHTWARDS ARROW} {_shown(after)}"
+        f"{file.words.label('fact', name)} {_shown(before)} \N{RIGHTWARDS ARROW} {_shown(after)}"
         for name, (before, after) in difference.changes.items()
     ]
     return text.append(safe(session.joined(parts)), style="not bold")
-
-
-_FIELDS = {
-    "name": N_("name"),
-    "contact": N_("contact"),
-    "group": N_("group"),
-    "country": N_("country"),
-    "stay": N_("stay"),
-}
-
-
-def _field(session: Session, file: Opened, name: str) -> str:
-    labels = file.blueprint.messages.labels
-    return session.say(_FIELDS.get(name) or labels.get(f"fact:{name}", name))
 
 
 def _shown(value: object) -> str:

@@ -22,15 +22,7 @@ from mobiflow.verdict import Refusal
 
 __all__ = ["person_data", "show_person"]
 
-_FACTS: Final = {
-    "name": N_("Name"),
-    "contact": N_("Contact"),
-    "born": N_("Date of birth"),
-    "nationality": N_("Nationality"),
-    "enrolment": N_("Enrolment"),
-    "employer": N_("Employer"),
-    "group": N_("Group"),
-}
+_FACTS: Final = ("name", "contact", "born", "nationality", "enrolment", "employer", "group")
 
 
 def person_data(session: Session, file: Opened, row: Row) -> dict[str, Any]:
@@ -98,14 +90,16 @@ def _grid(lines: list[tuple[str, str]]) -> Table:
 
 def _facts(session: Session, file: Opened, learner: Learner) -> list[tuple[str, str]]:
     words, lines = file.words, list[tuple[str, str]]()
-    for name, title in _FACTS.items():
+    for name in _FACTS:
         value = getattr(learner, name)
         if value is not None:
             shown = words.label("enrolment", value) if name == "enrolment" else str(value)
             shown = words.person(value) if name == "employer" else shown
-            lines.append((session.say(title), shown))
+            lines.append((capital(words.label("fact", name)), shown))
     stay = learner.stay
-    lines.append((session.say(N_("Stay")), words.period(stay.period or file.mobility.period)))
+    lines.append(
+        (capital(words.label("fact", "stay")), words.period(stay.period or file.mobility.period))
+    )
     for day, title in ((stay.departed, N_("Departed")), (stay.returned, N_("Returned"))):
         if day is not None:
             lines.append((session.say(title), day.isoformat()))
