@@ -10,17 +10,16 @@ from itertools import pairwise
 from benchmarks import cohorts
 from benchmarks.floors import BARE_TRANSITION, Subject, bare_transition
 from benchmarks.measuring import Effort, Measure, Turn, here
-from mobiflow import Context, Engine, Flow, Guard, Learner, Organisation, Period, Ref, allow
+from mobiflow import Context, Engine, Flow, Guard, Learner, Organisation, Period, Reason, Ref, allow
 from mobiflow._compiler.machine import LifecycleMachine, Row
 from mobiflow._runtime.evaluation import evaluate
 from mobiflow._runtime.execution import execute
-from mobiflow._runtime.snapshot import Snapshot
+from mobiflow._runtime.snapshot import requested
 from mobiflow.actions import AddLearner, Fire
 from mobiflow.definition import Lifecycle, Phase, State, Transition, Workflow
 from mobiflow.flow import instance_of
 from mobiflow.lifecycles import DOCUMENT, INCIDENT
 from mobiflow.testing import Clock
-from mobiflow.verdict import Refusal
 
 STATES = 20
 MOVES = STATES - 1
@@ -85,10 +84,10 @@ def dict_by_hand() -> tuple[Run, Run | None]:
 
 
 def _guard(number: int) -> Guard:
-    def ask(context: Context, learner: Learner) -> Iterable[Refusal]:
+    def ask(context: Context, learner: Learner) -> Iterable[Reason]:
         del context
         if learner.group != "ready":
-            yield Refusal(f"not-ready-{number}", Ref("learner", learner.id), {})
+            yield Reason(f"not-ready-{number}", Ref("learner", learner.id), {})
 
     says = {f"not-ready-{number}": f"not ready for {number}"}
     return Guard(f"ready_{number}", 1, ask, says=says)
@@ -179,9 +178,10 @@ def _reducer() -> tuple[Run, Run | None]:
     def run() -> None:
         snapshot = begun
         for _ in range(MOVES):
-            if not evaluate(snapshot, act, cohorts.COORDINATOR, date(2027, 1, 4)):
-                mobility, _ = execute(snapshot, act)
-                snapshot = Snapshot.of(snapshot.blueprint, mobility, snapshot)
+            request = requested(snapshot, act)
+            if not evaluate(snapshot, request, cohorts.COORDINATOR, date(2027, 1, 4)):
+                mobility, _ = execute(snapshot, request)
+                snapshot = snapshot.then(mobility)
         assert snapshot.mobility.learners["l"].status == f"s{MOVES}"
 
     return run, None

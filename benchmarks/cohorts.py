@@ -11,7 +11,7 @@ from typing import Any
 
 from mobiflow import Actor, Engine, Flow
 from mobiflow.actions import ChangeCompany, CollectDocument
-from mobiflow.testing import Clock, at, someone_who_may
+from mobiflow.testing import Clock, at
 
 LEARNERS = 30
 COORDINATOR = Actor("coordinator", id="coordinator")
@@ -98,7 +98,7 @@ def moving(flow: Flow) -> Callable[[], object]:
         for refusal in refusals:
             assert refusal.remedy is not None
             act = refusal.remedy.fill(**{ask.name: ask.at_least for ask in refusal.remedy.ask})
-            flow.acting_as(someone_who_may(flow, act)).do(act)
+            flow.acting_as(flow.actor_for(act)).do(act)
 
     def there_and_back() -> None:
         flow.do("select", learner="learner-1")

@@ -42,7 +42,7 @@ from mobiflow.actions import (
 )
 from mobiflow.model import Company, Contract, Document, Ref
 from mobiflow.model.constraints import COUNTRY, ID, LINE, PROSE
-from mobiflow.testing import at, someone_who_may
+from mobiflow.testing import at
 from tests.support import answered
 
 # -- leaves
@@ -256,7 +256,7 @@ def attempt(flow: Flow, happens: Callable[[Flow, str], Action], learner: str) ->
     """Do something, as somebody who may, if it is possible now."""
     try:
         act = happens(flow, learner)
-        flow.acting_as(someone_who_may(flow, act)).do(act)
+        flow.acting_as(flow.actor_for(act)).do(act)
     except (Refused, UnknownName, InvalidValue, IndexError):
         return
 

@@ -18,7 +18,6 @@ from mobiflow import (
     Engine,
     Entry,
     Flow,
-    Guard,
     Learner,
     Organisation,
     Outcome,
@@ -30,12 +29,12 @@ from mobiflow import (
     Unit,
     actions,
 )
-from mobiflow._runtime.agenda import probe
-from mobiflow._runtime.evaluation import finalize
+from mobiflow._compiler.bound_guards import Finding
 from mobiflow._runtime.instance import Instance
 from mobiflow._runtime.journal import Happened, Journal, broken_links
+from mobiflow._runtime.refusals import finalize
+from mobiflow._runtime.rehearsal import probe
 from mobiflow._runtime.requests import About
-from mobiflow._runtime.samples import sample
 from mobiflow._runtime.snapshot import Snapshot
 from mobiflow.actions import (
     Action,
@@ -49,7 +48,7 @@ from mobiflow.actions import (
 )
 from mobiflow.actions._spec import is_action, spec_of
 from mobiflow.model import Mobility
-from mobiflow.testing import Clock, drive, someone_who_may
+from mobiflow.testing import Clock, drive
 
 TODAY: Final = date(2027, 1, 4)
 STAY: Final = Period(date(2027, 3, 1), date(2027, 3, 26))
@@ -178,7 +177,7 @@ def spoken(flow: Flow, refusal: Refusal) -> Refusal:
     return found
 
 
-def finalized(flow: Flow, *found: tuple[Refusal, Guard]) -> Refusal:
+def finalized(flow: Flow, *found: Finding) -> Refusal:
     """What the same reason comes to that was found by several guards."""
     (refusal,) = finalize(flow._instance.snapshot, found, TODAY)
     return refusal
@@ -186,8 +185,7 @@ def finalized(flow: Flow, *found: tuple[Refusal, Guard]) -> Refusal:
 
 def answered(flow: Flow, remedy: Remedy) -> Action:
     """A remedy with plausible answers."""
-    instance = flow._instance
-    return sample(instance.snapshot, remedy, instance.now().date())
+    return flow.sample(remedy)
 
 
 def taken_up(flow: Flow, remedy: Remedy) -> bool:
@@ -265,7 +263,7 @@ def do(flow: Flow, *acts: Action | str, **about: Any) -> Flow:
     """Do each, as somebody who may."""
     for act in acts:
         action = flow._action(act, cast("About", dict(about)))
-        flow.acting_as(someone_who_may(flow, action)).do(action)
+        flow.acting_as(flow.actor_for(action)).do(action)
     return flow
 
 

@@ -112,7 +112,7 @@ def objections(act: Any, **about: object) -> list[str]:
         (VerifyDocument("leo", "cv"), "There is no learner 'leo'. Did you mean 'lea'?"),
         (ChangeLearner("leo", name="Leo"), "There is no learner 'leo'. Did you mean 'lea'?"),
         (NameTutor("leo", "krause", Tutor("eva")), "no learner 'leo'. Did you mean 'lea'?"),
-        (GiveFeedback("leo", 3), "There is no learner 'leo'. Did you mean 'lea'?"),
+        (GiveFeedback("leo", 3), "There is no learner or company 'leo'. Did you mean 'lea'?"),
         (IssueContract("leo"), "There is no learner 'leo'. Did you mean 'lea'?"),
         (IssueContract("lea"), "There is no contract of lea, version '1'."),
         (ChangeCompany("krouse", name="Krause"), "There is no company 'krouse'."),

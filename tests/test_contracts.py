@@ -428,12 +428,12 @@ def test_signing_has_an_action_of_its_own() -> None:
     """Fired bare, the trigger would sign for nobody."""
     flow = issued(adult())
     with pytest.raises(InvalidValue, match="SignContract"):
-        flow.do(Fire("sign", Ref("contract", "lea/1")))
+        flow.do(Fire("sign", Ref("contract", "1", "lea")))
 
 
 def test_nobody_fires_what_follows_by_itself() -> None:
     flow = issued(adult())
-    assert "not-permitted" in codes(flow, Fire("take-effect", Ref("contract", "lea/1")))
+    assert "not-permitted" in codes(flow, Fire("take-effect", Ref("contract", "1", "lea")))
 
 
 def test_a_signature_says_how_it_was_given() -> None:

@@ -235,7 +235,7 @@ def test_every_piece_knows_the_plugin_it_comes_from() -> None:
 def test_a_refusal_names_the_plugin_that_asks() -> None:
     plugin = Plugin(changes=[AddGuard(guards.feedback_given(), "learner/select")])
     flow = at("before", engine=engine(plugin))
-    sources = {r.code: r.source for r in flow.explain("select", learner="learner-1").refusals}
+    sources = {r.code: r.asked_by for r in flow.explain("select", learner="learner-1").refusals}
     assert sources["feedback-missing"] == ("acme 1.0",)
     assert sources["document-missing"][0].startswith("guide ")
 

@@ -43,7 +43,7 @@ from mobiflow.errors import Problem
 from mobiflow.lifecycles import CONTRACT, DOCUMENT, HOST_COMPANY, INCIDENT, LEARNER
 from mobiflow.model import Learner
 from mobiflow.model.words import AmendmentScope, Category, Evidence, Role
-from mobiflow.verdict import Guard, Permission, Refusal, allow
+from mobiflow.verdict import Guard, Permission, Reason, allow
 
 DOES: Final = allow("coordinator")
 
@@ -145,7 +145,7 @@ def forced_word(word: str) -> Any:
     return word
 
 
-def refuses(context: object, subject: object, **params: str) -> Iterable[Refusal]:
+def refuses(context: object, subject: object, **params: str) -> Iterable[Reason]:
     return ()
 
 
@@ -442,7 +442,7 @@ def test_guards_of_other_params_are_other_guards() -> None:
 
 
 def fit_for(what: str) -> Guard:
-    def fit(context: object, subject: object) -> Iterable[Refusal]:
+    def fit(context: object, subject: object) -> Iterable[Reason]:
         return refuses(context, subject, what=what)
 
     return Guard("fit", 1, fit, scope="")
@@ -806,7 +806,7 @@ def test_a_lead_time_counts_from_an_end_of_the_stay() -> None:
 
 
 def test_a_guard_has_a_function() -> None:
-    guard = cast("Callable[..., Iterable[Refusal]]", None)
+    guard = cast("Callable[..., Iterable[Reason]]", None)
     found = only(asking(Guard("fit", 1, guard)))
     assert found.path == "$.phases[before].steps[step].tasks[t0].guards[fit].func"
 

@@ -288,7 +288,7 @@ def test_a_kind_nobody_knows_is_named_with_what_was_meant() -> None:
 
 
 def test_an_owner_nobody_knows_is_an_error() -> None:
-    with pytest.raises(UnknownName, match="There is no learner 'leo'"):
+    with pytest.raises(UnknownName, match="There is no learner or company 'leo'"):
         begin(adult()).do(CollectDocument("leo", "cv"))
 
 
@@ -302,7 +302,7 @@ def test_verifying_has_an_action_of_its_own() -> None:
     flow = begin(adult())
     flow.do(CollectDocument("lea", "cv"))
     with pytest.raises(InvalidValue, match="VerifyDocument"):
-        flow.do(Fire("verify", Ref("document", "lea/cv")))
+        flow.do(Fire("verify", Ref("document", "cv", "lea")))
 
 
 def test_a_learner_brings_no_document_of_another() -> None:

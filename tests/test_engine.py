@@ -22,8 +22,8 @@ from mobiflow import (
     Mobility,
     OtherWorkflow,
     PluginError,
+    Reason,
     Ref,
-    Refusal,
     UnknownName,
     allow,
     guards,
@@ -73,10 +73,10 @@ def _learner(given: Workflow) -> Lifecycle:
     return evolve(lifecycle, states=states, transitions=plain)
 
 
-def tall(context: Context, mobility: Mobility) -> Iterator[Refusal]:
+def tall(context: Context, mobility: Mobility) -> Iterator[Reason]:
     for learner in mobility.learners.values():
         if len(learner.id) > 3:
-            yield Refusal("too-long", Ref("learner", learner.id))
+            yield Reason("too-long", Ref("learner", learner.id))
 
 
 # -- side by side
@@ -458,7 +458,7 @@ def test_a_small_workflow_of_ones_own_runs() -> None:
     )
     flow.do(AddLearner(Learner("l-1234")))
     (refusal,) = flow.explain("advance").refusals
-    assert refusal.source == ("acme 1.0",)
+    assert refusal.asked_by == ("acme 1.0",)
     assert refusal.text() == "l-1234: the name is too long."
 
 

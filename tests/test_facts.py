@@ -16,7 +16,7 @@ from mobiflow import (
     Guard,
     InvalidValue,
     Learner,
-    Refusal,
+    Reason,
     Refused,
     Remedy,
     UnknownName,
@@ -49,11 +49,11 @@ class Fleet:
     vans: int | None = None
 
 
-def _lodged(context: Context, learner: Learner) -> Iterator[Refusal]:
+def _lodged(context: Context, learner: Learner) -> Iterator[Reason]:
     if context.facts(learner, Lodging).dormitory is None:
         ask = Ask("facts", Lodging, "Lodging")
         remedy = Remedy(SetFacts, {"subject": learner.id}, (ask,))
-        yield Refusal("not-lodged", Ref("learner", learner.id), {}, remedy)
+        yield Reason("not-lodged", Ref("learner", learner.id), {}, remedy)
 
 
 LODGED = Guard("lodged", 1, _lodged, says={"not-lodged": "nobody knows where they will live"})
@@ -90,7 +90,7 @@ def test_a_guard_can_read_them_and_its_remedy_set_them() -> None:
     ]
     assert found.text() == "Learner 1: nobody knows where they will live."
     assert found.who == ("host",)
-    assert found.source == ("acme 1.0",)
+    assert found.asked_by == ("acme 1.0",)
     assert found.remedy is not None
     flow.do(found.remedy.fill(facts=Lodging("Haus 3")))
     assert "not-lodged" not in {

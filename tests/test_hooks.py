@@ -21,8 +21,8 @@ from mobiflow import (
     Guard,
     Learner,
     Mobility,
+    Reason,
     Ref,
-    Refusal,
     WorkflowIndex,
     action,
     allow,
@@ -119,7 +119,7 @@ class Look:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return (Ref("mobility", mobility.id),)
 
-    def check(self, context: Context, mobility: Mobility) -> Iterable[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterable[Reason]:
         return ()
 
     def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
@@ -293,9 +293,9 @@ def asking(guard: Guard) -> Plugin:
     return Plugin(changes=[AddTask(evolve(task, population=("applying",)), STEP)])
 
 
-def unmet(_context: Context, learner: object, **_params: str) -> Iterator[Refusal]:
+def unmet(_context: Context, learner: object, **_params: str) -> Iterator[Reason]:
     assert isinstance(learner, Learner)
-    yield Refusal("not-looked", Ref("learner", learner.id), deadline_key="document/cv")
+    yield Reason("not-looked", Ref("learner", learner.id), deadline_key="document/cv")
 
 
 SAYS = {"not-looked": "{subject}: nobody has looked yet."}
@@ -306,7 +306,7 @@ def test_a_guard_of_a_plugin_may_have_the_id_of_one_of_the_library(name: str) ->
     guard = Guard(name, 1, unmet, {"where": "here"}, says=SAYS)
     flow = at("before", engine=engine(asking(guard)))
     found = [r for r in flow.explain("advance").refusals if r.code == "not-looked"]
-    assert [refusal.source for refusal in found] == [("acme 1.0",)]
+    assert [refusal.asked_by for refusal in found] == [("acme 1.0",)]
 
 
 def test_a_guard_says_itself_what_it_covers() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from mobiflow import Context, Engine, Flow, Guard, Learner, Mobility, Refusal
+from mobiflow import Context, Engine, Flow, Guard, Learner, Mobility, Reason
 from mobiflow.actions import ChangeCompany, ChangeLearner, CollectDocument
 from mobiflow.contributions import AddGuard
 from mobiflow.testing import Clock
@@ -27,7 +27,7 @@ class Counts:
         guard = Guard("counting", 1, self._count)
         self.plugin = Plugin(changes=[AddGuard(guard, "ready-to-depart")])
 
-    def _count(self, context: Context, learner: Learner) -> Iterator[Refusal]:
+    def _count(self, context: Context, learner: Learner) -> Iterator[Reason]:
         self.asked[learner.id] += 1
         return iter(())
 
@@ -108,6 +108,6 @@ def test_what_is_remembered_does_not_grow_with_what_is_done() -> None:
         gc.collect()
         found = Counter(type(one) for one in gc.get_objects())
         del entries, flow
-        return found[Refusal] + found[Learner] + found[Context]
+        return found[Reason] + found[Learner] + found[Context]
 
     assert objects(30) == objects(3)

@@ -29,7 +29,6 @@ from mobiflow.actions import (
     TransmitResults,
     VerifyDocument,
 )
-from mobiflow.testing import someone_who_may
 from tests.support import (
     COORDINATOR,
     HOST,
@@ -266,15 +265,15 @@ def test_an_excuse_takes_somebody_the_rule_entitles() -> None:
 
 def test_the_kit_finds_somebody_who_may() -> None:
     flow = abroad(adult())
-    assert someone_who_may(flow, MarkOutcome("lea", "oven/heat", "12")) == TUTOR
-    assert someone_who_may(flow, GiveFeedback("weber", 3)).of == {"weber"}
+    assert flow.actor_for(MarkOutcome("lea", "oven/heat", "12")) == TUTOR
+    assert flow.actor_for(GiveFeedback("weber", 3)).of == {"weber"}
 
 
 def test_the_kit_says_when_nobody_may() -> None:
     flow = during(adult())
     (refusal,) = (r for r in flow.explain("advance").refusals if r.code == "not-departed")
     with pytest.raises(UnknownName, match="no actor for 'Excuse'"):
-        someone_who_may(flow, Excuse(refusal, reason="No", until=date(2027, 2, 1)))
+        flow.actor_for(Excuse(refusal, reason="No", until=date(2027, 2, 1)))
 
 
 def test_a_withdrawal_is_the_learners_or_the_guardians() -> None:

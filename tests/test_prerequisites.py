@@ -117,7 +117,7 @@ def test_a_confirmation_is_asked_of_who_may_give_it_with_the_law() -> None:
     found = refusals(flow)["confirmation-missing"]
     assert found.who == ("host",)
     assert found.basis == (LAW.text,)
-    assert found.source == ("acme 1.0",)
+    assert found.asked_by == ("acme 1.0",)
     flow.do(Confirm("learner-1", "told"))
     assert "confirmation-missing" not in refusals(flow)
     with pytest.raises(Refused, match="already confirmed"):
@@ -272,15 +272,19 @@ def test_whoever_is_too_young_on_the_first_day_does_not_go() -> None:
 def test_advice_is_shown_and_never_stands_in_the_way() -> None:
     flow = drive_to_selected(flow_with(evolve(TOLD, blocking=False)))
     assert "confirmation-missing" not in refusals(flow)
-    assert [r.code for r in flow.advice() if r.source == ("acme 1.0",)] == ["confirmation-missing"]
+    assert [r.code for r in flow.advice() if r.asked_by == ("acme 1.0",)] == [
+        "confirmation-missing"
+    ]
     flow.do(Confirm("learner-1", "told"))
-    assert not [r for r in flow.advice() if r.source == ("acme 1.0",)]
+    assert not [r for r in flow.advice() if r.asked_by == ("acme 1.0",)]
 
 
 def test_who_applies_is_advised_already_and_who_has_ended_no_more() -> None:
     flow = flow_with(evolve(TOLD, blocking=False))
     assert flow.mobility.learners["learner-1"].status == "candidate"
-    assert [r.code for r in flow.advice() if r.source == ("acme 1.0",)] == ["confirmation-missing"]
+    assert [r.code for r in flow.advice() if r.asked_by == ("acme 1.0",)] == [
+        "confirmation-missing"
+    ]
     flow.do("withdraw", learner="learner-1")
     assert flow.advice() == ()
 

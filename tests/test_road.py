@@ -20,8 +20,8 @@ from mobiflow import (
     Learner,
     Mobility,
     Permission,
+    Reason,
     Ref,
-    Refusal,
     Refused,
     UnknownName,
     WorkflowIndex,
@@ -61,20 +61,20 @@ class Rename:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return (Ref("learner", self.learner),)
 
-    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         seen("check")
         if len(self.name) > 10:
-            yield Refusal("too-long", Ref("learner", self.learner))
+            yield Reason("too-long", Ref("learner", self.learner))
 
     def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         seen("apply")
         return mobility.with_learner(evolve(mobility.learners[self.learner], name=self.name))
 
 
-def unwilling(context: Context, learner: Learner) -> Iterator[Refusal]:
+def unwilling(context: Context, learner: Learner) -> Iterator[Reason]:
     seen("guard")
     if learner.group == "unwilling":
-        yield Refusal("unwilling", Ref("learner", learner.id))
+        yield Reason("unwilling", Ref("learner", learner.id))
 
 
 def renamed(learner: Learner, act: object) -> Learner:
@@ -125,7 +125,7 @@ def test_an_accepted_action_is_judged_then_done_then_told() -> None:
     judged = {"permission", "guard", "check"}
     assert SEEN[0] == "clock"
     assert {*SEEN[1:4]} == judged
-    assert SEEN[4:] == ["apply", "effect", "clock", "told"]
+    assert SEEN[4:] == ["apply", "effect", "told"]
 
 
 def test_explaining_takes_the_same_road_up_to_the_deed() -> None:

@@ -178,7 +178,12 @@ def test_whatever_the_model_can_say_comes_back(mobility: Mobility, entry: Entry)
     assert stored.journal.texts == [start.text()]
 
 
-MODEL: Final = [getattr(model, name) for name in model.__all__ if attrs.has(getattr(model, name))]
+NOT_STORED: Final = {"Target"}
+MODEL: Final = [
+    getattr(model, name)
+    for name in model.__all__
+    if attrs.has(getattr(model, name)) and name not in NOT_STORED
+]
 
 
 @pytest.mark.parametrize("cls", [*MODEL, Entry, Recorded, Fired], ids=lambda cls: cls.__name__)
@@ -826,8 +831,8 @@ def test_every_action_can_be_made_of_data(action_type: type[Any], data: st.DataO
         ),
         (
             Fire,
-            {"trigger": "issue", "subject": {"kind": "contract", "id": "l:1/2"}},
-            Fire("issue", Ref("contract", "l:1/2")),
+            {"trigger": "issue", "subject": {"kind": "contract", "id": "2", "owner": "l:1"}},
+            Fire("issue", Ref("contract", "2", "l:1")),
         ),
         (
             SetUnits,
@@ -921,7 +926,7 @@ def test_dates_and_times_of_data_files_are_taken_as_they_are() -> None:
         (
             Fire,
             {"trigger": "depart", "subject": "l-1"},
-            ["$.subject: expected a subject like 'learner:l-1', got \"l-1\"."],
+            ["$.subject: expected a subject like 'learner:l-1', got 'l-1'."],
         ),
         (
             Excuse,
@@ -933,7 +938,7 @@ def test_dates_and_times_of_data_files_are_taken_as_they_are() -> None:
             [
                 "$.refusal.guard: missing.",
                 "$.refusal.code: missing.",
-                "$.refusal.subject: expected a subject like 'learner:l-1', got \":x\".",
+                "$.refusal.subject: expected a subject like 'learner:l-1', got ':x'.",
                 "$.refusal.params.n: expected a text or a whole number or a list, got true.",
                 "$.refusal.who: unknown; what can be here: guard, code, subject, params.",
                 '$.reason: expected a text of 1 to 4000 characters, got "".',
@@ -1019,12 +1024,12 @@ def test_an_explanation_as_data() -> None:
     index = next(i for i, r in enumerate(why.refusals) if r.params == {"document": "cv"})
     assert shown["refusals"][index] == {
         "code": "document-missing",
-        "subject": {"kind": "learner", "id": "lea"},
+        "subject": {"kind": "learner", "id": "lea", "owner": ""},
         "params": {"document": "cv"},
         "guard": "documents_collected(gate=application)",
         "who": list(why.refusals[index].who),
         "due": "2026-11-30",
-        "source": list(why.refusals[index].source),
+        "asked_by": list(why.refusals[index].asked_by),
         "notes": ["verify-information"],
         "excusable_by": ["coordinator"],
         "basis": [],

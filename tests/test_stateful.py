@@ -40,7 +40,7 @@ from mobiflow.actions import (
 from mobiflow.model import Mobility, Ref
 from mobiflow.model.checks import problems_of
 from mobiflow.model.words import Verdict
-from mobiflow.testing import Clock, Stuck, drive, someone_who_may
+from mobiflow.testing import Clock, Stuck, drive
 from tests import people_at_random as anybody
 from tests import support
 from tests.aftermath import standings
@@ -101,7 +101,7 @@ class Walk(RuleBasedStateMachine):
         self.accepted = self.flow.revision - 1
 
     def accept(self, act: Action) -> None:
-        self.flow.acting_as(someone_who_may(self.flow, act)).do(act)
+        self.flow.acting_as(self.flow.actor_for(act)).do(act)
         self.accepted += 1
 
     def finish(self, to: str) -> None:
@@ -210,7 +210,7 @@ class Walk(RuleBasedStateMachine):
     def attempt(self, act: Action) -> None:
         """By somebody who may, if anybody may."""
         try:
-            actor = someone_who_may(self.flow, act)
+            actor = self.flow.actor_for(act)
         except UnknownName:
             return
         self.act(act, actor)
@@ -222,7 +222,7 @@ class Walk(RuleBasedStateMachine):
             return COORDINATOR
         if r.random() < 0.8:
             with suppress(UnknownName, InvalidValue):
-                right = someone_who_may(self.flow, act)
+                right = self.flow.actor_for(act)
                 return right if r.random() < 0.8 else evolve(right, of=actor.of)
         return actor
 
@@ -284,7 +284,7 @@ class Walk(RuleBasedStateMachine):
                 continue
             trial = support.copy(self.flow)
             remedy = support.answered(trial, refusal.remedy)
-            trial.acting_as(someone_who_may(trial, remedy)).do(remedy)
+            trial.acting_as(trial.actor_for(remedy)).do(remedy)
             left = trial.acting_as(actor).explain(act).refusals
             assert refusal.key not in {other.key for other in left}, f"{remedy} leaves {refusal!r}"
 

@@ -233,7 +233,7 @@ def test_groups_of_the_same_roles_stand_together() -> None:
 
 
 def some(**about: object) -> Refusal:
-    values = {"who": ("host",), "due": date(2027, 1, 4), "source": ("guide 1",), **about}
+    values = {"who": ("host",), "due": date(2027, 1, 4), "asked_by": ("guide 1",), **about}
     params = values.pop("params", {"document": "cv"})
     return Refusal("document-missing", LEA, params, **values)  # type: ignore[arg-type]
 
@@ -243,7 +243,7 @@ def some(**about: object) -> Refusal:
     [
         some(who=("learner",)),
         some(due=date(2027, 1, 5)),
-        some(source=("acme 1",)),
+        some(asked_by=("acme 1",)),
         some(basis=("a law",)),
         some(params={"document": "insurance"}),
     ],

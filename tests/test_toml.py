@@ -23,7 +23,7 @@ from mobiflow import (
     Guard,
     Learner,
     Problem,
-    Refusal,
+    Reason,
     allow,
     builtins,
     guards,
@@ -214,7 +214,7 @@ def test_a_guard_that_is_not_what_was_made_cannot_be_written(guard: Guard) -> No
         write_workflow(evolve(workflow, guard_sets=(GuardSet("ready-to-depart", (guard,)),)))
 
 
-def refuses(context: object, subject: object, **params: str) -> Iterable[Refusal]:
+def refuses(context: object, subject: object, **params: str) -> Iterable[Reason]:
     return ()
 
 

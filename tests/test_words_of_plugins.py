@@ -19,8 +19,8 @@ from mobiflow import (
     Flow,
     Guard,
     Mobility,
+    Reason,
     Ref,
-    Refusal,
     WorkflowIndex,
     action,
     allow,
@@ -39,8 +39,8 @@ from mobiflow.testing import at
 from tests.plugins import VISIT, Plugin, engine
 
 
-def _never(context: Context, mobility: Mobility) -> Iterator[Refusal]:
-    yield Refusal("no-tea", Ref("mobility", mobility.id))
+def _never(context: Context, mobility: Mobility) -> Iterator[Reason]:
+    yield Reason("no-tea", Ref("mobility", mobility.id))
 
 
 NEVER = Guard("never", 1, _never, scope="mobility", says={"no-tea": "there is no tea"})
@@ -196,9 +196,9 @@ class BrewTea:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return (Ref("mobility", mobility.id),)
 
-    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         if self.degrees > 100:
-            yield Refusal("too-hot", Ref("mobility", mobility.id), {"degrees": self.degrees})
+            yield Reason("too-hot", Ref("mobility", mobility.id), {"degrees": self.degrees})
 
     def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         return mobility
@@ -210,5 +210,5 @@ def test_an_action_of_a_plugin_objects_in_its_own_words_and_name(tmp_path: Path)
     (found,) = at("before", engine=engine(plugin)).explain(BrewTea(120)).refusals
     assert found.text() == "A mobility to test: 120 degrees are too many."
     assert "120 degrés, c’est trop" in found.text("fr")
-    assert (found.source, found.guard) == (("acme 1.0",), "")
+    assert (found.asked_by, found.guard) == (("acme 1.0",), "")
     assert at("before", engine=engine(plugin)).explain(BrewTea(99)).allowed

@@ -314,7 +314,7 @@ def permissions() -> Iterator[str]:
     """Every action, who may do it, and when."""
 
     def when(spec: Spec) -> str:
-        if spec.trigger is not None:
+        if isinstance(spec.trigger, str):
             return f"fires {code(spec.trigger)}"
         if spec.categories:
             return f"the learner is {', '.join(spec.categories)}"

@@ -11,7 +11,7 @@ from typing import Final
 
 from attrs import field, frozen
 
-from mobiflow import Ask, Context, Guard, Learner, Ref, Refusal, Remedy, allow, guards, hookimpl
+from mobiflow import Ask, Context, Guard, Learner, Reason, Ref, Remedy, allow, guards, hookimpl
 from mobiflow.actions import SetFacts
 from mobiflow.builtins import EFFECTS
 from mobiflow.definition import (
@@ -52,12 +52,12 @@ def colleague_found() -> Guard:
     )
 
 
-def _colleague_found(context: Context, learner: Learner) -> Iterator[Refusal]:
+def _colleague_found(context: Context, learner: Learner) -> Iterator[Reason]:
     if not context.facts(learner, Shadowing).topic:
         remedy = Remedy(
             SetFacts, {"subject": learner.id}, (Ask("facts", Shadowing, "Whom, and what at"),)
         )
-        yield Refusal(
+        yield Reason(
             "nobody-to-shadow",
             Ref("learner", learner.id),
             {},

@@ -18,8 +18,8 @@ from mobiflow import (
     Guard,
     Learner,
     Period,
+    Reason,
     Ref,
-    Refusal,
     Remedy,
     allow,
     hookimpl,
@@ -56,7 +56,7 @@ def placed_in_turn() -> Guard:
     )
 
 
-def _placed_in_turn(context: Context, learner: Learner) -> Iterator[Refusal]:
+def _placed_in_turn(context: Context, learner: Learner) -> Iterator[Reason]:
     taken = {placement.company for placement in learner.placements}
     if len(taken) > 1:
         return
@@ -76,11 +76,11 @@ def _placed_in_turn(context: Context, learner: Learner) -> Iterator[Refusal]:
     if free is None:
         asks = (where, Ask("reason", str, "Reason"))
         change = Remedy(ReplacePlacement, {**known, "start": middle}, asks)
-        yield Refusal("one-company-only", ref, {}, change, deadline_key=SELECT)
+        yield Reason("one-company-only", ref, {}, change, deadline_key=SELECT)
     else:
         place = Remedy(Place, {**known, "period": free}, (where,))
         days = {"start": free.start, "end": free.end}
-        yield Refusal("company-for-days", ref, days, place, deadline_key=SELECT)
+        yield Reason("company-for-days", ref, days, place, deadline_key=SELECT)
 
 
 def _free(stay: Period, placements: tuple[Placement, ...], middle: date) -> Period | None:

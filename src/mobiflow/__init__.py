@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from mobiflow.rules.context import Context
     from mobiflow.rules.index import WorkflowIndex
     from mobiflow.text import Explanation, Group, Refused
-    from mobiflow.verdict import Ask, Guard, Permission, Refusal, Remedy, allow
+    from mobiflow.verdict import Ask, Guard, Permission, Reason, Refusal, Remedy, allow
 
 __all__ = [
     "Accompanist",
@@ -82,6 +82,7 @@ __all__ = [
     "Plan",
     "PluginError",
     "Problem",
+    "Reason",
     "Ref",
     "Refusal",
     "Refused",
@@ -120,7 +121,7 @@ _NAMES: Final = {
     "mobiflow.rules.context": ("Context",),
     "mobiflow.rules.index": ("WorkflowIndex",),
     "mobiflow.text": ("Explanation", "Group", "Refused"),
-    "mobiflow.verdict": ("Ask", "Guard", "Permission", "Refusal", "Remedy", "allow"),
+    "mobiflow.verdict": ("Ask", "Guard", "Permission", "Reason", "Refusal", "Remedy", "allow"),
 }
 """Where each name is kept. It is imported when it is first used: ``mobiflow --help`` needs none."""
 

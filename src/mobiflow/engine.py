@@ -15,7 +15,6 @@ from mobiflow._plugins.assembling import Overrides, assemble, problems_of_file
 from mobiflow._plugins.definitions import Own, named_guards
 from mobiflow._plugins.discovery import BUILT_IN, installed_names, registry_of
 from mobiflow._runtime.instance import Instance
-from mobiflow._runtime.journal import Happened
 from mobiflow._runtime.requests import known_actor
 from mobiflow._runtime.snapshot import Snapshot
 from mobiflow.actions._spec import stamped
@@ -212,9 +211,8 @@ class Engine:
             raise Refused(_not_permitted(instance.snapshot, permission))
         now = instance.now()
         acts = (stamped(act, now.date()),)
-        instance.journal.append(Happened(now, by, acts, (), blueprint.digest, blueprint.plugins))
         instance.committed = self._registry.listener()
-        instance.tell()
+        instance.commit(instance.snapshot, now, by, acts)
         return flow
 
     def loads(self, data: bytes, *, by: Actor | None = None, verify: bool = True) -> Flow:

@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Unpack
+from functools import partial
+from typing import TypeAlias, Unpack
 
 from attrs import evolve
 
 from mobiflow._compiler.blueprint import Blueprint
-from mobiflow._compiler.bound_guards import step_status
 from mobiflow._runtime import agenda
 from mobiflow._runtime.agenda import Available, Plan, Todo
-from mobiflow._runtime.evaluation import advice, evaluate, invariants
+from mobiflow._runtime.evaluation import advice, evaluate, evaluated, violations
 from mobiflow._runtime.execution import execute
 from mobiflow._runtime.instance import Instance
-from mobiflow._runtime.journal import Entry, Happened
-from mobiflow._runtime.requests import About, checked, fired, known_actor, known_role
-from mobiflow._runtime.snapshot import Fired, Snapshot
-from mobiflow.actions._spec import Action, spec_of, stamped
-from mobiflow.errors import InvalidValue, OtherWorkflow, Problem
+from mobiflow._runtime.journal import Entry
+from mobiflow._runtime.rehearsal import pursue, someone_who_may
+from mobiflow._runtime.requests import About, asked, checked, known_actor, known_role
+from mobiflow._runtime.samples import sample
+from mobiflow._runtime.snapshot import Fired, Snapshot, requested
+from mobiflow.actions._spec import Action, stamped
+from mobiflow.actions.moves import firing
+from mobiflow.errors import InvalidValue, UnknownName
 from mobiflow.model import Actor, Mobility, Ref
 from mobiflow.model.checks import problems_of
 from mobiflow.model.words import Role, StepStatus
+from mobiflow.rules.paths import best_way
 from mobiflow.text import Explanation, Refused
-from mobiflow.verdict import Refusal
+from mobiflow.verdict import Refusal, Remedy
 
-__all__ = ["Flow", "instance_of"]
+__all__ = ["Answer", "Flow", "instance_of"]
+
+
+Answer: TypeAlias = Callable[[Refusal, Remedy], "Action | None"]
+"""Fills in the remedy of a refusal; ``None`` for plausible values."""
 
 
 class Flow:
@@ -90,11 +98,11 @@ class Flow:
 
     def steps(self) -> dict[str, StepStatus]:
         """Every step of the guide with its status: pending, active, done or waived."""
-        snapshot = self._instance.snapshot
+        now = self._instance.snapshot
         return {
-            step.id: step_status(snapshot.context, snapshot.mobility, phase, step)
-            for phase in snapshot.blueprint.workflow.phases
-            for step in phase.steps
+            step: status
+            for phase in now.blueprint.phases.values()
+            for step, status in phase.status(now.context, now.mobility)
         }
 
     def name(self, ref: Ref, people: Mapping[str, str] | None = None) -> str:
@@ -103,11 +111,11 @@ class Flow:
 
     def violations(self) -> tuple[Refusal, ...]:
         """The invariants that are broken at present."""
-        return invariants(self._instance.snapshot, self._today())
+        return violations(self._instance.snapshot, self._today())
 
     def advice(self) -> tuple[Refusal, ...]:
         """What prerequisites advise without insisting; it never stands in the way."""
-        return self._speak(advice(self._instance.snapshot, self._today()))
+        return advice(self._instance.snapshot, self._today())
 
     # -- the road
 
@@ -128,22 +136,24 @@ class Flow:
             Refused: with the reasons of the first action that is refused.
             OtherWorkflow: when the mobility was stored under a workflow of another meaning.
         """
-        today = self._today()
-        self._same_meaning()
+        now = self._instance.now()
+        today = now.date()
+        self._instance.same_meaning()
         acts = tuple(stamped(checked(act), today) for act in actions)
-        snapshot = (
-            self._instance.snapshot
-        )  # only now: where the actions come from may have acted, too
+        snapshot = self._instance.snapshot  # only now: where the actions come from may have acted
+        recorded: list[Action] = []
         fired: list[Fired] = []
         for act in acts:
-            refusals = evaluate(snapshot, act, self._actor, today)
+            request = requested(snapshot, act)
+            refusals = evaluate(snapshot, request, self._actor, today)
             if refusals:
                 raise Refused(self._explanation(refusals, snapshot))
-            mobility, moves = execute(snapshot, act)
+            mobility, moves = execute(snapshot, request)
             fired += moves
-            snapshot = Snapshot.of(snapshot.blueprint, mobility, snapshot)
+            recorded.append(request.act)
+            snapshot = snapshot.then(mobility)
         if acts:
-            self._commit(snapshot, acts, tuple(fired))
+            self._instance.commit(snapshot, now, self._actor, tuple(recorded), tuple(fired))
         return tuple(fired)
 
     def explain(self, what: Action | str, /, **about: Unpack[About]) -> Explanation:
@@ -154,7 +164,7 @@ class Flow:
         """
         snapshot, today = self._instance.snapshot, self._today()
         act = stamped(checked(self._action(what, about)), today)
-        return self._explanation(evaluate(snapshot, act, self._actor, today), snapshot)
+        return self._explanation(evaluated(snapshot, act, self._actor, today), snapshot)
 
     def plan(self, what: Action | str, /, **about: Unpack[About]) -> Plan:
         """The way to an action: what to clear, in which order, rehearsed on a copy.
@@ -163,8 +173,50 @@ class Flow:
             InvalidValue, UnknownName: as :meth:`do`.
         """
         act = checked(self._action(what, about))
-        found = agenda.plan(self._instance.snapshot, act, self._today())
-        return Plan(self._speak(found.steps), self._speak(found.stuck))
+        return agenda.plan(self._instance.snapshot, act, self._today())
+
+    # -- rehearsals: what only people know is assumed
+
+    def sample(self, remedy: Remedy) -> Action:
+        """The action of a remedy, with a plausible value for each thing it asks.
+
+        For rehearsals, demonstrations and tests: the values are invented.
+        """
+        return sample(self._instance.snapshot, remedy, self._today())
+
+    def actor_for(self, action: Action) -> Actor:
+        """Somebody with the role, and the relation, that an action needs.
+
+        Raises:
+            UnknownName: when nobody may do it.
+        """
+        return someone_who_may(self._instance.snapshot, checked(action))
+
+    def way_to(self, status: str) -> tuple[str, ...] | None:
+        """The triggers that lead the mobility to a state on the usual way, ``None`` without one.
+
+        Raises:
+            UnknownName: when the mobility has no such state.
+        """
+        lifecycle = self._instance.snapshot.blueprint.rules.lifecycles["mobility"]
+        states = [state.id for state in lifecycle.states]
+        if status not in states:
+            raise UnknownName("state of the mobility", status, states)
+        return best_way(lifecycle, self.status, (status,))
+
+    def pursue(self, trigger: str, /, answer: Answer | None = None) -> tuple[Refusal, ...]:
+        """Take remedies, as whoever may, until a trigger of the mobility is allowed, and fire it.
+
+        Values nobody gives are plausible ones; ``answer`` may fill remedies its own way. What
+        still stands in the way is given back, nothing when the trigger was fired. For rehearsals,
+        demonstrations and tests.
+        """
+        take, goal = partial(self._take, answer), partial(self._firing, trigger)
+        left = pursue(lambda: self._instance.snapshot, goal, take, self._today())
+        if not left:
+            act = goal(self._instance.snapshot)
+            self.acting_as(self.actor_for(act)).do(act)
+        return left
 
     # -- what comes next
 
@@ -235,40 +287,28 @@ class Flow:
 
     # -- inside
 
-    def _same_meaning(self) -> None:
-        """Reading is always possible; acting needs the workflow the mobility was made under."""
-        stored = self._instance.stored_digest
-        if stored and stored != self.digest:
-            raise OtherWorkflow(self.mobility.id, stored, self.digest)
-
     def _today(self) -> date:
         return self._instance.now().date()
 
     def _action(self, what: Action | str, about: About) -> Action:
-        if isinstance(what, str):
-            return fired(self._instance.snapshot, what, about)
-        if about:
-            problems = [Problem(f"$.{name}", "belongs inside the action.") for name in about]
-            raise InvalidValue("An action brings its own values:", problems)
-        spec_of(type(what))
-        return what
+        return asked(self._instance.snapshot, what, about)
 
-    def _commit(
-        self, snapshot: Snapshot, acts: tuple[Action, ...], fired: tuple[Fired, ...]
-    ) -> None:
-        instance, blueprint = self._instance, snapshot.blueprint
-        happened = Happened(
-            instance.now(), self._actor, acts, fired, blueprint.digest, blueprint.plugins
-        )
-        instance.journal.append(happened)
-        instance.snapshot = snapshot
-        instance.tell()
+    def _firing(self, trigger: str, now: Snapshot) -> Action:
+        ref, status = Ref("mobility", now.mobility.id), now.mobility.status
+        remedy = firing(now.blueprint.rules, ref, status, trigger)
+        return stamped(sample(now, remedy, self._today()), self._today())
+
+    def _take(self, answer: Answer | None, refusal: Refusal, remedy: Remedy) -> bool:
+        given = answer(refusal, remedy) if answer is not None else None
+        act = given if given is not None else self.sample(remedy)
+        try:
+            self.acting_as(self.actor_for(act)).do(act)
+        except Refused:  # it is what was answered that is refused
+            return False
+        return True
 
     def _explanation(self, refusals: tuple[Refusal, ...], snapshot: Snapshot) -> Explanation:
         return Explanation(refusals, snapshot.blueprint.messages.of(snapshot.mobility))
-
-    def _speak(self, refusals: Iterable[Refusal]) -> tuple[Refusal, ...]:
-        return self._instance.snapshot.blueprint.messages.of(self.mobility).given_to(refusals)
 
 
 def instance_of(flow: Flow) -> Instance:

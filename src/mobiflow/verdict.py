@@ -1,4 +1,4 @@
-"""The words of a verdict: permissions, guards, refusals, remedies.
+"""The words of a verdict: permissions, guards, reasons, refusals, remedies.
 
 This is the small data file in the middle: everything that judges speaks in these words.
 """
@@ -23,6 +23,7 @@ __all__ = [
     "Guard",
     "MadeBy",
     "Permission",
+    "Reason",
     "Refusal",
     "Remedy",
     "allow",
@@ -119,8 +120,33 @@ class Voice(Protocol):
 
 
 @record
+class Reason:
+    """One reason why not, as a guard or an action gives it; the engine makes a refusal of it.
+
+    Attributes:
+        code: a stable word for machines, like ``document-missing``.
+        subject: whom or what it is about.
+        params: the particulars that tell it from another reason of this code, by name.
+        remedy: the action that would clear it, if one can.
+        deadline_key: the key under which the workflow says by when (``document/insurance``).
+        due: the day by which it should be cleared, where the rule itself knows one.
+        asked_by: the plugins that ask for it, where they are others than that of the guard.
+        who: the roles whose turn it is, where no remedy says so.
+    """
+
+    code: str
+    subject: Ref
+    params: Mapping[str, Param] = field(factory=dict[str, Param])
+    remedy: Remedy | None = None
+    deadline_key: str = field(default="", kw_only=True)
+    due: date | None = field(default=None, kw_only=True)
+    asked_by: tuple[str, ...] = field(default=(), kw_only=True)
+    who: tuple[Role, ...] = field(default=(), kw_only=True)
+
+
+@record
 class Refusal:
-    """One reason why not.
+    """One reason why not, complete: what a guard found, with all that the workflow adds to it.
 
     Attributes:
         code: a stable word for machines, like ``document-missing``.
@@ -128,13 +154,14 @@ class Refusal:
         params: the particulars, by name.
         remedy: the action that would clear it, if one can.
         who: the roles whose turn it is, filled in by the engine from the remedy's permission.
-        source: the plugins that ask for it, with their versions.
+        asked_by: the plugins that ask for it, with their versions.
         basis: the laws or other texts it rests on, where there are any.
         due: the day by which it should be cleared, if the workflow gives a lead time.
         notes: the ids of the guide's help notes that belong here.
         guard: the id of the guard that refused, empty for permissions and action checks.
         excusable_by: the roles that may excuse it; empty when nobody may.
-        deadline_key: the key of its lead time in the workflow.
+        deadline_key: the key under which the workflow says by when.
+        key: a text that tells it from any other one, the same whoever asks and whenever.
     """
 
     code: str
@@ -143,7 +170,7 @@ class Refusal:
     remedy: Remedy | None = None
     deadline_key: str = field(default="", kw_only=True)
     who: tuple[Role, ...] = field(default=(), kw_only=True)
-    source: tuple[str, ...] = field(default=(), kw_only=True)
+    asked_by: tuple[str, ...] = field(default=(), kw_only=True)
     basis: tuple[str, ...] = field(default=(), kw_only=True)
     due: date | None = field(default=None, kw_only=True)
     notes: tuple[str, ...] = field(default=(), kw_only=True)
@@ -151,10 +178,13 @@ class Refusal:
     excusable_by: tuple[Role, ...] = field(default=(), kw_only=True)
     voice: Voice | None = field(default=None, kw_only=True, eq=False, repr=False)
 
-    @property
-    def key(self) -> tuple[object, ...]:
-        """What makes two refusals the same one, namely code, subject, who and params."""
-        return (self.code, self.subject, self.who, tuple(sorted(self.params.items())))
+    key: str = field(init=False, repr=False, eq=False)
+
+    @key.default
+    def _key(self) -> str:
+        """What makes two refusals the same one: code, subject and params."""
+        given = sorted(self.params.items()) if isinstance(self.params, dict) else ()
+        return f"{self.code} {self.subject}{''.join(f' {name}={value}' for name, value in given)}"
 
     def text(self, locale: str = "en", *, people: Mapping[str, str] | None = None) -> str:
         """One sentence for people, in a language (``en``, ``fr``, or a plugin's).
@@ -176,7 +206,7 @@ class Refusal:
         return self.text()
 
 
-def met(_setting: object, _subject: object) -> Iterable[Refusal]:
+def met(_context: object, _subject: object) -> Iterable[Reason]:
     """What a guard that is met yields: nothing."""
     return ()
 
@@ -192,19 +222,20 @@ class MadeBy:
 
     make: Callable[..., Guard]
     values: Mapping[str, object]
-    func: Callable[..., Iterable[Refusal]]
+    func: Callable[..., Iterable[Reason]]
 
 
 @record
 class Guard:
     """A named rule that says why not.
 
-    ``func(context, subject, **params)`` yields refusals, or nothing when the rule is met. It
+    ``func(context, subject, **params)`` yields reasons, or nothing when the rule is met. It
     must depend on its arguments alone: no clock, no files, no network. ``revision`` grows when
     the meaning changes; ``scope`` is what the subject is, empty for any. ``says`` gives an
     English sentence per refusal code, with ``{subject}`` and the params as fields, for codes the
     library does not know. ``basis`` names the laws it rests on, ``excusable_by`` the roles that
-    may excuse it.
+    may excuse it. ``concerns(context)`` may tell, once for all learners, that it asks nothing of
+    anybody there.
 
     What the engine has to know of a guard, the guard says itself. ``covers(rules, **params)`` is
     called when the workflow is compiled, and yields the deadline keys of what the guard asks for
@@ -217,7 +248,7 @@ class Guard:
 
     id: str
     revision: int
-    func: Callable[..., Iterable[Refusal]] = field(eq=False)
+    func: Callable[..., Iterable[Reason]] = field(eq=False)
     params: Mapping[str, str] = field(factory=dict[str, str])
     scope: Scope | str = field(default="learner", kw_only=True)
     excusable_by: tuple[Role, ...] = field(default=(), kw_only=True)
@@ -228,8 +259,9 @@ class Guard:
     needs: str = field(default="", kw_only=True, eq=False)
     refers: Mapping[str, str] = field(factory=dict[str, str], kw_only=True, eq=False)
     made_by: MadeBy | None = field(default=None, kw_only=True, eq=False, repr=False)
+    concerns: Callable[..., bool] | None = field(default=None, kw_only=True, eq=False)
 
-    def refusals(self, context: object, subject: object) -> Iterable[Refusal]:
+    def reasons(self, context: object, subject: object) -> Iterable[Reason]:
         """Ask this guard about a subject."""
         return self.func(context, subject, **self.params)
 

@@ -8,10 +8,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Final
 
-from attrs import evolve, field
+from attrs import evolve
 
 from mobiflow import guards
-from mobiflow._compiler.bound_guards import Gate, each_engaged, of_guard, of_learner, tasks_of_phase
+from mobiflow._compiler.bound_guards import (
+    Asker,
+    BoundGuard,
+    PhaseTasks,
+    Question,
+    about_learner,
+    each_engaged,
+)
 from mobiflow._compiler.machine import LifecycleMachine, Row
 from mobiflow._record import record
 from mobiflow.actions._spec import Action, Spec, spec_of
@@ -35,111 +42,64 @@ CLOSED: Final = "closed"
 class Blueprint:
     """What an engine runs: the rules, the machines, the actions, and where it all comes from.
 
-    ``plugins`` are names with versions (``guide 1.0``), ``sources`` those of the actions, by name;
-    ``digest`` identifies the meaning.
+    ``plugins`` are names with versions (``guide 1.0``), ``digest`` identifies the meaning. All
+    indexes are made when it is compiled, so that what does not fit together fails there.
     """
 
     rules: WorkflowIndex
     machines: Mapping[str, LifecycleMachine]
-    gates: Mapping[tuple[str, str], tuple[Gate, ...]]
-    actions: Mapping[str, type[Action]]
+    invariants: Mapping[tuple[str, str], tuple[Question, ...]]
+    phases: Mapping[str, PhaseTasks]
+    exceptional: Mapping[str, frozenset[str]]
+    automatic: Mapping[tuple[str, str], tuple[str, ...]]
+    permissions: Mapping[tuple[str, str], Permission]
+    specs: Mapping[type[Action], Spec]
+    reserved: Mapping[tuple[str, str], Spec]
+    askers: Mapping[str, Asker]
+    messages: Messages
     plugins: tuple[str, ...]
     catalogs: Catalogs
-    sources: Mapping[str, str]
-    digest: str = field(init=False)
-
-    def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "digest", _digest(self.rules.workflow, self.actions.values()))
+    digest: str
+    road: Asker
 
     @property
     def workflow(self) -> Workflow:
         """The definition, with the lifecycle of the mobility generated from its phases."""
         return self.rules.workflow
 
-    @cached_property
-    def exceptional(self) -> Mapping[str, frozenset[str]]:
-        """The triggers that leave the usual way, by kind of subject."""
-        return {
-            lifecycle.kind: frozenset(
-                transition.trigger
-                for transition in lifecycle.transitions
-                if transition.exceptional or transition.automatic
-            )
-            for lifecycle in self.workflow.lifecycles
-        }
+    @property
+    def actions(self) -> Mapping[str, type[Action]]:
+        """The action types by name."""
+        return {spec.name: action_type for action_type, spec in self.specs.items()}
 
     @cached_property
-    def transitions(self) -> Mapping[tuple[str, str, str], Transition]:
-        """The transitions by kind of subject, trigger and source."""
-        return {
-            (lifecycle.kind, transition.trigger, source): transition
-            for lifecycle in self.workflow.lifecycles
-            for transition in lifecycle.transitions
-            for source in transition.sources
-        }
-
-    @cached_property
-    def permissions(self) -> Mapping[tuple[str, str], Permission]:
-        """Who may fire a trigger, by kind of subject (or of any, ``""``); the first one counts."""
-        found: dict[tuple[str, str], Permission] = {}
-        for (kind, trigger, _), transition in self.transitions.items():
-            for key in ((kind, trigger), ("", trigger)):
-                found.setdefault(key, transition.permission)
-        return found
-
-    @cached_property
-    def automatic(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
-        """The triggers that fire by themselves, by kind of subject and state."""
-        found: dict[tuple[str, str], tuple[str, ...]] = {}
-        for (kind, trigger, source), transition in self.transitions.items():
-            if transition.automatic:
-                found[kind, source] = (*found.get((kind, source), ()), trigger)
-        return found
-
-    @cached_property
-    def incidents(self) -> Gate:
+    def incidents(self) -> Question:
         """What every open incident waits for."""
-        return of_guard(guards.incidents_settled())
+        return BoundGuard(guards.incidents_settled(), self.workflow.source)
 
     @cached_property
-    def proposals(self) -> Gate:
+    def proposals(self) -> Question:
         """What a version of a contract waits for that stands beside the one in force."""
-        return of_guard(guards.no_proposal())
+        return BoundGuard(guards.no_proposal(), self.workflow.source)
 
     @cached_property
-    def advice(self) -> Gate:
+    def advice(self) -> Question:
         """The prerequisites that only advise a learner."""
-        demanded = self.workflow.prerequisites
-        return of_learner(tuple(guards.prerequisite(p) for p in demanded if not p.blocking))
-
-    def invariants(self, kind: str, state: str) -> tuple[Gate, ...]:
-        """The invariants of a state."""
-        return self.gates.get((kind, state), ())
+        demanded = (guards.prerequisite(p) for p in self.workflow.prerequisites if not p.blocking)
+        return about_learner(BoundGuard(guard, self.workflow.source) for guard in demanded)
 
     def spec(self, action_type: type[Action]) -> Spec:
-        """How an action type is judged here, the workflow's own permissions included."""
-        return self.specs.get(action_type) or self._spec(action_type)
+        """How an action type is judged here, the workflow's own permissions included.
 
-    @cached_property
-    def specs(self) -> Mapping[type[Action], Spec]:
-        """How the actions of the engine are judged."""
-        return {action_type: self._spec(action_type) for action_type in self.actions.values()}
+        Raises:
+            UnknownName: when the class is not an action.
+        """
+        found = self.specs.get(action_type)
+        return found or _permitted(self.workflow, spec_of(action_type), "")
 
-    @cached_property
-    def messages(self) -> Messages:
-        """What this workflow says, in every language that its catalogs know."""
-        says = {code: text for spec in self.specs.values() for code, text in spec.says.items()}
-        return Messages(self.rules, self.catalogs, {**says, **SENTENCES})
-
-    @cached_property
-    def reserved(self) -> Mapping[tuple[str, str | None], Spec]:
-        """The actions that alone fire a trigger, by kind of subject and trigger."""
-        return {(spec.kind, spec.trigger): spec for spec in self.specs.values() if spec.kind}
-
-    def _spec(self, action_type: type[Action]) -> Spec:
-        spec = spec_of(action_type)
-        permission = self.workflow.permissions.get(spec.name) or spec.permission
-        return evolve(spec, permission=permission, source=self.sources.get(spec.name, ""))
+    def asker(self, spec: Spec) -> Asker:
+        """Who asks for what an action itself objects to."""
+        return self.askers.get(spec.name, self.road)
 
 
 def compile_workflow(
@@ -159,23 +119,92 @@ def compile_workflow(
         raise DefinitionError(f"Workflow {workflow.id!r} does not hold together:", problems)
     full = evolve(workflow, lifecycles=(_of_mobility(workflow.phases), *workflow.lifecycles))
     rules = WorkflowIndex.of(full)
-    machines = {
+    specs = {
+        action_type: _permitted(full, spec_of(action_type), source)
+        for action_type, source in actions.items()
+    }
+    return Blueprint(
+        rules=rules,
+        machines=_machines(rules),
+        invariants=_invariants(rules),
+        phases={phase.id: PhaseTasks(phase, full.source) for phase in full.phases},
+        exceptional={
+            lifecycle.kind: frozenset(
+                transition.trigger
+                for transition in lifecycle.transitions
+                if transition.exceptional or transition.automatic
+            )
+            for lifecycle in full.lifecycles
+        },
+        automatic=_automatic(rules.transitions),
+        permissions=_permissions(rules.transitions),
+        specs=specs,
+        reserved={
+            (spec.kind, spec.trigger): spec
+            for spec in specs.values()
+            if spec.kind and isinstance(spec.trigger, str)
+        },
+        askers={spec.name: Asker((spec.source or full.source,)) for spec in specs.values()},
+        messages=Messages(rules, catalogs, _says(specs.values())),
+        plugins=plugins,
+        catalogs=catalogs,
+        digest=_digest(full, actions),
+        road=Asker((full.source,)),
+    )
+
+
+def _says(specs: Iterable[Spec]) -> Mapping[str, str]:
+    """What refusals say, by their codes."""
+    return {**{code: text for spec in specs for code, text in spec.says.items()}, **SENTENCES}
+
+
+def _permitted(workflow: Workflow, spec: Spec, source: str) -> Spec:
+    """How an action is judged in a workflow, which may permit it to others."""
+    permission = workflow.permissions.get(spec.name) or spec.permission
+    return evolve(spec, permission=permission, source=source)
+
+
+def _permissions(
+    transitions: Mapping[tuple[str, str, str], Transition],
+) -> Mapping[tuple[str, str], Permission]:
+    """Who may fire a trigger, by kind of subject (or of any, ``""``); the first one counts."""
+    found: dict[tuple[str, str], Permission] = {}
+    for (kind, trigger, _), transition in transitions.items():
+        for key in ((kind, trigger), ("", trigger)):
+            found.setdefault(key, transition.permission)
+    return found
+
+
+def _automatic(
+    transitions: Mapping[tuple[str, str, str], Transition],
+) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """The triggers that fire by themselves, by kind of subject and state."""
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for (kind, trigger, source), transition in transitions.items():
+        if transition.automatic:
+            found[kind, source] = (*found.get((kind, source), ()), trigger)
+    return found
+
+
+def _machines(rules: WorkflowIndex) -> Mapping[str, LifecycleMachine]:
+    return {
         lifecycle.kind: LifecycleMachine(
             lifecycle.kind,
             tuple(state.id for state in lifecycle.states),
             lifecycle.initial,
             tuple(_rows(rules, lifecycle)),
         )
-        for lifecycle in full.lifecycles
+        for lifecycle in rules.workflow.lifecycles
     }
-    gates = {
-        (lifecycle.kind, state.id): _own(lifecycle.kind, rules.resolve(state.invariants))
-        for lifecycle in full.lifecycles
+
+
+def _invariants(rules: WorkflowIndex) -> Mapping[tuple[str, str], tuple[Question, ...]]:
+    """What has to hold in a state, by kind of subject and state."""
+    return {
+        (lifecycle.kind, state.id): _own(rules, lifecycle.kind, rules.resolve(state.invariants))
+        for lifecycle in rules.workflow.lifecycles
         for state in lifecycle.states
     }
-    named = {spec_of(action_type).name: action_type for action_type in actions}
-    sources = {spec_of(action_type).name: source for action_type, source in actions.items()}
-    return Blueprint(rules, machines, gates, named, plugins, catalogs, sources)
 
 
 def _of_mobility(phases: tuple[Phase, ...]) -> Lifecycle:
@@ -216,42 +245,53 @@ def _of_mobility(phases: tuple[Phase, ...]) -> Lifecycle:
 
 def _rows(rules: WorkflowIndex, lifecycle: Lifecycle) -> Iterator[Row]:
     for transition in lifecycle.transitions:
-        own = _own(lifecycle.kind, rules.resolve(transition.guards))
+        own = _own(rules, lifecycle.kind, rules.resolve(transition.guards))
         choice = transition.choice.func if transition.choice else None
         for source in transition.sources:
-            gates = own
+            asked = own
             if lifecycle.kind == "mobility" and transition.trigger == "advance":
-                gates = tuple(_way_on(rules, source, transition.dests[0]))
+                asked = tuple(_way_on(rules, source, transition.dests[0]))
             for dest in transition.dests:
-                yield Row(transition.trigger, source, dest, gates, choice)
+                yield Row(transition.trigger, source, dest, asked, choice)
 
 
-def _own(kind: str, asked: tuple[Guard, ...]) -> tuple[Gate, ...]:
+def _own(rules: WorkflowIndex, kind: str, asked: tuple[Guard, ...]) -> tuple[Question, ...]:
     """The guards of one subject; of a learner all as one, which remembers what they said."""
-    if kind == "learner" and asked:
-        return (of_learner(asked),)
-    return tuple(of_guard(guard) for guard in asked)
+    bound = tuple(BoundGuard(guard, rules.workflow.source) for guard in asked)
+    return (about_learner(bound),) if kind == "learner" and bound else bound
 
 
-def _way_on(rules: WorkflowIndex, source: str, dest: str) -> Iterator[Gate]:
+def _way_on(rules: WorkflowIndex, source: str, dest: str) -> Iterator[Question]:
     """What stands between a phase and the next: its exit, its tasks, the other's entry."""
     phases = {phase.id: phase for phase in rules.workflow.phases}
-    yield from _of_phase(rules.resolve(phases[source].exit))
-    yield tasks_of_phase(phases[source])
+    yield from _of_phase(rules, phases[source].exit)
+    yield PhaseTasks(phases[source], rules.workflow.source)
     if dest in phases:
-        yield from _of_phase(rules.resolve(phases[dest].entry))
+        yield from _of_phase(rules, phases[dest].entry)
 
 
-def _of_phase(asked: tuple[Guard, ...]) -> Iterator[Gate]:
-    yield from (of_guard(guard) for guard in asked if guard.scope == "mobility")
-    about_learners = tuple(guard for guard in asked if guard.scope != "mobility")
+def _of_phase(rules: WorkflowIndex, asked: tuple[Guard | str, ...]) -> Iterator[Question]:
+    bound = [BoundGuard(guard, rules.workflow.source) for guard in rules.resolve(asked)]
+    yield from (one for one in bound if one.guard.scope == "mobility")
+    about_learners = [one for one in bound if one.guard.scope != "mobility"]
     if about_learners:
         yield each_engaged(about_learners)
 
 
 _NOT_MEANING: Final = frozenset(
     {"title", "text", "credit", "labels", "notes", "lead_times", "source", "version"}
-    | {"func", "says", "law", "basis", "removed", "covers", "needs", "refers", "made_by"}
+    | {
+        "func",
+        "says",
+        "law",
+        "basis",
+        "removed",
+        "covers",
+        "needs",
+        "refers",
+        "made_by",
+        "concerns",
+    }
 )
 """What can change without stranding a mobility: texts, due dates, versions, and functions with
 what they say of themselves, which are never hashed: their ids and revisions stand for them."""

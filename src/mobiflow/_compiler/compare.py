@@ -118,7 +118,7 @@ def _belongings(blueprint: Blueprint) -> Iterator[tuple[str, _Belonging]]:
     for name, action_type in blueprint.actions.items():
         permission = spec_of(action_type).permission
         who: Plain = _whole(permission) if isinstance(permission, Permission) else {}
-        yield f"action:{name}", (who, blueprint.sources.get(name, ""))
+        yield f"action:{name}", (who, blueprint.spec(action_type).source)
     tables: Mapping[str, Iterable[tuple[str, object]]] = {
         "permission": workflow.permissions.items(),
         "amendment": workflow.amendment_parties.items(),

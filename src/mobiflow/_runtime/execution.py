@@ -1,4 +1,4 @@
-"""Carrying out an action that nothing stands in the way of: a new state, and what was fired."""
+"""Executing an action that nothing stands in the way of: a new state, and what was fired."""
 
 from __future__ import annotations
 
@@ -6,81 +6,59 @@ from typing import Final
 
 from attrs import evolve
 
-from mobiflow._compiler.bound_guards import step_status
-from mobiflow._runtime.snapshot import Fired, Snapshot, status_of
-from mobiflow.actions import Fire
+from mobiflow._runtime.snapshot import Fired, Request, Snapshot
 from mobiflow.actions._spec import Action
-from mobiflow.model import Company, Contract, Document, Incident, Learner, Mobility, Ref
-from mobiflow.rules.contracts import Held
+from mobiflow.model import Contract, Document, Learner, Mobility, Ref, Target
 
 __all__ = ["execute"]
 
-_OF_LEARNERS: Final = frozenset({"learner", "contract", "document"})
-"""The kinds of subject that belong to a learner."""
 
-
-def execute(snapshot: Snapshot, act: Action) -> tuple[Mobility, tuple[Fired, ...]]:
+def execute(snapshot: Snapshot, request: Request) -> tuple[Mobility, tuple[Fired, ...]]:
     """The mobility after an action that nothing stands in the way of, and what was fired."""
-    spec, rules = snapshot.blueprint.spec(type(act)), snapshot.blueprint.rules
-    refs = act.subjects(snapshot.mobility)
-    trigger = act.trigger if isinstance(act, Fire) else spec.trigger
-    moves = [_move(snapshot, ref, trigger) for ref in refs] if trigger else []
-    mobility = act.apply(snapshot.mobility, rules)
+    act, trigger = request.act, request.trigger
+    moves = [_move(snapshot, target, trigger) for target in request.targets] if trigger else []
+    mobility = act.apply(snapshot.mobility, snapshot.blueprint.rules)
     for fired in moves:
         mobility = _moved(snapshot, mobility, fired, act)
     followed: list[Fired] = []
-    for learner in _touched(snapshot, mobility, refs):
+    for learner in _touched(snapshot, mobility, request.targets):
         mobility = _follow_up(snapshot, mobility, learner, act, followed)
     return mobility, (*moves, *followed)
 
 
-def _move(snapshot: Snapshot, ref: Ref, trigger: str) -> Fired:
-    status = status_of(snapshot.mobility.subject(ref))
-    machine = snapshot.blueprint.machines[ref.kind]
-    dest = machine.fire(trigger, status, snapshot.context, snapshot.seen(ref))
-    return Fired(ref, trigger, status, dest)
+def _move(snapshot: Snapshot, target: Target, trigger: str) -> Fired:
+    machine = snapshot.blueprint.machines[target.ref.kind]
+    dest = machine.fire(trigger, target.status, snapshot.context, target.seen)
+    return Fired(target.ref, trigger, target.status, dest)
 
 
 def _moved(snapshot: Snapshot, mobility: Mobility, fired: Fired, act: Action) -> Mobility:
     """A subject put into its new state, with what the transition leaves on it."""
-    transition = snapshot.blueprint.transitions[fired.subject.kind, fired.trigger, fired.source]
-    subject = mobility.subject(fired.subject)
+    blueprint, ref = snapshot.blueprint, fired.subject
+    transition = blueprint.rules.transitions[ref.kind, fired.trigger, fired.source]
+    target = mobility.target(ref)
+    item = target.item
     if transition.effect is not None:
-        seen = Snapshot(snapshot.blueprint, mobility, snapshot.context).seen(fired.subject)
-        subject = transition.effect.func(seen, act)
-    subject = evolve(subject, status=fired.dest)
-    if isinstance(subject, Mobility):
-        return _latched(snapshot, subject, fired.source)
-    return _put(mobility, fired.subject, subject)
+        item = transition.effect.func(target.seen, act)
+    changed = mobility.replacing(target.owner, evolve(item, status=fired.dest))
+    return _latched(snapshot, changed, fired.source) if ref.kind == "mobility" else changed
 
 
-def _put(
-    mobility: Mobility, ref: Ref, subject: Learner | Company | Contract | Document | Incident
-) -> Mobility:
-    owner = ref.id.rpartition("/")[0]
-    match subject:
-        case Learner():
-            return mobility.with_learner(subject)
-        case Company():
-            return mobility.with_company(subject)
-        case Incident():
-            return mobility.with_incident(subject)
-        case Contract():
-            return mobility.with_contract(mobility.learners[owner], subject)
-        case Document():
-            return mobility.with_document(owner, subject)
+_OF_A_LEARNER: Final = (Learner, Contract, Document)
 
 
-def _touched(snapshot: Snapshot, mobility: Mobility, refs: tuple[Ref, ...]) -> tuple[str, ...]:
+def _touched(
+    snapshot: Snapshot, mobility: Mobility, targets: tuple[Target, ...]
+) -> tuple[str, ...]:
     """The learners whose contracts an action may have made effective.
 
-    Those it was about; or those it changed, and all if it changed what they share.
+    Those it was about; or those it changed, and all if it changed what they share and rules read.
     """
     before, learners = snapshot.mobility.learners, mobility.learners
-    if all(ref.kind in _OF_LEARNERS for ref in refs):
-        owners = (ref.id if ref.kind == "learner" else ref.id.rpartition("/")[0] for ref in refs)
-        touched = [learners[owner] for owner in dict.fromkeys(owners) if owner in learners]
-    elif Snapshot.of(snapshot.blueprint, mobility, snapshot).context is snapshot.context:
+    if all(isinstance(target.item, _OF_A_LEARNER) for target in targets):
+        owners = dict.fromkeys(target.owner.id for target in targets)
+        touched = [learners[owner] for owner in owners if owner in learners]
+    elif snapshot.then(mobility).context.reads_like(snapshot.context):
         touched = [learners[name] for name in learners if learners[name] is not before.get(name)]
     else:
         touched = list(learners.values())
@@ -91,33 +69,33 @@ def _follow_up(
     snapshot: Snapshot, mobility: Mobility, learner: str, act: Action, fired: list[Fired]
 ) -> Mobility:
     """Automatic transitions of a learner's contracts, until none is left to take."""
-    now = Snapshot.of(snapshot.blueprint, mobility, snapshot)
+    now = snapshot.then(mobility)
     while (move := _automatic(now, now.mobility.learners[learner])) is not None:
         fired.append(move)
-        now = Snapshot.of(now.blueprint, _moved(now, now.mobility, move, act), now)
+        now = now.then(_moved(now, now.mobility, move, act))
     return now.mobility
 
 
 def _automatic(snapshot: Snapshot, learner: Learner) -> Fired | None:
     """The first automatic transition of a learner's contracts that nothing stands in the way of."""
+    machine = snapshot.blueprint.machines["contract"]
     for contract in learner.contracts:
         for trigger in snapshot.blueprint.automatic.get(("contract", contract.status), ()):
-            machine, seen = snapshot.blueprint.machines["contract"], Held(learner, contract)
-            if machine.ask(trigger, contract.status, snapshot.context, seen) == []:
-                return _move(snapshot, Ref("contract", f"{learner.id}/{contract.version}"), trigger)
+            target = Target(Ref("contract", str(contract.version), learner.id), learner, contract)
+            if machine.ask(trigger, contract.status, snapshot.context, target) == []:
+                return _move(snapshot, target, trigger)
     return None
 
 
 def _latched(snapshot: Snapshot, mobility: Mobility, left: str) -> Mobility:
     """The status of every step kept as it was when its phase closed."""
-    phases = {phase.id: phase for phase in snapshot.blueprint.workflow.phases}
+    phases = snapshot.blueprint.phases
     if mobility.status == left:
         return mobility
     closed = dict(mobility.closed)
     if left in phases:
-        before, phase = evolve(mobility, status=left), phases[left]
-        for step in phase.steps:
-            closed[step.id] = step_status(snapshot.context, before, phase, step)
-    for step in phases[mobility.status].steps if mobility.status in phases else ():
-        closed.pop(step.id, None)  # a phase entered again is open again
+        closed |= phases[left].status(snapshot.context, evolve(mobility, status=left))
+    if mobility.status in phases:  # a phase entered again is open again
+        for step in phases[mobility.status].phase.steps:
+            closed.pop(step.id, None)
     return evolve(mobility, closed=closed)

@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 
 from attrs import define, field
 
-from mobiflow._runtime.journal import Entry, Journal
-from mobiflow._runtime.snapshot import Snapshot
-from mobiflow.errors import InvalidValue, Problem
-from mobiflow.model import Mobility
+from mobiflow._runtime.journal import Entry, Happened, Journal
+from mobiflow._runtime.snapshot import Fired, Snapshot
+from mobiflow.actions._spec import Action
+from mobiflow.errors import InvalidValue, OtherWorkflow, Problem
+from mobiflow.model import Actor, Mobility
 from mobiflow.model.checks import problems_of
 
 __all__ = ["Instance"]
@@ -29,8 +30,29 @@ class Instance:
     stored_digest: str = ""
     journal: Journal = field(factory=Journal)
 
-    def tell(self) -> None:
-        """Tell the plugins that want to know what was done last."""
+    def same_meaning(self) -> None:
+        """Nothing, unless the mobility was made under a workflow that means something else.
+
+        Raises:
+            OtherWorkflow: reading is always possible, but acting needs the workflow of then.
+        """
+        stored, present = self.stored_digest, self.snapshot.blueprint.digest
+        if stored and stored != present:
+            raise OtherWorkflow(self.snapshot.mobility.id, stored, present)
+
+    def commit(
+        self,
+        snapshot: Snapshot,
+        now: datetime,
+        actor: Actor,
+        acts: tuple[Action, ...],
+        fired: tuple[Fired, ...] = (),
+    ) -> None:
+        """Let a snapshot be the present one, and tell the plugins that want to know."""
+        blueprint = snapshot.blueprint
+        happened = Happened(now, actor, acts, fired, blueprint.digest, blueprint.plugins)
+        self.journal.append(happened)
+        self.snapshot = snapshot
         if self.committed is not None:
             self.committed(self.journal.last(), self.snapshot.mobility)
 

@@ -13,7 +13,7 @@ from mobiflow.model import Actor, Ref
 from mobiflow.model.checks import verify
 from mobiflow.model.words import Role
 
-__all__ = ["About", "checked", "fired", "known_actor", "known_role"]
+__all__ = ["About", "asked", "checked", "known_actor", "known_role"]
 
 
 class About(TypedDict, total=False):
@@ -66,6 +66,22 @@ _SUBJECTS: Final = {
     "company": "host-company",
     "incident": "incident",
 }
+
+
+def asked(snapshot: Snapshot, what: Action | str, about: About) -> Action:
+    """What a flow is asked: an action as it is, or a trigger and what it is about as one.
+
+    Raises:
+        InvalidValue: when both are given, or a trigger is about what it cannot be about.
+        UnknownName: when it is no action, or no trigger.
+    """
+    if isinstance(what, str):
+        return fired(snapshot, what, about)
+    if about:
+        problems = [Problem(f"$.{name}", "belongs inside the action.") for name in about]
+        raise InvalidValue("An action brings its own values:", problems)
+    spec_of(type(what))
+    return what
 
 
 def fired(snapshot: Snapshot, trigger: str, about: About) -> Action:

@@ -1,4 +1,4 @@
-"""A mobility under the rules of a blueprint: what the road looks at."""
+"""A mobility under the rules of a blueprint, and a request with all it names looked up."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from collections.abc import Mapping
 
 from mobiflow._compiler.blueprint import Blueprint
 from mobiflow._record import record
-from mobiflow.actions import Action
-from mobiflow.model import Company, Contract, Document, Learner, Mobility, Ref, Subject
+from mobiflow.actions._spec import Action, Spec
+from mobiflow.model import Mobility, Ref, Target
 from mobiflow.rules.context import Context
-from mobiflow.rules.contracts import Held
 from mobiflow.verdict import Permission
 
-__all__ = ["Fired", "Snapshot", "company_of", "permission_of", "status_of"]
+__all__ = ["Fired", "Request", "Snapshot", "company_of", "permission_of", "requested"]
 
 
 @record(eq=False)
@@ -27,17 +26,13 @@ class Snapshot:
     def of(
         cls, blueprint: Blueprint, mobility: Mobility, before: Snapshot | None = None
     ) -> Snapshot:
-        """The case of a mobility; what the one before remembers is kept where it still holds."""
+        """The snapshot of a mobility; what the one before remembers is kept where it holds."""
         previous = before.context if before else None
         return cls(blueprint, mobility, Context.of(blueprint.rules, mobility, previous))
 
-    def seen(self, ref: Ref) -> Subject | Held:
-        """A subject as its guards see it: contracts and documents with their owner."""
-        subject = self.mobility.subject(ref)
-        if isinstance(subject, Contract | Document):
-            owner = ref.id.rpartition("/")[0]
-            return Held(_owner(self.mobility, owner), subject)
-        return subject
+    def then(self, mobility: Mobility) -> Snapshot:
+        """The snapshot after something changed."""
+        return Snapshot.of(self.blueprint, mobility, self)
 
 
 @record
@@ -50,6 +45,38 @@ class Fired:
     dest: str
 
 
+@record(eq=False)
+class Request:
+    """An action with everything looked up: how it is judged, what it fires, upon which subjects.
+
+    ``act`` is the action as it is to be recorded. The targets travel the whole road.
+    """
+
+    act: Action
+    spec: Spec
+    trigger: str | None
+    targets: tuple[Target, ...]
+
+    @property
+    def name(self) -> str:
+        """What it is called in a refusal."""
+        return self.spec.called(self.act)
+
+
+def requested(snapshot: Snapshot, act: Action) -> Request:
+    """An action resolved in a snapshot; its day must be filled in.
+
+    Raises:
+        UnknownName: when it names a subject that is not there.
+    """
+    mobility = snapshot.mobility
+    spec = snapshot.blueprint.spec(type(act))
+    refs = spec.subjects(act, mobility) or (Ref("mobility", mobility.id),)
+    targets = tuple(mobility.target(ref) for ref in refs)
+    recorded = spec.resolve(act, snapshot.context, mobility)
+    return Request(recorded, spec, spec.fires(act), targets)
+
+
 def permission_of(
     snapshot: Snapshot, action_type: type[Action], values: Mapping[str, object]
 ) -> Permission:
@@ -59,7 +86,8 @@ def permission_of(
         return spec.permission
     if spec.permission is not None:
         return spec.permission(snapshot.blueprint.rules, snapshot.mobility, values)
-    return snapshot.blueprint.permissions.get((spec.kind, spec.trigger or ""), Permission(()))
+    key = (spec.kind, spec.trigger if isinstance(spec.trigger, str) else "")
+    return snapshot.blueprint.permissions.get(key, Permission(()))
 
 
 def company_of(
@@ -68,14 +96,3 @@ def company_of(
     """The company acted for, where an action names it."""
     named = values.get(snapshot.blueprint.spec(action_type).company)
     return named if isinstance(named, str) else None
-
-
-def status_of(subject: Subject) -> str:
-    """The state of a subject."""
-    return subject.status
-
-
-def _owner(mobility: Mobility, owner: str) -> Learner | Company | Mobility:
-    if owner == mobility.id:
-        return mobility
-    return mobility.learners.get(owner) or mobility.companies[owner]

@@ -1,6 +1,6 @@
 """The typed actions: what somebody did or wants. Nothing else changes a mobility."""
 
-from mobiflow.actions._spec import Action, Spec, action
+from mobiflow.actions._spec import Action, Spec, action, subjects_of
 from mobiflow.actions.conditions import ChooseCertification, Confirm, PlanWork, SetFacts
 from mobiflow.actions.contracts import (
     AmendContract,
@@ -80,4 +80,5 @@ __all__ = [
     "VerifyDocument",
     "WaiveTask",
     "action",
+    "subjects_of",
 ]

@@ -1,6 +1,6 @@
 """What every action has: a subject, who may do it, when, its own checks and its effect.
 
-An action is a frozen attrs class with the four methods of :class:`Action`, marked with
+An action is a frozen attrs class with the methods of :class:`Action`, marked with
 :func:`action`. Nothing is inherited.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from typing import Final, Literal, Protocol, TypeAlias, TypeVar
+from typing import Any, Final, Literal, Protocol, TypeAlias, TypeVar
 
 from attrs import field
 
@@ -19,7 +19,7 @@ from mobiflow.model.introspection import names_of
 from mobiflow.model.words import Category, Kind
 from mobiflow.rules.context import Context
 from mobiflow.rules.index import WorkflowIndex
-from mobiflow.verdict import Permission, Refusal
+from mobiflow.verdict import Permission, Reason
 
 __all__ = [
     "Action",
@@ -30,8 +30,10 @@ __all__ = [
     "earlier",
     "is_action",
     "learner_ref",
+    "ref_of",
     "spec_of",
     "stamped",
+    "subjects_of",
     "values_of",
 ]
 
@@ -42,17 +44,18 @@ PermissionFor: TypeAlias = Callable[[WorkflowIndex, Mobility, Mapping[str, objec
 class Action(Protocol):
     """What somebody did or wants; the only way a mobility changes.
 
-    ``on`` is the day it happened, ``None`` for today. ``subjects`` names what it acts upon (the
-    first is the one whose lifecycle it moves), ``check`` yields its own objections, ``apply``
-    gives the changed mobility and never refuses.
+    ``on`` is the day it happened, ``None`` for today. ``apply`` gives the changed mobility; it
+    never refuses, and reads no personal field. An action may have three more methods:
+
+    * ``subjects(mobility)`` names what it acts upon (the first is the one whose lifecycle it
+      moves), unless ``@action(subject="learner")`` does;
+    * ``check(context, mobility)`` yields its own objections, once its subjects are known;
+    * ``resolve(context, mobility)`` gives the action as it is to be recorded, with all that
+      ``apply`` needs filled in; it may read everything, and is asked before anything is judged.
     """
 
     @property
     def on(self) -> date | None: ...
-
-    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]: ...
-
-    def check(self, context: Context, mobility: Mobility) -> Iterable[Refusal]: ...
 
     def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility: ...
 
@@ -64,9 +67,13 @@ class Spec:
     Attributes:
         name: the name of its class.
         permission: who may do it; ``None`` when the transition it fires says so.
-        trigger: the trigger it fires on its subjects, if any.
-        kind: the kind of subject whose trigger it is; empty when that makes no difference.
+        trigger: the trigger it fires on its subjects, if any; a function where its values say so.
         categories: the categories of learner states that allow it; empty for all.
+        subjects: what an action acts upon in a mobility.
+        check: what it objects to, in a context and a mobility.
+        resolve: the action as it is to be recorded.
+        names: the values that name a subject, where nothing else has to be known to do it.
+        kind: the kind of subject whose trigger it is; empty when that makes no difference.
         company: the field that names the company acted for, where roles of companies may do it.
         says: an English sentence for each refusal code of its own, as :class:`mobiflow.Guard` has.
         source: the plugin it comes from, filled in by the engine; empty for the library's.
@@ -74,12 +81,24 @@ class Spec:
 
     name: str
     permission: Permission | PermissionFor | None
-    trigger: str | None
+    trigger: str | Callable[[Any], str] | None
     categories: tuple[Category, ...]
+    subjects: Callable[[Any, Mobility], tuple[Ref, ...]]
+    check: Callable[[Any, Context, Mobility], Iterable[Reason]]
+    resolve: Callable[[Any, Context, Mobility], Any]
+    names: Callable[[Ref], Mapping[str, str]] | None = None
     kind: str = ""
     company: str = "of"
     says: Mapping[str, str] = field(factory=dict[str, str])
     source: str = ""
+
+    def fires(self, act: Action) -> str | None:
+        """The trigger that an action of this type fires."""
+        return self.trigger(act) if callable(self.trigger) else self.trigger
+
+    def called(self, act: Action) -> str:
+        """What the action is called in a refusal: its trigger where that is all it is."""
+        return self.trigger(act) if callable(self.trigger) else self.name
 
 
 _SPEC: Final = "__mobiflow_action__"
@@ -90,25 +109,77 @@ _A = TypeVar("_A", bound="Action")
 def action(
     permission: Permission | PermissionFor | None = None,
     *,
-    trigger: str | None = None,
+    subject: Literal["learner", "mobility", ""] = "",
+    trigger: str | Callable[[Any], str] | None = None,
     kind: Kind | Literal[""] = "",
+    names: Callable[[Ref], Mapping[str, str]] | None = None,
     categories: tuple[Category, ...] = (),
     company: str = "of",
     says: Mapping[str, str] | None = None,
 ) -> Callable[[_C], _C]:
     """Mark a frozen attrs class as an action.
 
-    ``company`` is the field that names the company acted for: nobody acts for another one. A
-    ``trigger`` of a ``kind`` can then be fired by this action alone, never bare. ``says`` gives an
-    English sentence for each refusal code that only this action has.
+    ``subject`` says what it acts upon: the learner whose id is in its field ``learner``, or the
+    mobility; a class with a method ``subjects`` says so itself. ``company`` is the field that
+    names the company acted for: nobody acts for another one. A ``trigger`` of a ``kind`` can then
+    be fired by this action alone, never bare; ``names`` gives the values that name a subject of
+    that kind, where the action needs no others. ``says`` gives an English sentence for each
+    refusal code that only this action has.
+
+    Raises:
+        TypeError: when the class does not say what it acts upon.
     """
 
     def mark(cls: _C) -> _C:
-        spec = Spec(cls.__name__, permission, trigger, categories, kind, company, says or {})
+        spec = Spec(
+            cls.__name__,
+            permission,
+            trigger,
+            categories,
+            subjects=_subjects(cls, subject),
+            check=getattr(cls, "check", _nothing),
+            resolve=getattr(cls, "resolve", _itself),
+            names=names,
+            kind=kind,
+            company=company,
+            says=says or {},
+        )
         setattr(cls, _SPEC, spec)
         return cls
 
     return mark
+
+
+def _subjects(cls: type[object], subject: str) -> Callable[[Any, Mobility], tuple[Ref, ...]]:
+    own: Callable[[Any, Mobility], tuple[Ref, ...]] | None = getattr(cls, "subjects", None)
+    if own is not None:
+        return own
+    found = _OF_SUBJECT.get(subject)
+    if found is None:
+        raise TypeError(
+            f"{cls.__name__} does not say what it acts upon: give it a method subjects(mobility), "
+            'or mark it with @action(…, subject="learner").'
+        )
+    return found
+
+
+def _learner(act: Any, mobility: Mobility) -> tuple[Ref, ...]:
+    return (Ref("learner", act.learner),)
+
+
+def _mobility(act: Any, mobility: Mobility) -> tuple[Ref, ...]:
+    return (Ref("mobility", mobility.id),)
+
+
+_OF_SUBJECT: Final = {"learner": _learner, "mobility": _mobility}
+
+
+def _nothing(act: Any, context: Context, mobility: Mobility) -> tuple[Reason, ...]:
+    return ()
+
+
+def _itself(act: Any, context: Context, mobility: Mobility) -> Any:
+    return act
 
 
 def spec_of(action_type: type[object]) -> Spec:
@@ -139,9 +210,33 @@ def learner_ref(learner: str) -> Ref:
     return Ref("learner", learner)
 
 
-def already(what: str, subject: Ref, **params: str) -> Refusal:
+def ref_of(mobility: Mobility, name: str) -> Ref:
+    """The reference of whoever has an id: the mobility itself, a company or a learner.
+
+    Raises:
+        UnknownName: when nobody is called so; the nearest ids are named.
+    """
+    if name == mobility.id:
+        return Ref("mobility", name)
+    if name in mobility.companies:
+        return Ref(f"{mobility.companies[name].kind}-company", name)
+    if name in mobility.learners:
+        return Ref("learner", name)
+    raise UnknownName("learner or company", name, (*mobility.learners, *mobility.companies))
+
+
+def already(what: str, subject: Ref, **params: str) -> Reason:
     """There is nothing to do: a stale click harms nothing."""
-    return Refusal(f"already-{what}", subject, params)
+    return Reason(f"already-{what}", subject, params)
+
+
+def subjects_of(act: Action, mobility: Mobility) -> tuple[Ref, ...]:
+    """What an action acts upon in a mobility.
+
+    Raises:
+        UnknownName: when it is not an action, or names somebody who is not there.
+    """
+    return spec_of(type(act)).subjects(act, mobility)
 
 
 def stamped(act: _A, today: date) -> _A:
@@ -151,11 +246,11 @@ def stamped(act: _A, today: date) -> _A:
     return type(act)(**{**values_of(act), "on": today})
 
 
-def earlier(subject: Ref, on: date | None, than: date | None, what: str) -> Iterator[Refusal]:
+def earlier(subject: Ref, on: date | None, than: date | None, what: str) -> Iterator[Reason]:
     """An objection when something is said to have happened before what it follows from."""
     if than is not None and day(on) < than:
         params = {"day": day(on), what: than}
-        yield Refusal(f"before-{what}", subject, params)
+        yield Reason(f"before-{what}", subject, params)
 
 
 def day(on: date | None) -> date:

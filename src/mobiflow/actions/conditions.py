@@ -8,8 +8,7 @@ from datetime import date
 from attrs import evolve, field
 
 from mobiflow._record import record
-from mobiflow.actions._spec import action, already, day, learner_ref
-from mobiflow.actions.people import company_ref
+from mobiflow.actions._spec import action, already, day, learner_ref, ref_of
 from mobiflow.definition import Confirmation
 from mobiflow.errors import UnknownName
 from mobiflow.model import Confirmed, Facts, Learner, Mobility, Ref, WorkingHours
@@ -17,7 +16,7 @@ from mobiflow.model.constraints import ID, PERSONAL_PROSE
 from mobiflow.model.introspection import fields_of
 from mobiflow.rules.context import Context
 from mobiflow.rules.index import WorkflowIndex
-from mobiflow.verdict import Permission, Refusal, allow
+from mobiflow.verdict import Permission, Reason, allow
 
 __all__ = ["ChooseCertification", "Confirm", "PlanWork", "SetFacts"]
 
@@ -30,7 +29,7 @@ def _confirmer(
     return Permission(roles, () if "coordinator" in roles else ("coordinator",))
 
 
-@action(_confirmer, categories=("applying", "engaged", "away"))
+@action(_confirmer, categories=("applying", "engaged", "away"), subject="learner")
 @record
 class Confirm:
     """Somebody entitled confirms that a prerequisite is met for a learner."""
@@ -40,14 +39,11 @@ class Confirm:
     note: str | None = field(default=None, kw_only=True, metadata=PERSONAL_PROSE)
     on: date | None = field(default=None, kw_only=True)
 
-    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
-        return (learner_ref(self.learner),)
-
-    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         known = context.rules.prerequisite(self.prerequisite)
         params = {"prerequisite": self.prerequisite}
         if not isinstance(known.requires, Confirmation):
-            yield Refusal("not-to-be-confirmed", learner_ref(self.learner), params)
+            yield Reason("not-to-be-confirmed", learner_ref(self.learner), params)
         if self.prerequisite in mobility.learners[self.learner].confirmations:
             yield already("confirmed", learner_ref(self.learner), **params)
 
@@ -62,6 +58,7 @@ class Confirm:
     allow("host", "host-company", "tutor", deputies=("coordinator",)),
     categories=("applying", "engaged", "away"),
     company="company",
+    subject="learner",
 )
 @record
 class PlanWork:
@@ -76,17 +73,14 @@ class PlanWork:
     contact_with_minors: bool | None = field(default=None, kw_only=True)
     on: date | None = field(default=None, kw_only=True)
 
-    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
-        return (learner_ref(self.learner),)
-
-    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         ref, learner = learner_ref(self.learner), mobility.learners[self.learner]
         if all(placement.company != self.company for placement in learner.placements):
-            yield Refusal("not-placed-there", ref, {"company": self.company})
+            yield Reason("not-placed-there", ref, {"company": self.company})
         elif self._planned(learner) == learner:
             yield already("planned", ref)
         if self.hours is not None and not _possible(self.hours):
-            yield Refusal("hours-impossible", ref)
+            yield Reason("hours-impossible", ref)
 
     def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         return mobility.with_learner(self._planned(mobility.learners[self.learner]))
@@ -125,12 +119,10 @@ class ChooseCertification:
     on: date | None = field(default=None, kw_only=True)
 
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
-        if self.learner is None:
-            return (Ref("mobility", mobility.id),)
-        return (learner_ref(self.learner),)
+        return (ref_of(mobility, self.learner or mobility.id),)
 
-    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
-        (ref,) = self.subjects(mobility)
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
+        ref = ref_of(mobility, self.learner or mobility.id)
         if self.certification not in context.rules.certifications:
             known = context.rules.certifications
             raise UnknownName("certification", self.certification, known)
@@ -176,20 +168,16 @@ class SetFacts:
     on: date | None = field(default=None, kw_only=True)
 
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
-        if self.subject == mobility.id:
-            return (Ref("mobility", mobility.id),)
-        if self.subject in mobility.companies:
-            return (company_ref(mobility, self.subject),)
-        return (learner_ref(self.subject),)
+        return (ref_of(mobility, self.subject),)
 
-    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
-        (ref,) = self.subjects(mobility)
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
+        ref = ref_of(mobility, self.subject)
         known = context.rules.facts_of(type(self.facts))
         if known is None:
             names = [kind.facts.__name__ for kind in context.rules.workflow.facts]
             raise UnknownName("class of facts", type(self.facts).__name__, names)
         if ref.kind != known.kind:
-            yield Refusal("facts-not-for", ref, {"scope": known.kind})
+            yield Reason("facts-not-for", ref, {"scope": known.kind})
         elif self._extra(mobility).get(known.plugin) == plain_facts(self.facts):
             yield already("known", ref)
 

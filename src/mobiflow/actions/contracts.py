@@ -19,12 +19,12 @@ from mobiflow.model.words import AmendmentScope, Channel
 from mobiflow.rules.context import Context
 from mobiflow.rules.contracts import Signer, all_objectives, differences, signers
 from mobiflow.rules.index import WorkflowIndex
-from mobiflow.verdict import Permission, Refusal, allow
+from mobiflow.verdict import Permission, Reason, allow
 
 __all__ = ["AmendContract", "DraftContract", "IssueContract", "RefuseContract", "SignContract"]
 
 
-@action(allow("coordinator", "host"), categories=("applying", "engaged", "away"))
+@action(allow("coordinator", "host"), categories=("applying", "engaged", "away"), subject="learner")
 @record
 class DraftContract:
     """A first version of a learner's contract is drawn up; also after one was refused.
@@ -36,15 +36,12 @@ class DraftContract:
     objectives: tuple[Objective, ...] | None = field(default=None, kw_only=True)
     on: date | None = field(default=None, kw_only=True)
 
-    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
-        return (learner_ref(self.learner),)
-
-    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         ref, learner = learner_ref(self.learner), mobility.learners[self.learner]
         if learner.contract is not None or learner.proposal is not None:
             yield already("drafted", ref)
         if not context.units:
-            yield Refusal("units-missing", Ref("mobility", mobility.id))
+            yield Reason("units-missing", Ref("mobility", mobility.id))
         yield from _objectives_known(context, ref, self.objectives)
 
     def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
@@ -59,7 +56,7 @@ class DraftContract:
         return mobility.with_contract(learner, contract)
 
 
-@action(trigger="issue", kind="contract")
+@action(trigger="issue", kind="contract", names=lambda ref: {"learner": ref.owner})
 @record
 class IssueContract:
     """A version is final and goes to the parties to be signed."""
@@ -70,9 +67,10 @@ class IssueContract:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return (_version(mobility, self.learner, None),)
 
-    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
+        ref = _version(mobility, self.learner, None)
         _, contract = _target(mobility, self.learner, None)
-        return earlier(self.subjects(mobility)[0], self.on, contract.drafted, "drafted")
+        return earlier(ref, self.on, contract.drafted, "drafted")
 
     def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         learner, contract = _target(mobility, self.learner, None)
@@ -117,34 +115,37 @@ class SignContract:
             and self.of in (None, signer.of)
         )
 
-    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
+    def resolve(self, context: Context, mobility: Mobility) -> SignContract:
+        mine = self.signing(context, mobility)
+        return evolve(self, of=mine[0].of) if len(mine) == 1 and mine[0].of else self
+
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         learner, contract = _target(mobility, self.learner, self.version)
-        ref = self.subjects(mobility)[0]
+        ref = _version(mobility, self.learner, self.version)
         mine = self.signing(context, mobility)
         if not mine:
             wanted = signers(context, learner, contract)
             known = tuple(
                 f"{s.party.id} {s.of or ''}".strip() for s in wanted if isinstance(s, Signer)
             )
-            yield Refusal("not-a-signer", ref, {"party": self.party, "known": known})
+            yield Reason("not-a-signer", ref, {"party": self.party, "known": known})
         elif len(mine) > 1:
             companies = tuple(str(s.of) for s in mine)
-            yield Refusal("which-company", ref, {"party": self.party, "known": companies})
+            yield Reason("which-company", ref, {"party": self.party, "known": companies})
         for signer in mine[:1]:
             if signer.of == "":
-                yield Refusal("company-unknown", ref, {"party": self.party})
+                yield Reason("company-unknown", ref, {"party": self.party})
             elif contract.signed_by(self.party, signer.of) is not None:
                 yield already("signed", ref, party=self.party)
         for change in differences(context, learner, contract):
-            yield Refusal("contract-outdated", ref, {"change": change})
+            yield Reason("contract-outdated", ref, {"change": change})
         if contract.issued is not None and day(self.on) < contract.issued:
             params = {"day": day(self.on), "issued": contract.issued}
-            yield Refusal("signed-before-issue", ref, params)
+            yield Reason("signed-before-issue", ref, params)
 
     def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         learner, contract = _target(mobility, self.learner, self.version)
-        of = self.signing(Context.of(rules, mobility), mobility)[0].of
-        signature = Signature(self.party, day(self.on), contract.version, self.channel, of)
+        signature = Signature(self.party, day(self.on), contract.version, self.channel, self.of)
         signed = evolve(contract, signatures=(*contract.signatures, signature))
         return mobility.with_contract(learner, signed)
 
@@ -161,15 +162,16 @@ class RefuseContract:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return (_version(mobility, self.learner, None),)
 
-    def check(self, context: Context, mobility: Mobility) -> tuple[Refusal, ...]:
-        return ()
-
     def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         learner, contract = _target(mobility, self.learner, None)
         return mobility.with_contract(learner, evolve(contract, reason=self.reason))
 
 
-@action(allow("coordinator", "host"), categories=("applying", "engaged", "away", "back"))
+@action(
+    allow("coordinator", "host"),
+    categories=("applying", "engaged", "away", "back"),
+    subject="learner",
+)
 @record
 class AmendContract:
     """A new version is proposed: other objectives, the stay's new dates, another placement.
@@ -184,26 +186,23 @@ class AmendContract:
     objectives: tuple[Objective, ...] | None = field(default=None, kw_only=True)
     on: date | None = field(default=None, kw_only=True)
 
-    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
-        return (learner_ref(self.learner),)
-
-    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         ref, learner = learner_ref(self.learner), mobility.learners[self.learner]
         current = learner.proposal or learner.contract
         if current is None:
-            yield Refusal("contract-missing", ref)
+            yield Reason("contract-missing", ref)
             return
         if not self.changes:
-            yield Refusal("changes-missing", ref)
+            yield Reason("changes-missing", ref)
         needed = "objectives" not in tuple(differences(context, learner, current))
         if (
             "objectives" in self.changes
             and needed
             and self.objectives in (None, (), current.objectives)
         ):
-            yield Refusal("objectives-missing", ref)
+            yield Reason("objectives-missing", ref)
         if "objectives" not in self.changes and self.objectives is not None:
-            yield Refusal("changes-missing", ref)
+            yield Reason("changes-missing", ref)
         yield from _objectives_known(context, ref, self.objectives)
 
     def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
@@ -232,14 +231,14 @@ class AmendContract:
 
 def _objectives_known(
     context: Context, ref: Ref, objectives: tuple[Objective, ...] | None
-) -> Iterator[Refusal]:
+) -> Iterator[Reason]:
     known = {unit.id: {outcome.id for outcome in unit.outcomes} for unit in context.units.values()}
     for objective in objectives or ():
         unknown = [o for o in objective.outcomes if o not in known.get(objective.unit, set())]
         for path in (f"{objective.unit}/{outcome}" for outcome in unknown):
-            yield Refusal("not-agreed", ref, {"outcome": path})
+            yield Reason("not-agreed", ref, {"outcome": path})
         if not objective.outcomes:
-            yield Refusal("unit-empty", ref)
+            yield Reason("unit-empty", ref)
 
 
 def _still_taught(mobility: Mobility, objectives: tuple[Objective, ...]) -> Iterator[Objective]:
@@ -256,12 +255,11 @@ def _version(mobility: Mobility, learner_id: str, version: int | None) -> Ref:
     learner = mobility.learners.get(learner_id)
     if version is None and learner is not None and learner.contracts:
         version = (learner.proposal or learner.contracts[-1]).version
-    ref = Ref("contract", f"{learner_id}/{version or 1}")
+    ref = Ref("contract", str(version or 1), learner_id)
     mobility.subject(ref)
     return ref
 
 
 def _target(mobility: Mobility, learner_id: str, version: int | None) -> tuple[Learner, Contract]:
-    number = int(_version(mobility, learner_id, version).id.rpartition("/")[2])
-    learner = mobility.learners[learner_id]
-    return learner, next(c for c in learner.contracts if c.version == number)
+    target = mobility.target(_version(mobility, learner_id, version))
+    return target.learner, target.contract

@@ -9,13 +9,13 @@ from typing import Final, Literal
 from attrs import evolve, field
 
 from mobiflow._record import record
-from mobiflow.actions._spec import action, already, day, learner_ref
+from mobiflow.actions._spec import action, already, day, learner_ref, ref_of
 from mobiflow.actions.people import company_ref
 from mobiflow.model import Excusal, Feedback, Incident, Mobility, Ref
 from mobiflow.model.constraints import ID, PERSONAL_PROSE
 from mobiflow.rules.context import Context
 from mobiflow.rules.index import WorkflowIndex
-from mobiflow.verdict import Permission, Refusal, allow
+from mobiflow.verdict import Permission, Reason, Refusal, allow
 
 __all__ = ["Excuse", "GiveFeedback", "OpenIncident"]
 
@@ -55,15 +55,15 @@ class OpenIncident:
             return (learner_ref(self.learner),)
         return (company or Ref("mobility", mobility.id),)
 
-    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         if self.id in mobility.taken_ids():
             yield already("taken", Ref("incident", self.id), id=self.id)
         if self.learner is not None and self.company is not None:
             learner = mobility.learners[self.learner]
             theirs = {learner.employer, *(placement.company for placement in learner.placements)}
             if self.company not in theirs:
-                yield Refusal(
-                    "not-placed-there", self.subjects(mobility)[0], {"company": self.company}
+                yield Reason(
+                    "not-placed-there", learner_ref(self.learner), {"company": self.company}
                 )
 
     def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
@@ -98,14 +98,12 @@ class GiveFeedback:
     on: date | None = field(default=None, kw_only=True)
 
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
-        if self.subject in mobility.companies:
-            return (company_ref(mobility, self.subject),)
-        return (learner_ref(self.subject),)
+        return (ref_of(mobility, self.subject),)
 
-    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
-        (ref,) = self.subjects(mobility)
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
+        ref = ref_of(mobility, self.subject)
         if self.score not in SCORES:
-            yield Refusal("score-off-scale", ref, {"score": self.score})
+            yield Reason("score-off-scale", ref, {"score": self.score})
         given = mobility.companies.get(self.subject) or mobility.learners[self.subject]
         if given.feedback is not None:
             same = (given.feedback.score, given.feedback.comment)
@@ -142,9 +140,9 @@ class Excuse:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return (self.refusal.subject,)
 
-    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         if self.until < day(self.on):
-            yield Refusal("excuse-over", self.refusal.subject, {"until": self.until})
+            yield Reason("excuse-over", self.refusal.subject, {"until": self.until})
         if any(excusal == self._excusal() for excusal in mobility.excuses):
             yield already("excused", self.refusal.subject)
 
@@ -165,6 +163,6 @@ class Excuse:
         )
 
 
-def excused_params(refusal: Refusal) -> dict[str, str]:
+def excused_params(refusal: Reason | Refusal) -> dict[str, str]:
     """The params of a refusal as an excusal keeps them: as texts."""
     return {name: str(value) for name, value in refusal.params.items()}

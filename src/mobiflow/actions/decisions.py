@@ -10,13 +10,13 @@ from attrs import evolve, field
 
 from mobiflow._record import record
 from mobiflow.actions._spec import action, already, day, learner_ref
-from mobiflow.model import Learner, Mobility, Ref, Transmission, UnitDecision
+from mobiflow.model import Learner, Mobility, Transmission, UnitDecision
 from mobiflow.model.constraints import ID, PERSONAL_PROSE
 from mobiflow.model.words import Verdict
 from mobiflow.rules.context import Context
 from mobiflow.rules.contracts import later, objectives_of
 from mobiflow.rules.index import WorkflowIndex
-from mobiflow.verdict import Permission, Refusal, allow
+from mobiflow.verdict import Permission, Reason, allow
 
 __all__ = ["DecideUnit", "TransmitResults"]
 
@@ -29,7 +29,7 @@ def _transmitter(
     return allow("coordinator")
 
 
-@action(_transmitter, categories=("away", "back"))
+@action(_transmitter, categories=("away", "back"), subject="learner")
 @record
 class TransmitResults:
     """The results of the evaluation go to the sending organisation, or on to the certifier."""
@@ -38,10 +38,7 @@ class TransmitResults:
     to: Literal["sending", "certifier"]
     on: date | None = field(default=None, kw_only=True)
 
-    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
-        return (learner_ref(self.learner),)
-
-    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         done = {transmission.to for transmission in mobility.learners[self.learner].transmissions}
         if self.to in done:
             yield already("transmitted", learner_ref(self.learner), to=self.to)
@@ -61,7 +58,7 @@ def _decider(rules: WorkflowIndex, mobility: Mobility, values: Mapping[str, obje
     return Permission((found or rules.default_certification).decided_by)
 
 
-@action(_decider, categories=("back", "ended"))
+@action(_decider, categories=("back", "ended"), subject="learner")
 @record
 class DecideUnit:
     """The certifier, or the internal jury, decides whether a unit is validated.
@@ -76,21 +73,18 @@ class DecideUnit:
     reason: str | None = field(default=None, kw_only=True, metadata=PERSONAL_PROSE)
     on: date | None = field(default=None, kw_only=True)
 
-    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
-        return (learner_ref(self.learner),)
-
-    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         ref, learner = learner_ref(self.learner), mobility.learners[self.learner]
         units = tuple(objective.unit for objective in objectives_of(context, learner))
         if self.unit not in units:
-            yield Refusal("not-an-objective", ref, {"outcome": self.unit, "known": units})
+            yield Reason("not-an-objective", ref, {"outcome": self.unit, "known": units})
         if learner.stay.departed is None:
-            yield Refusal("never-left", ref)
+            yield Reason("never-left", ref)
         decided = learner.decisions.get(self.unit)
         if decided is not None and decided.verdict == self.verdict:
             yield already("decided", ref, unit=self.unit)
         elif self.reason is None and (decided is not None or self._late(context, learner)):
-            yield Refusal("reason-missing", ref)
+            yield Reason("reason-missing", ref)
         if self.verdict == "validated":
             yield from self._marks_too_low(context, learner)
 
@@ -100,7 +94,7 @@ class DecideUnit:
             months is not None and returned is not None and day(self.on) > later(returned, months)
         )
 
-    def _marks_too_low(self, context: Context, learner: Learner) -> Iterator[Refusal]:
+    def _marks_too_low(self, context: Context, learner: Learner) -> Iterator[Reason]:
         minimum, chosen = context.certification_of(learner).minimum_mark, context.assessment
         if minimum is None or chosen is None or not chosen.scale.accepts(minimum):
             return
@@ -108,7 +102,7 @@ class DecideUnit:
             low = mark.value is None or chosen.scale.below(mark.value, minimum)
             if path.partition("/")[0] == self.unit and low:
                 params = {"outcome": path, "mark": mark.value or "-", "minimum": minimum}
-                yield Refusal("mark-too-low", learner_ref(self.learner), params)
+                yield Reason("mark-too-low", learner_ref(self.learner), params)
 
     def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         learner = mobility.learners[self.learner]

@@ -8,13 +8,13 @@ from datetime import date
 from attrs import evolve, field
 
 from mobiflow._record import record
-from mobiflow.actions._spec import action, already, day, earlier
+from mobiflow.actions._spec import action, already, day, earlier, ref_of
 from mobiflow.i18n import N_
 from mobiflow.model import Document, Mobility, Ref
 from mobiflow.model.constraints import ID, LINE, PERSONAL_PROSE
 from mobiflow.rules.context import Context
 from mobiflow.rules.index import WorkflowIndex
-from mobiflow.verdict import Ask, Param, Permission, Refusal, Remedy
+from mobiflow.verdict import Ask, Param, Permission, Reason, Remedy
 
 __all__ = ["CollectDocument", "RejectDocument", "VerifyDocument"]
 
@@ -48,24 +48,24 @@ class CollectDocument:
         return (self.owner,) if isinstance(self.owner, str) else self.owner
 
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
-        return tuple(_owner_ref(mobility, owner) for owner in self.owners)
+        return tuple(ref_of(mobility, owner) for owner in self.owners)
 
-    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         kind = context.rules.document(self.kind)
         if not self.owners or len(set(self.owners)) != len(self.owners):
-            yield Refusal("owners-unclear", Ref("mobility", mobility.id), {"document": self.kind})
-        for ref in self.subjects(mobility):
+            yield Reason("owners-unclear", Ref("mobility", mobility.id), {"document": self.kind})
+        for ref in (ref_of(mobility, owner) for owner in self.owners):
             if ref.kind != kind.scope:
                 params = {"document": self.kind, "scope": kind.scope}
-                yield Refusal("document-not-for", ref, params)
+                yield Reason("document-not-for", ref, params)
             if kind.expires and self.valid_until is None:
-                yield Refusal("expiry-missing", ref, {"document": self.kind})
+                yield Reason("expiry-missing", ref, {"document": self.kind})
             held = mobility.documents_of(ref.id).get(self.kind)
             if held is not None and self._same(held):
                 yield already("collected", ref, document=self.kind)
             if self.valid_until is not None and self.valid_until < day(self.on):
                 until: Mapping[str, Param] = {"document": self.kind, "until": self.valid_until}
-                yield Refusal("expired-when-collected", ref, until)
+                yield Reason("expired-when-collected", ref, until)
 
     def _same(self, held: Document) -> bool:
         return (
@@ -93,7 +93,7 @@ class CollectDocument:
         return mobility
 
 
-@action(trigger="verify", kind="document")
+@action(trigger="verify", kind="document", names=lambda ref: {"owner": ref.owner, "kind": ref.id})
 @record
 class VerifyDocument:
     """A document was checked and is in order, for everybody it covers."""
@@ -105,14 +105,14 @@ class VerifyDocument:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return _copies(mobility, self.owner, self.kind)
 
-    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         document = mobility.documents_of(self.owner)[self.kind]
-        ref = _owner_ref(mobility, self.owner)
+        ref = ref_of(mobility, self.owner)
         yield from earlier(ref, self.on, document.collected, "collected")
         if document.valid_until is not None and document.valid_until < day(self.on):
             params: Mapping[str, Param] = {"document": self.kind, "until": document.valid_until}
-            ref = _owner_ref(mobility, self.owner)
-            yield Refusal("document-expired", ref, params, self._renewal(context, mobility))
+            ref = ref_of(mobility, self.owner)
+            yield Reason("document-expired", ref, params, self._renewal(context, mobility))
 
     def _renewal(self, context: Context, mobility: Mobility) -> Remedy:
         learner = mobility.learners.get(self.owner)
@@ -141,9 +141,9 @@ class RejectDocument:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return _copies(mobility, self.owner, self.kind)
 
-    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         document = mobility.documents_of(self.owner)[self.kind]
-        ref = _owner_ref(mobility, self.owner)
+        ref = ref_of(mobility, self.owner)
         return earlier(ref, self.on, document.collected, "collected")
 
     def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
@@ -154,18 +154,9 @@ class RejectDocument:
         return mobility
 
 
-def _owner_ref(mobility: Mobility, owner: str) -> Ref:
-    if owner == mobility.id:
-        return Ref("mobility", owner)
-    if owner in mobility.companies:
-        return Ref(f"{mobility.companies[owner].kind}-company", owner)
-    mobility.subject(Ref("learner", owner))
-    return Ref("learner", owner)
-
-
 def _copies(mobility: Mobility, owner: str, kind: str) -> tuple[Ref, ...]:
-    mobility.subject(Ref("document", f"{owner}/{kind}"))
-    return tuple(Ref("document", f"{o}/{kind}") for o in mobility.holders(owner, kind))
+    mobility.target(Ref("document", kind, owner))
+    return tuple(Ref("document", kind, o) for o in mobility.holders(owner, kind))
 
 
 def _document_id(mobility: Mobility, owners: tuple[str, ...], kind: str) -> str:

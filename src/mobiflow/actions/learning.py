@@ -24,7 +24,7 @@ from mobiflow.model.words import Channel, Role
 from mobiflow.rules.context import Context
 from mobiflow.rules.contracts import objectives_of, unmarked
 from mobiflow.rules.index import WorkflowIndex
-from mobiflow.verdict import Permission, Refusal, allow
+from mobiflow.verdict import Permission, Reason, allow
 
 __all__ = [
     "ChooseAssessment",
@@ -35,7 +35,7 @@ __all__ = [
 ]
 
 
-@action(allow("coordinator", "host", "educator"))
+@action(allow("coordinator", "host", "educator"), subject="mobility")
 @record
 class SetUnits:
     """The learning outcomes to be reached are agreed, grouped into units."""
@@ -43,16 +43,13 @@ class SetUnits:
     units: tuple[Unit, ...]
     on: date | None = field(default=None, kw_only=True)
 
-    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
-        return (Ref("mobility", mobility.id),)
-
-    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         ref = Ref("mobility", mobility.id)
         if self.units and {unit.id: unit for unit in self.units} == context.units:
             yield already("agreed", ref)
         if not self.units or any(not unit.outcomes for unit in self.units):
-            yield Refusal("unit-empty", ref)
-        yield from (Refusal("id-twice", ref, {"id": twice}) for twice in self._twice())
+            yield Reason("unit-empty", ref)
+        yield from (Reason("id-twice", ref, {"id": twice}) for twice in self._twice())
 
     def _twice(self) -> Iterator[str]:
         seen: set[str] = set()
@@ -66,7 +63,7 @@ class SetUnits:
         return evolve(mobility, units={unit.id: unit for unit in self.units})
 
 
-@action(allow("educator", "coordinator", "certifier"))
+@action(allow("educator", "coordinator", "certifier"), subject="mobility")
 @record
 class ChooseAssessment:
     """How the mobility is assessed and validated is decided, with the educational team."""
@@ -74,10 +71,7 @@ class ChooseAssessment:
     assessment: Assessment
     on: date | None = field(default=None, kw_only=True)
 
-    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
-        return (Ref("mobility", mobility.id),)
-
-    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         ref = Ref("mobility", mobility.id)
         if self.assessment == context.assessment:
             yield already("chosen", ref)
@@ -85,18 +79,22 @@ class ChooseAssessment:
         for evidence in self.assessment.evidence:
             if evidence not in accepted:
                 params = {"evidence": evidence, "accepted": accepted}
-                yield Refusal("evidence-not-accepted", ref, params)
+                yield Reason("evidence-not-accepted", ref, params)
         scale = self.assessment.scale
         ends = scale.levels or (scale.minimum or "", scale.maximum or "")
         usable = all(mark.strip() and scale.accepts(mark) for mark in ends)
         if not usable or not self.assessment.evidence:
-            yield Refusal("assessment-incomplete", ref)
+            yield Reason("assessment-incomplete", ref)
 
     def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         return evolve(mobility, assessment=self.assessment)
 
 
-@action(allow("host", "tutor", deputies=("coordinator",)), categories=("engaged", "away", "back"))
+@action(
+    allow("host", "tutor", deputies=("coordinator",)),
+    categories=("engaged", "away", "back"),
+    subject="learner",
+)
 @record
 class PlanAssessment:
     """The individual assessment in the company is planned: the day, and who assesses."""
@@ -106,24 +104,25 @@ class PlanAssessment:
     assessor: str | None = field(default=None, metadata=PERSONAL)
     on: date | None = field(default=None, kw_only=True)
 
-    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
-        return (learner_ref(self.learner),)
-
-    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         learner = mobility.learners[self.learner]
         period = context.period_of(learner)
         if learner.assessment == PlannedAssessment(self.day, self.assessor):
             yield already("planned", learner_ref(self.learner))
         if self.day < period.start:
             params = {"day": self.day, "start": period.start}
-            yield Refusal("before-stay", learner_ref(self.learner), params)
+            yield Reason("before-stay", learner_ref(self.learner), params)
 
     def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         planned = PlannedAssessment(self.day, self.assessor)
         return mobility.with_learner(evolve(mobility.learners[self.learner], assessment=planned))
 
 
-@action(allow("tutor", "host", deputies=("coordinator",)), categories=("away", "back"))
+@action(
+    allow("tutor", "host", deputies=("coordinator",)),
+    categories=("away", "back"),
+    subject="learner",
+)
 @record
 class MarkOutcome:
     """An outcome is marked on the scale chosen, or not assessed, with the reason.
@@ -138,32 +137,29 @@ class MarkOutcome:
     reason: str | None = field(default=None, kw_only=True, metadata=PERSONAL_PROSE)
     on: date | None = field(default=None, kw_only=True)
 
-    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
-        return (learner_ref(self.learner),)
-
-    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         ref, learner = learner_ref(self.learner), mobility.learners[self.learner]
         departed = learner.stay.departed
         if departed is not None and day(self.on) < departed:
-            yield Refusal("before-departure", ref, {"day": day(self.on), "departed": departed})
+            yield Reason("before-departure", ref, {"day": day(self.on), "departed": departed})
         aims = [
             f"{objective.unit}/{outcome}"
             for objective in objectives_of(context, learner)
             for outcome in objective.outcomes
         ]
         if self.outcome not in aims:
-            yield Refusal("not-an-objective", ref, {"outcome": self.outcome, "known": tuple(aims)})
+            yield Reason("not-an-objective", ref, {"outcome": self.outcome, "known": tuple(aims)})
         current = learner.grid.marks.get(self.outcome)
         if current is not None and (current.value, current.reason) == (self.mark, self.reason):
             yield already("marked", ref, outcome=self.outcome)
         if self.mark is None:
             if self.reason is None:
-                yield Refusal("reason-missing", ref)
+                yield Reason("reason-missing", ref)
         elif context.assessment is None:
-            yield Refusal("no-scale", ref)
+            yield Reason("no-scale", ref)
         elif not context.assessment.scale.accepts(self.mark):
             params = {"mark": self.mark, "scale": str(context.assessment.scale)}
-            yield Refusal("mark-off-scale", ref, params)
+            yield Reason("mark-off-scale", ref, params)
 
     def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         learner = mobility.learners[self.learner]
@@ -184,7 +180,7 @@ def _grid_signer(
     return allow(role, deputies=("coordinator",) if by_hand else ())
 
 
-@action(_grid_signer, categories=("away", "back"))
+@action(_grid_signer, categories=("away", "back"), subject="learner")
 @record
 class SignGrid:
     """A party signs the grid as it stands; a mark changed later asks for a new signature."""
@@ -194,19 +190,16 @@ class SignGrid:
     channel: Channel = field(default="electronic", kw_only=True)
     on: date | None = field(default=None, kw_only=True)
 
-    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
-        return (learner_ref(self.learner),)
-
-    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         ref, learner = learner_ref(self.learner), mobility.learners[self.learner]
         wanted = context.certification_of(learner).grid_signers
         if self.party not in wanted:
-            yield Refusal("not-a-signer", ref, {"party": self.party, "known": wanted})
+            yield Reason("not-a-signer", ref, {"party": self.party, "known": wanted})
         signed = {s.party for s in learner.grid.signatures if s.version == learner.grid.revision}
         if self.party in signed:
             yield already("signed", ref, party=self.party)
         for params in unmarked(context, learner):
-            yield Refusal("outcome-unmarked", ref, params)
+            yield Reason("outcome-unmarked", ref, params)
 
     def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         learner = mobility.learners[self.learner]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from operator import attrgetter
 
 from attrs import field
 
@@ -16,12 +17,12 @@ from mobiflow.model import Incident, Learner, Mobility, Organisation, Period, Re
 from mobiflow.model.constraints import ID, LINE, PERSONAL_PROSE
 from mobiflow.rules.context import Context
 from mobiflow.rules.index import WorkflowIndex
-from mobiflow.verdict import Ask, Permission, Refusal, allow
+from mobiflow.verdict import Ask, Permission, Reason, Remedy, allow
 
-__all__ = ["Fire", "Start"]
+__all__ = ["Fire", "Start", "asks_of", "firing"]
 
 
-@action(allow("coordinator", "system"))
+@action(allow("coordinator", "system"), subject="mobility")
 @record
 class Start:
     """A mobility begins; the first entry of its journal."""
@@ -34,10 +35,7 @@ class Start:
     period: Period
     on: date | None = field(default=None, kw_only=True)
 
-    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
-        return (Ref("mobility", mobility.id),)
-
-    def check(self, context: Context, mobility: Mobility) -> tuple[Refusal, ...]:
+    def check(self, context: Context, mobility: Mobility) -> tuple[Reason, ...]:
         return (already("started", Ref("mobility", mobility.id)),)
 
     def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
@@ -68,7 +66,7 @@ def _mover(rules: WorkflowIndex, mobility: Mobility, values: Mapping[str, object
     raise UnknownName(f"trigger of a {ref.kind}", trigger, known)
 
 
-@action(_mover)
+@action(_mover, trigger=attrgetter("trigger"))
 @record
 class Fire:
     """A trigger of a lifecycle is fired: ``advance``, ``select``, ``depart``, ``mediate``.
@@ -85,24 +83,29 @@ class Fire:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return (self.subject,)
 
-    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         subject = mobility.subject(self.subject)
         status = subject.status
         if isinstance(subject, Learner) and context.rules.category(subject) == "away":
             left, on = subject.stay.departed, day(self.on)
             if left is not None and on < left:
                 params = {"day": on, "departed": left}
-                yield Refusal("before-departure", self.subject, params)
+                yield Reason("before-departure", self.subject, params)
         if isinstance(subject, Incident):
             yield from earlier(self.subject, self.on, subject.opened, "opened")
-        for transition in context.rules.lifecycles[self.subject.kind].transitions:
-            if transition.trigger == self.trigger and status in transition.sources:
-                for fact in transition.asks:
-                    if getattr(self, fact) is None:
-                        yield Refusal(f"{fact.replace('_', '-')}-missing", self.subject)
+        transition = context.rules.transition(self.subject.kind, self.trigger, status)
+        for fact in transition.asks if transition else ():
+            if getattr(self, fact) is None:
+                yield Reason(f"{fact.replace('_', '-')}-missing", self.subject)
 
     def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         return mobility
+
+
+def firing(rules: WorkflowIndex, ref: Ref, status: str, trigger: str) -> Remedy:
+    """The remedy that fires a trigger on a subject in a state, with the facts it asks for."""
+    transition = rules.transition(ref.kind, trigger, status)
+    return Remedy(Fire, {"trigger": trigger, "subject": ref}, asks_of(transition))
 
 
 def asks_of(transition: Transition | None) -> tuple[Ask, ...]:

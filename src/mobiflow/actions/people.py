@@ -16,7 +16,7 @@ from mobiflow.model.introspection import changed, fields_of, shape_of
 from mobiflow.model.words import Enrolment
 from mobiflow.rules.context import Context
 from mobiflow.rules.index import WorkflowIndex
-from mobiflow.verdict import Refusal, allow
+from mobiflow.verdict import Reason, allow
 
 __all__ = [
     "AddCompany",
@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 
-@action(allow("coordinator"))
+@action(allow("coordinator"), subject="mobility")
 @record
 class AddLearner:
     """A learner joins as a candidate; also after the first have left (a late joiner)."""
@@ -36,14 +36,11 @@ class AddLearner:
     learner: Learner
     on: date | None = field(default=None, kw_only=True)
 
-    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
-        return (Ref("mobility", mobility.id),)
-
-    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         yield from _newcomer(mobility, learner_ref(self.learner.id), self.learner)
         stay = self.learner.stay
         if stay != Stay(stay.period):
-            yield Refusal("not-a-newcomer", learner_ref(self.learner.id), {"field": "stay"})
+            yield Reason("not-a-newcomer", learner_ref(self.learner.id), {"field": "stay"})
         yield from _employer_known(context, self.learner.id, self.learner.employer)
         yield from _born_by_now(self.learner.id, self.learner.born, day(self.on))
 
@@ -51,7 +48,7 @@ class AddLearner:
         return mobility.with_learner(evolve(self.learner, status=rules.initial("learner")))
 
 
-@action(allow("coordinator"))
+@action(allow("coordinator"), subject="learner")
 @record
 class ChangeLearner:
     """Facts about a learner became known or were wrong; what is left out stays as it is."""
@@ -66,10 +63,7 @@ class ChangeLearner:
     group: str | None = field(default=None, kw_only=True, metadata=ID)
     on: date | None = field(default=None, kw_only=True)
 
-    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
-        return (learner_ref(self.learner),)
-
-    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         if _unchanged(mobility.learners[self.learner], _given(self)):
             yield already("known", learner_ref(self.learner))
         yield from _employer_known(context, self.learner, self.employer)
@@ -79,7 +73,7 @@ class ChangeLearner:
         return mobility.with_learner(changed(mobility.learners[self.learner], _given(self)))
 
 
-@action(allow("host", "coordinator"))
+@action(allow("host", "coordinator"), subject="mobility")
 @record
 class AddCompany:
     """A host company is identified, or a sending company named."""
@@ -87,10 +81,7 @@ class AddCompany:
     company: Company
     on: date | None = field(default=None, kw_only=True)
 
-    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
-        return (Ref("mobility", mobility.id),)
-
-    def check(self, context: Context, mobility: Mobility) -> Iterable[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterable[Reason]:
         return _newcomer(
             mobility, Ref(f"{self.company.kind}-company", self.company.id), self.company
         )
@@ -115,7 +106,7 @@ class ChangeCompany:
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
         return (company_ref(mobility, self.company),)
 
-    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         if _unchanged(mobility.companies[self.company], _given(self)):
             yield already("known", company_ref(mobility, self.company))
 
@@ -123,7 +114,7 @@ class ChangeCompany:
         return mobility.with_company(changed(mobility.companies[self.company], _given(self)))
 
 
-@action(allow("coordinator", "host"))
+@action(allow("coordinator", "host"), subject="mobility")
 @record
 class AppointAccompanist:
     """An accompanying person is appointed; the role is agreed between the partners."""
@@ -131,10 +122,7 @@ class AppointAccompanist:
     accompanist: Accompanist
     on: date | None = field(default=None, kw_only=True)
 
-    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
-        return (Ref("mobility", mobility.id),)
-
-    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         if self.accompanist.id in mobility.accompanists:
             yield already(
                 "appointed", Ref("mobility", mobility.id), accompanist=self.accompanist.id
@@ -145,7 +133,7 @@ class AppointAccompanist:
         return evolve(mobility, accompanists=appointed)
 
 
-@action(allow("coordinator", "host"))
+@action(allow("coordinator", "host"), subject="mobility")
 @record
 class PrepareAccompanist:
     """An accompanying person has been briefed and equipped."""
@@ -153,14 +141,11 @@ class PrepareAccompanist:
     accompanist: str = field(metadata=ID)
     on: date | None = field(default=None, kw_only=True)
 
-    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
-        return (Ref("mobility", mobility.id),)
-
-    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         appointed = mobility.accompanists.get(self.accompanist)
         params = {"accompanist": self.accompanist}
         if appointed is None:
-            yield Refusal("not-appointed", Ref("mobility", mobility.id), params)
+            yield Reason("not-appointed", Ref("mobility", mobility.id), params)
         elif appointed.prepared is not None:
             yield already("prepared", Ref("mobility", mobility.id), **params)
 
@@ -180,12 +165,12 @@ def company_ref(mobility: Mobility, company: str) -> Ref:
     return Ref(f"{mobility.companies[company].kind}-company", company)
 
 
-def _newcomer(mobility: Mobility, ref: Ref, arrival: Learner | Company) -> Iterator[Refusal]:
+def _newcomer(mobility: Mobility, ref: Ref, arrival: Learner | Company) -> Iterator[Reason]:
     if ref.id in mobility.taken_ids():
         yield already("taken", ref, id=ref.id)
     for given in shape_of(type(arrival)).fields:
         if given.metadata.get("state") and getattr(arrival, given.name) != given.default:
-            yield Refusal("not-a-newcomer", ref, {"field": given.name})
+            yield Reason("not-a-newcomer", ref, {"field": given.name})
 
 
 def _given(change: object) -> dict[str, object]:
@@ -198,14 +183,14 @@ def _unchanged(subject: Learner | Company, given: dict[str, object]) -> bool:
     return all(getattr(subject, name) == value for name, value in given.items())
 
 
-def _employer_known(context: Context, learner: str, employer: str | None) -> Iterator[Refusal]:
+def _employer_known(context: Context, learner: str, employer: str | None) -> Iterator[Reason]:
     if employer is None:
         return
     company = context.companies.get(employer)
     if company is None or company.kind != "sending":
-        yield Refusal("no-sending-company", learner_ref(learner), {"company": employer})
+        yield Reason("no-sending-company", learner_ref(learner), {"company": employer})
 
 
-def _born_by_now(learner: str, born: date | None, on: date) -> Iterator[Refusal]:
+def _born_by_now(learner: str, born: date | None, on: date) -> Iterator[Reason]:
     if born is not None and born > on:
-        yield Refusal("date-in-future", learner_ref(learner), {"day": born, "today": on})
+        yield Reason("date-in-future", learner_ref(learner), {"day": born, "today": on})

@@ -13,7 +13,7 @@ from mobiflow.model import Attendance, Learner, Mobility, Period, Placement, Ref
 from mobiflow.model.constraints import ID, PERSONAL_PROSE
 from mobiflow.rules.context import Context
 from mobiflow.rules.index import WorkflowIndex
-from mobiflow.verdict import Refusal, allow
+from mobiflow.verdict import Reason, allow
 
 __all__ = [
     "ChangePeriod",
@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 
-@action(allow("host", "coordinator"), categories=("applying", "engaged", "away"))
+@action(allow("host", "coordinator"), categories=("applying", "engaged", "away"), subject="learner")
 @record
 class Place:
     """A learner is placed in a selected host company, for the whole stay or a part of it."""
@@ -35,21 +35,18 @@ class Place:
     period: Period | None = field(default=None, kw_only=True)
     on: date | None = field(default=None, kw_only=True)
 
-    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
-        return (learner_ref(self.learner),)
-
-    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         ref, learner = learner_ref(self.learner), mobility.learners[self.learner]
         yield from _can_host(context, ref, self.company)
         stay = context.period_of(learner)
         period = self.period or stay
         if period.start < stay.start or period.end > stay.end:
-            yield Refusal("not-in-stay", ref, {"start": stay.start, "end": stay.end})
+            yield Reason("not-in-stay", ref, {"start": stay.start, "end": stay.end})
         for placement in learner.placements:
             if placement.company == self.company and placement.period == self.period:
                 yield already("placed", ref, company=self.company)
             elif _overlap(placement.period or stay, period):
-                yield Refusal("placement-overlaps", ref, {"company": placement.company})
+                yield Reason("placement-overlaps", ref, {"company": placement.company})
 
     def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         learner = mobility.learners[self.learner]
@@ -59,7 +56,7 @@ class Place:
         return mobility.with_learner(evolve(learner, placements=in_order))
 
 
-@action(allow("host", "coordinator"), categories=("applying", "engaged", "away"))
+@action(allow("host", "coordinator"), categories=("applying", "engaged", "away"), subject="learner")
 @record
 class ReplacePlacement:
     """From a day on, a learner is in another host company; the contract must then follow.
@@ -73,17 +70,14 @@ class ReplacePlacement:
     reason: str = field(kw_only=True, metadata=PERSONAL_PROSE)
     on: date | None = field(default=None, kw_only=True)
 
-    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
-        return (learner_ref(self.learner),)
-
-    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         ref, learner = learner_ref(self.learner), mobility.learners[self.learner]
         yield from _can_host(context, ref, self.company)
         stay = context.period_of(learner)
         if self.start not in stay:
-            yield Refusal("not-in-stay", ref, {"start": stay.start, "end": stay.end})
+            yield Reason("not-in-stay", ref, {"start": stay.start, "end": stay.end})
         if not learner.placements:
-            yield Refusal("not-placed", ref)
+            yield Reason("not-placed", ref)
         elif learner.placements[-1].company == self.company and (
             learner.stay.departed or len(learner.placements) == 1
         ):
@@ -106,7 +100,9 @@ class ReplacePlacement:
                 yield evolve(placement, period=Period(period.start, end))
 
 
-@action(allow("host", "host-company", deputies=("coordinator",)), company="company")
+@action(
+    allow("host", "host-company", deputies=("coordinator",)), company="company", subject="learner"
+)
 @record
 class NameTutor:
     """A host company names the contact who accompanies a learner; there may be several."""
@@ -116,14 +112,11 @@ class NameTutor:
     tutor: Tutor
     on: date | None = field(default=None, kw_only=True)
 
-    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
-        return (learner_ref(self.learner),)
-
-    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         ref, learner = learner_ref(self.learner), mobility.learners[self.learner]
         there = [p for p in learner.placements if p.company == self.company]
         if not there:
-            yield Refusal("not-placed-there", ref, {"company": self.company})
+            yield Reason("not-placed-there", ref, {"company": self.company})
         elif any(tutor.id == self.tutor.id for tutor in there[-1].tutors):
             yield already("named", ref, tutor=self.tutor.id)
 
@@ -138,7 +131,7 @@ class NameTutor:
         return mobility.with_learner(evolve(learner, placements=placements))
 
 
-@action(allow("coordinator", "host"), categories=("applying", "engaged", "away"))
+@action(allow("coordinator", "host"), categories=("applying", "engaged", "away"), subject="learner")
 @record
 class ChangeStay:
     """A learner's stay gets dates of its own: extended, shortened or moved.
@@ -152,16 +145,13 @@ class ChangeStay:
     reason: str = field(kw_only=True, metadata=PERSONAL_PROSE)
     on: date | None = field(default=None, kw_only=True)
 
-    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
-        return (learner_ref(self.learner),)
-
-    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         ref, learner = learner_ref(self.learner), mobility.learners[self.learner]
         if context.period_of(learner) == self.period:
             yield already("planned", ref)
         departed = learner.stay.departed
         if departed is not None and self.period.end < departed:
-            yield Refusal("before-departure", ref, {"day": self.period.end, "departed": departed})
+            yield Reason("before-departure", ref, {"day": self.period.end, "departed": departed})
 
     def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         learner = mobility.learners[self.learner]
@@ -171,7 +161,7 @@ class ChangeStay:
         return mobility.with_learner(evolve(learner, stay=stay, placements=placements))
 
 
-@action(allow("coordinator", "host"))
+@action(allow("coordinator", "host"), subject="mobility")
 @record
 class ChangePeriod:
     """The mobility's own dates change, and with them every stay that has none of its own."""
@@ -180,17 +170,14 @@ class ChangePeriod:
     reason: str = field(kw_only=True, metadata=PERSONAL_PROSE)
     on: date | None = field(default=None, kw_only=True)
 
-    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
-        return (Ref("mobility", mobility.id),)
-
-    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         if context.period == self.period:
             yield already("planned", Ref("mobility", mobility.id))
         for learner in mobility.learners.values():
             left = learner.stay.departed
             if learner.stay.period is None and left is not None and self.period.end < left:
                 params = {"day": self.period.end, "departed": left}
-                yield Refusal("before-departure", learner_ref(learner.id), params)
+                yield Reason("before-departure", learner_ref(learner.id), params)
 
     def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         learners = {
@@ -205,7 +192,11 @@ class ChangePeriod:
         return evolve(mobility, period=self.period, learners=learners)
 
 
-@action(allow("host", "host-company", deputies=("coordinator",)), categories=("away", "back"))
+@action(
+    allow("host", "host-company", deputies=("coordinator",)),
+    categories=("away", "back"),
+    subject="learner",
+)
 @record
 class RecordAttendance:
     """The last day of presence, and how many planned days were missed."""
@@ -215,17 +206,14 @@ class RecordAttendance:
     days_absent: int = 0
     on: date | None = field(default=None, kw_only=True)
 
-    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
-        return (learner_ref(self.learner),)
-
-    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         ref, learner = learner_ref(self.learner), mobility.learners[self.learner]
         departed = learner.stay.departed
         if departed is not None and self.last_day < departed:
-            yield Refusal("before-departure", ref, {"day": self.last_day, "departed": departed})
+            yield Reason("before-departure", ref, {"day": self.last_day, "departed": departed})
         if not 0 <= self.days_absent <= context.period_of(learner).days:
             params = {"days": self.days_absent, "most": context.period_of(learner).days}
-            yield Refusal("days-impossible", ref, params)
+            yield Reason("days-impossible", ref, params)
         if learner.attendance == Attendance(self.last_day, self.days_absent):
             yield already("recorded", ref)
 
@@ -234,12 +222,12 @@ class RecordAttendance:
         return mobility.with_learner(evolve(mobility.learners[self.learner], attendance=attendance))
 
 
-def _can_host(context: Context, ref: Ref, company_id: str) -> Iterator[Refusal]:
+def _can_host(context: Context, ref: Ref, company_id: str) -> Iterator[Reason]:
     company = context.companies.get(company_id)
     if company is None or company.kind != "host":
-        yield Refusal("no-host-company", ref, {"company": company_id})
+        yield Reason("no-host-company", ref, {"company": company_id})
     elif company.status != "selected":
-        yield Refusal("company-not-selected", ref, {"company": company_id})
+        yield Reason("company-not-selected", ref, {"company": company_id})
 
 
 def _overlap(one: Period, other: Period) -> bool:

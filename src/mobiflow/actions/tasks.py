@@ -8,16 +8,15 @@ from datetime import date
 from attrs import evolve, field
 
 from mobiflow._record import record
-from mobiflow.actions._spec import action, already, day
+from mobiflow.actions._spec import action, already, day, ref_of
 from mobiflow.definition import Task
-from mobiflow.errors import UnknownName
-from mobiflow.model import Learner, Mobility, Ref, TaskRecord
+from mobiflow.model import Company, Learner, Mobility, Ref, TaskRecord
 from mobiflow.model.constraints import ID, PERSONAL_PROSE
 from mobiflow.rules.context import Context
 from mobiflow.rules.index import WorkflowIndex
-from mobiflow.verdict import Permission, Refusal
+from mobiflow.verdict import Permission, Reason, Remedy
 
-__all__ = ["CompleteTask", "WaiveTask"]
+__all__ = ["CompleteTask", "WaiveTask", "open_task"]
 
 
 def _doer(rules: WorkflowIndex, mobility: Mobility, values: Mapping[str, object]) -> Permission:
@@ -41,14 +40,14 @@ class CompleteTask:
     on: date | None = field(default=None, kw_only=True)
 
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
-        return (_subject(mobility, self.subject),)
+        return (ref_of(mobility, self.subject or mobility.id),)
 
-    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         _, task = context.rules.task(self.task)
-        ref = _subject(mobility, self.subject)
+        ref = ref_of(mobility, self.subject or mobility.id)
         yield from _exists(context, mobility, self.task, task, ref)
         if task.guards:
-            yield Refusal("task-proven-by-facts", ref, {"task": self.task})
+            yield Reason("task-proven-by-facts", ref, {"task": self.task})
         record = _records(mobility, ref).get(self.task)
         if record is not None and record.status == "done":
             yield already("done", ref, task=self.task)
@@ -69,14 +68,14 @@ class WaiveTask:
     on: date | None = field(default=None, kw_only=True)
 
     def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
-        return (_subject(mobility, self.subject),)
+        return (ref_of(mobility, self.subject or mobility.id),)
 
-    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         _, task = context.rules.task(self.task)
-        ref = _subject(mobility, self.subject)
+        ref = ref_of(mobility, self.subject or mobility.id)
         yield from _exists(context, mobility, self.task, task, ref)
         if not task.waivable:
-            yield Refusal("not-waivable", ref, {"task": self.task})
+            yield Reason("not-waivable", ref, {"task": self.task})
         record = _records(mobility, ref).get(self.task)
         if record is not None:
             yield already(record.status, ref, task=self.task)
@@ -86,30 +85,34 @@ class WaiveTask:
         return _recorded(mobility, self.subject, self.task, record)
 
 
+def open_task(
+    path: str, scope: str, subject: Learner | Company | Mobility, *, asked_by: str = ""
+) -> Reason:
+    """The reason that a task is neither done nor waived for a subject."""
+    known = {"task": path} if scope == "mobility" else {"task": path, "subject": subject.id}
+    return Reason(
+        "task-open",
+        Ref(scope, subject.id),
+        {"task": path},
+        Remedy(CompleteTask, known),
+        deadline_key=path,
+        asked_by=(asked_by,) if asked_by else (),
+    )
+
+
 def _exists(
     context: Context, mobility: Mobility, path: str, task: Task, ref: Ref
-) -> Iterator[Refusal]:
+) -> Iterator[Reason]:
     """Whether there is such an instance: the right kind of subject, in the right population."""
     if ref.kind != task.scope:
-        yield Refusal("task-not-for", ref, {"task": path, "scope": task.scope})
+        yield Reason("task-not-for", ref, {"task": path, "scope": task.scope})
         return
     subject = mobility.subject(ref)
     if isinstance(subject, Learner):
         category = context.rules.category(subject)
         if category not in task.population:
             params = {"task": path, "state": f"learner:{subject.status}"}
-            yield Refusal("not-in-population", ref, params)
-
-
-def _subject(mobility: Mobility, subject: str | None) -> Ref:
-    if subject is None or subject == mobility.id:
-        return Ref("mobility", mobility.id)
-    if subject in mobility.learners:
-        return Ref("learner", subject)
-    if subject in mobility.companies:
-        return Ref(f"{mobility.companies[subject].kind}-company", subject)
-    known = (*mobility.learners, *mobility.companies)
-    raise UnknownName("learner or company", subject, known)
+            yield Reason("not-in-population", ref, params)
 
 
 def _records(mobility: Mobility, ref: Ref) -> Mapping[str, TaskRecord]:
@@ -119,7 +122,7 @@ def _records(mobility: Mobility, ref: Ref) -> Mapping[str, TaskRecord]:
 
 
 def _recorded(mobility: Mobility, subject: str | None, path: str, record: TaskRecord) -> Mobility:
-    ref = _subject(mobility, subject)
+    ref = ref_of(mobility, subject or mobility.id)
     tasks = {**_records(mobility, ref), path: record}
     if ref.kind == "learner":
         return mobility.with_learner(evolve(mobility.learners[ref.id], tasks=tasks))

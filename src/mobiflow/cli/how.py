@@ -93,8 +93,9 @@ def _acting(file: Opened, refusal: Refusal, remedy: Remedy) -> list[str]:
     permission = permission_of(snapshot, remedy.action_type, remedy.known)
     if "coordinator" in permission.everyone or not permission.roles:
         return []
+    target = file.mobility.target(refusal.subject)
     for role in permission.roles:
-        actor = someone(role, file.mobility, refusal.subject, remedy.known.get("of"))
+        actor = someone(role, file.mobility, target, remedy.known.get("of"))
         if actor is not None:
             of = f"@{','.join(sorted(actor.of))}" if actor.of else ""
             return ["--as", f"{role}{of}"]

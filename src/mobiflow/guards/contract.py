@@ -15,12 +15,12 @@ from mobiflow.actions import (
 from mobiflow.guards.facts import fact_unknown
 from mobiflow.guards.learning import assessment_refusals, units_refusals
 from mobiflow.i18n import N_
-from mobiflow.model import Contract, Learner, Ref
+from mobiflow.model import Contract, Learner, Ref, Target
 from mobiflow.model.words import AmendmentScope, Channel, Role
 from mobiflow.rules.context import Context
-from mobiflow.rules.contracts import Held, Signer, Unknown, differences, signers
+from mobiflow.rules.contracts import Signer, Unknown, differences, signers
 from mobiflow.rules.index import WorkflowIndex
-from mobiflow.verdict import Ask, Guard, Refusal, Remedy, maker
+from mobiflow.verdict import Ask, Guard, Reason, Remedy, maker
 
 __all__ = ["contract_complete", "contract_replaced", "contract_signed", "no_proposal"]
 
@@ -77,7 +77,7 @@ def fully_signed() -> Guard:
     return Guard("fully_signed", 1, _fully_signed, scope="contract")
 
 
-def _contract_signed(context: Context, learner: Learner, parties: str) -> Iterator[Refusal]:
+def _contract_signed(context: Context, learner: Learner, parties: str) -> Iterator[Reason]:
     in_force, proposal = learner.contract, learner.proposal
     if in_force is not None:
         if parties == "all":
@@ -91,10 +91,10 @@ def _contract_signed(context: Context, learner: Learner, parties: str) -> Iterat
     else:
         draft = Remedy(DraftContract, {"learner": learner.id})
         ref = Ref("learner", learner.id)
-        yield Refusal("contract-missing", ref, {}, draft, deadline_key="signature/sending")
+        yield Reason("contract-missing", ref, {}, draft, deadline_key="signature/sending")
 
 
-def _no_proposal(context: Context, learner: Learner) -> Iterator[Refusal]:
+def _no_proposal(context: Context, learner: Learner) -> Iterator[Reason]:
     proposal = learner.proposal
     if proposal is None:
         return
@@ -104,36 +104,36 @@ def _no_proposal(context: Context, learner: Learner) -> Iterator[Refusal]:
     else:  # a company that is gone cannot sign any more
         remedy = Remedy(RefuseContract, {"learner": learner.id}, (_REASON,))
         ref = _ref(learner, proposal)
-        yield Refusal("proposal-unsignable", ref, {}, remedy, deadline_key="signature/sending")
+        yield Reason("proposal-unsignable", ref, {}, remedy, deadline_key="signature/sending")
 
 
-def _contract_complete(context: Context, held: Held) -> Iterator[Refusal]:
+def _contract_complete(context: Context, target: Target) -> Iterator[Reason]:
     yield from units_refusals(context)
     yield from assessment_refusals(context)
-    for change in differences(context, held.learner, held.contract):
-        yield _outdated(held.learner, held.contract, change)
+    for change in differences(context, target.learner, target.contract):
+        yield _outdated(target.learner, target.contract, change)
 
 
-def _fully_signed(context: Context, held: Held) -> Iterator[Refusal]:
-    yield from _unsigned(context, held.learner, held.contract, "all")
+def _fully_signed(context: Context, target: Target) -> Iterator[Reason]:
+    yield from _unsigned(context, target.learner, target.contract, "all")
 
 
-def _contract_replaced(context: Context, held: Held) -> Iterator[Refusal]:
+def _contract_replaced(context: Context, target: Target) -> Iterator[Reason]:
     del context
     binding = (
-        {"in-force"} if held.contract.status == "in-force" else {"draft", "issued", "in-force"}
+        {"in-force"} if target.contract.status == "in-force" else {"draft", "issued", "in-force"}
     )
     later = any(
-        other.version > held.contract.version and other.status in binding
-        for other in held.learner.contracts
+        other.version > target.contract.version and other.status in binding
+        for other in target.learner.contracts
     )
     if not later:
-        yield Refusal("not-replaced", _ref(held.learner, held.contract))
+        yield Reason("not-replaced", _ref(target.learner, target.contract))
 
 
 def _pending(
     context: Context, learner: Learner, proposal: Contract, parties: str
-) -> Iterator[Refusal]:
+) -> Iterator[Reason]:
     """What a proposal waits for."""
     changes = tuple(differences(context, learner, proposal))
     if changes:
@@ -141,14 +141,14 @@ def _pending(
     elif proposal.status == "draft":
         issue = Remedy(IssueContract, {"learner": learner.id})
         ref = _ref(learner, proposal)
-        yield Refusal("contract-not-issued", ref, {}, issue, deadline_key="signature/sending")
+        yield Reason("contract-not-issued", ref, {}, issue, deadline_key="signature/sending")
     else:
         yield from _unsigned(context, learner, proposal, parties)
 
 
 def _unsigned(
     context: Context, learner: Learner, contract: Contract, parties: str
-) -> Iterator[Refusal]:
+) -> Iterator[Reason]:
     for signer in signers(context, learner, contract):
         if isinstance(signer, Unknown):
             yield fact_unknown(context, learner, signer.fact)
@@ -160,7 +160,7 @@ def _unsigned(
             yield _signature_missing(learner, contract, signer)
 
 
-def _signature_missing(learner: Learner, contract: Contract, signer: Signer) -> Refusal:
+def _signature_missing(learner: Learner, contract: Contract, signer: Signer) -> Reason:
     """A signature is missing; one of a company that is still to be found has no remedy yet."""
     party, of = signer.party.id, signer.of
     params: dict[str, str] = {"party": party}
@@ -177,17 +177,17 @@ def _signature_missing(learner: Learner, contract: Contract, signer: Signer) -> 
     ref = _ref(learner, contract)
     source = (signer.party.source,) if signer.party.source else ()
     lead = f"signature/{party}"
-    return Refusal("signature-missing", ref, params, remedy, deadline_key=lead, source=source)
+    return Reason("signature-missing", ref, params, remedy, deadline_key=lead, asked_by=source)
 
 
-def _outdated(learner: Learner, contract: Contract, change: AmendmentScope) -> Refusal:
+def _outdated(learner: Learner, contract: Contract, change: AmendmentScope) -> Reason:
     known = {"learner": learner.id, "changes": (change,)}
     remedy = Remedy(AmendContract, known, (_REASON,))
     ref = _ref(learner, contract)
-    return Refusal(
+    return Reason(
         "contract-outdated", ref, {"change": change}, remedy, deadline_key="signature/sending"
     )
 
 
 def _ref(learner: Learner, contract: Contract) -> Ref:
-    return Ref("contract", f"{learner.id}/{contract.version}")
+    return Ref("contract", str(contract.version), learner.id)

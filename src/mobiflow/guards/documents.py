@@ -16,7 +16,7 @@ from mobiflow.model.words import Role
 from mobiflow.rules.context import Context
 from mobiflow.rules.contracts import Unknown, asked_at
 from mobiflow.rules.index import WorkflowIndex
-from mobiflow.verdict import Ask, Guard, Param, Refusal, Remedy, maker
+from mobiflow.verdict import Ask, Guard, Param, Reason, Remedy, maker
 
 __all__ = ["document_refusals", "documents_collected"]
 
@@ -47,7 +47,7 @@ def _papers(rules: WorkflowIndex, gate: str) -> Iterator[str]:
 
 def _documents_collected(
     context: Context, subject: Learner | Mobility, gate: str
-) -> Iterator[Refusal]:
+) -> Iterator[Reason]:
     if isinstance(subject, Mobility):
         for requirement in context.rules.gates.get(gate, ()):
             yield from document_refusals(context, subject, requirement.kinds, by=requirement.source)
@@ -60,16 +60,14 @@ def _documents_collected(
             yield from document_refusals(context, subject, kinds, by=asked.source)
 
 
-def redated(learner: Learner, held: Document, earliest: date) -> Refusal:
+def redated(learner: Learner, held: Document, earliest: date) -> Reason:
     """A document that is too old: a newer one is needed."""
     ask = Ask("dated", date, N_("Date of the document"), at_least=earliest)
     known = _collect_known(learner.id, held)
     params: Mapping[str, Param] = {"document": held.kind, "earliest": earliest}
     remedy = Remedy(CollectDocument, known, (ask,))
     lead = f"document/{held.kind}"
-    return Refusal(
-        "document-too-old", Ref("learner", learner.id), params, remedy, deadline_key=lead
-    )
+    return Reason("document-too-old", Ref("learner", learner.id), params, remedy, deadline_key=lead)
 
 
 def _collect_known(owner: str, held: Document) -> Mapping[str, object]:
@@ -86,19 +84,19 @@ def _order(learner: Learner, requirement: Requirement) -> tuple[str, ...]:
 
 def document_refusals(
     context: Context, owner: Learner | Mobility, kinds: tuple[str, ...], *, by: str = ""
-) -> Iterator[Refusal]:
+) -> Iterator[Reason]:
     """What is missing of the first of these kinds, unless one of them is in order.
 
     ``by`` is the plugin that asks, where it is another one than the guard's.
     """
     problems = [tuple(_problem(context, owner, kind, kinds)) for kind in kinds]
     if all(problems):
-        yield from (evolve(problem, source=(by,)) if by else problem for problem in problems[0])
+        yield from (evolve(problem, asked_by=(by,)) if by else problem for problem in problems[0])
 
 
 def _problem(
     context: Context, owner: Learner | Mobility, kind: str, kinds: tuple[str, ...]
-) -> Iterator[Refusal]:
+) -> Iterator[Reason]:
     held = owner.documents.get(kind)
     params: dict[str, str | date | tuple[str, ...]] = {"document": kind}
     if held is None:
@@ -123,10 +121,10 @@ def _refusal(
     owner: Learner | Mobility,
     params: dict[str, str | date | tuple[str, ...]],
     remedy: Remedy,
-) -> Refusal:
+) -> Reason:
     kind = "learner" if isinstance(owner, Learner) else "mobility"
     lead = f"document/{params['document']}"
-    return Refusal(code, Ref(kind, owner.id), params, remedy, deadline_key=lead)
+    return Reason(code, Ref(kind, owner.id), params, remedy, deadline_key=lead)
 
 
 def _collect(context: Context, owner: Learner | Mobility, kind: str) -> Remedy:

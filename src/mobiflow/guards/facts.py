@@ -10,7 +10,7 @@ from mobiflow.i18n import N_
 from mobiflow.model import Company, Learner, Ref
 from mobiflow.model.words import Enrolment
 from mobiflow.rules.context import Context
-from mobiflow.verdict import Ask, Refusal, Remedy
+from mobiflow.verdict import Ask, Reason, Remedy
 
 __all__ = ["fact_unknown"]
 
@@ -22,7 +22,7 @@ _LABELS: Final = {
 }
 
 
-def fact_unknown(context: Context, learner: Learner, fact: str) -> Refusal:
+def fact_unknown(context: Context, learner: Learner, fact: str) -> Reason:
     """An unknown fact is a refusal, never a pass."""
     ref, label = Ref("learner", learner.id), _LABELS.get(fact, fact)
     if fact == "born":
@@ -34,9 +34,9 @@ def fact_unknown(context: Context, learner: Learner, fact: str) -> Refusal:
         if not companies:
             company = Ask("company", Company, N_("Sending company"), must={"kind": "sending"})
             remedy = Remedy(AddCompany, {}, (company,))
-            return Refusal("sending-company-to-name", ref, {}, remedy, deadline_key="gate/select")
+            return Reason("sending-company-to-name", ref, {}, remedy, deadline_key="gate/select")
         ask = Ask(fact, str, label, companies)
     else:
         ask = Ask(fact, str, label)
     remedy = Remedy(ChangeLearner, {"learner": learner.id}, (ask,))
-    return Refusal("fact-unknown", ref, {"fact": fact}, remedy, deadline_key="gate/select")
+    return Reason("fact-unknown", ref, {"fact": fact}, remedy, deadline_key="gate/select")

@@ -21,8 +21,8 @@ from mobiflow.i18n import N_
 from mobiflow.model import Assessment, Company, Learner, Mobility, Ref, Unit
 from mobiflow.model.words import Channel, Evidence, Verdict
 from mobiflow.rules.context import Context
-from mobiflow.rules.contracts import objectives_of, unmarked
-from mobiflow.verdict import Ask, Guard, Refusal, Remedy, maker
+from mobiflow.rules.contracts import later, objectives_of, unmarked
+from mobiflow.verdict import Ask, Guard, Reason, Remedy, maker
 
 __all__ = [
     "assessment_chosen",
@@ -90,46 +90,46 @@ def units_decided() -> Guard:
     return Guard("units_decided", 1, _units_decided)
 
 
-def units_refusals(context: Context) -> Iterator[Refusal]:
+def units_refusals(context: Context) -> Iterator[Reason]:
     """No unit is agreed."""
     if not context.units:
         ask = Ask("units", tuple[Unit, ...], N_("Units of learning outcomes"))
         ref = Ref("mobility", context.id)
         lead = "present-project/agree-learning-outcomes"
-        yield Refusal("units-missing", ref, {}, Remedy(SetUnits, {}, (ask,)), deadline_key=lead)
+        yield Reason("units-missing", ref, {}, Remedy(SetUnits, {}, (ask,)), deadline_key=lead)
 
 
-def assessment_refusals(context: Context) -> Iterator[Refusal]:
+def assessment_refusals(context: Context) -> Iterator[Reason]:
     """No assessment is chosen."""
     if context.assessment is None:
         ref = Ref("mobility", context.id)
         lead = "present-project/choose-assessment-tools"
         remedy = Remedy(ChooseAssessment, {}, (_ASSESSMENT,))
-        yield Refusal("assessment-missing", ref, {}, remedy, deadline_key=lead)
+        yield Reason("assessment-missing", ref, {}, remedy, deadline_key=lead)
 
 
-def _units_agreed(context: Context, mobility: Mobility) -> Iterator[Refusal]:
+def _units_agreed(context: Context, mobility: Mobility) -> Iterator[Reason]:
     del mobility
     return units_refusals(context)
 
 
-def _assessment_chosen(context: Context, mobility: Mobility) -> Iterator[Refusal]:
+def _assessment_chosen(context: Context, mobility: Mobility) -> Iterator[Reason]:
     del mobility
     return assessment_refusals(context)
 
 
-def _assessment_planned(context: Context, learner: Learner) -> Iterator[Refusal]:
+def _assessment_planned(context: Context, learner: Learner) -> Iterator[Reason]:
     if learner.assessment is None:
         period = context.period_of(learner)
         day = Ask("day", date, N_("Day of the assessment"), (), period.start, period.end)
         remedy = Remedy(PlanAssessment, {"learner": learner.id}, (day,))
         lead = "assess-outcomes/plan-assessment"
-        yield Refusal(
+        yield Reason(
             "assessment-unplanned", Ref("learner", learner.id), {}, remedy, deadline_key=lead
         )
 
 
-def _grid_completed(context: Context, learner: Learner) -> Iterator[Refusal]:
+def _grid_completed(context: Context, learner: Learner) -> Iterator[Reason]:
     rules = context.certification_of(learner)
     for kind in rules.documents:
         yield from document_refusals(context, learner, (kind.id,))
@@ -144,7 +144,7 @@ def _grid_completed(context: Context, learner: Learner) -> Iterator[Refusal]:
         ref, count = Ref("mobility", context.id), {"count": len(rules.languages)}
         remedy = Remedy(ChooseAssessment, {}, (_ASSESSMENT,))
         lead = "present-project/choose-assessment-tools"
-        yield Refusal("languages-missing", ref, count, remedy, deadline_key=lead)
+        yield Reason("languages-missing", ref, count, remedy, deadline_key=lead)
     chosen: tuple[Evidence, ...] = tuple(
         evidence for evidence in rules.evidence if evidence in context.assessment.evidence
     )
@@ -158,20 +158,20 @@ def _grid_completed(context: Context, learner: Learner) -> Iterator[Refusal]:
 
 def _missing(
     context: Context, learner: Learner, assessment: Assessment, evidence: Evidence
-) -> Iterator[Refusal]:
+) -> Iterator[Reason]:
     if evidence == "grid":
         yield from _grid_refusals(context, learner, assessment)
     else:
         yield from document_refusals(context, learner, (_DOCUMENT[evidence],))
 
 
-def _grid_refusals(context: Context, learner: Learner, assessment: Assessment) -> Iterator[Refusal]:
+def _grid_refusals(context: Context, learner: Learner, assessment: Assessment) -> Iterator[Reason]:
     ref, grid = Ref("learner", learner.id), learner.grid
     lead = "assess-outcomes/complete-grid"
     mark = Ask("mark", str, N_("Mark"), assessment.scale.levels)
     for params in unmarked(context, learner):
         known = {"learner": learner.id, "outcome": params["outcome"]}
-        yield Refusal(
+        yield Reason(
             "outcome-unmarked", ref, params, Remedy(MarkOutcome, known, (mark,)), deadline_key=lead
         )
     signed = {s.party for s in grid.signatures if s.version == grid.revision}
@@ -179,21 +179,21 @@ def _grid_refusals(context: Context, learner: Learner, assessment: Assessment) -
     for party in context.certification_of(learner).grid_signers:
         if party not in signed:
             remedy = Remedy(SignGrid, {"learner": learner.id, "party": party}, (channel,))
-            yield Refusal("grid-unsigned", ref, {"party": party}, remedy, deadline_key=lead)
+            yield Reason("grid-unsigned", ref, {"party": party}, remedy, deadline_key=lead)
 
 
-def _feedback_given(context: Context, subject: Learner | Company) -> Iterator[Refusal]:
+def _feedback_given(context: Context, subject: Learner | Company) -> Iterator[Reason]:
     del context
     if subject.feedback is None:
         kind = "learner" if isinstance(subject, Learner) else f"{subject.kind}-company"
         score = Ask("score", int, N_("Satisfaction, from 1 (poor) to 5 (excellent)"))
         remedy = Remedy(GiveFeedback, {"subject": subject.id}, (score,))
-        yield Refusal(
+        yield Reason(
             "feedback-missing", Ref(kind, subject.id), {}, remedy, deadline_key=_ASKED[kind]
         )
 
 
-def _results_transmitted(context: Context, learner: Learner, to: str) -> Iterator[Refusal]:
+def _results_transmitted(context: Context, learner: Learner, to: str) -> Iterator[Reason]:
     certifies = context.certification_of(learner).ambition == "certify"
     chosen = context.assessment is None or context.assessment.to_certifier
     asked = to == "sending" or (certifies and chosen)
@@ -202,19 +202,21 @@ def _results_transmitted(context: Context, learner: Learner, to: str) -> Iterato
         task = "transmit-results" if to == "sending" else "transmit-to-certifier"
         lead = f"validate-outcomes/{task}"
         ref = Ref("learner", learner.id)
-        yield Refusal("results-not-transmitted", ref, {"to": to}, remedy, deadline_key=lead)
+        yield Reason("results-not-transmitted", ref, {"to": to}, remedy, deadline_key=lead)
 
 
-def _units_decided(context: Context, learner: Learner) -> Iterator[Refusal]:
+def _units_decided(context: Context, learner: Learner) -> Iterator[Reason]:
     if context.certification_of(learner).ambition != "certify":
         return
     verdict = Ask("verdict", str, N_("Decision"), get_args(Verdict))
+    months, returned = context.certification_of(learner).months, learner.stay.returned
+    due = later(returned, months) if months is not None and returned is not None else None
     for objective in objectives_of(context, learner):
         if objective.unit not in learner.decisions:
             known = {"learner": learner.id, "unit": objective.unit}
             remedy = Remedy(DecideUnit, known, (verdict,))
             ref = Ref("learner", learner.id)
             lead = "validate-outcomes/decide"
-            yield Refusal(
-                "unit-undecided", ref, {"unit": objective.unit}, remedy, deadline_key=lead
+            yield Reason(
+                "unit-undecided", ref, {"unit": objective.unit}, remedy, due=due, deadline_key=lead
             )

@@ -23,7 +23,7 @@ from mobiflow.i18n import N_
 from mobiflow.model import Learner, Placement, Ref, WorkingHours
 from mobiflow.rules.context import Context
 from mobiflow.rules.prerequisites import applicable, elsewhere, profile_of
-from mobiflow.verdict import Ask, Guard, Refusal, Remedy
+from mobiflow.verdict import Ask, Guard, Reason, Remedy
 
 __all__ = ["prerequisite"]
 
@@ -38,14 +38,20 @@ def prerequisite(demanded: Prerequisite) -> Guard:
         excusable_by=demanded.excusable_by,
         basis=(demanded.law.text,),
         source=demanded.source,
+        concerns=partial(_concerns, demanded),
     )
 
 
-def _prerequisite(context: Context, learner: Learner, id: str) -> Iterator[Refusal]:  # noqa: A002  # the param's name
+def _concerns(demanded: Prerequisite, context: Context) -> bool:
+    """Whether the countries of a mobility are those of a prerequisite, as far as it names any."""
+    return not elsewhere(demanded.applies, context.sending.country, context.host.country)
+
+
+def _prerequisite(context: Context, learner: Learner, id: str) -> Iterator[Reason]:  # noqa: A002  # the param's name
     demanded = context.rules.prerequisites[id]
-    if elsewhere(demanded.applies, context.sending.country, context.host.country):
+    if not _concerns(demanded, context):
         return
-    profile = context.about(learner, "profile", partial(profile_of, context, learner))
+    profile = context.recall(profile_of, learner, profile_of)
     for demand in applicable(profile, (demanded,)):
         for fact in demand.unknown:
             yield from _unknown(context, learner, fact)
@@ -64,7 +70,7 @@ def _prerequisite(context: Context, learner: Learner, id: str) -> Iterator[Refus
                 pass  # a signature is asked for by the contract, whose party it adds
 
 
-def _unknown(context: Context, learner: Learner, fact: str) -> Iterator[Refusal]:
+def _unknown(context: Context, learner: Learner, fact: str) -> Iterator[Reason]:
     """A fact about the work is asked of the placement, which has to be found first."""
     if fact not in {"sector", "contact_with_minors"}:
         yield fact_unknown(context, learner, fact)
@@ -80,10 +86,10 @@ def _unknown(context: Context, learner: Learner, fact: str) -> Iterator[Refusal]
         else:
             ask = Ask(fact, bool, N_("Regular contact with children"))
             remedy = Remedy(PlanWork, {"learner": learner.id, "company": company}, (ask,))
-        yield Refusal("fact-unknown", ref, params, remedy, deadline_key=lead)
+        yield Reason("fact-unknown", ref, params, remedy, deadline_key=lead)
 
 
-def _document(context: Context, learner: Learner, required: DocumentRequired) -> Iterator[Refusal]:
+def _document(context: Context, learner: Learner, required: DocumentRequired) -> Iterator[Reason]:
     found = tuple(document_refusals(context, learner, (required.kind.id,)))
     if required.not_older_than is None:
         yield from found
@@ -97,7 +103,7 @@ def _document(context: Context, learner: Learner, required: DocumentRequired) ->
         yield from renewed or found
 
 
-def _dated(refusal: Refusal, earliest: date) -> Refusal | None:
+def _dated(refusal: Reason, earliest: date) -> Reason | None:
     """What another document would clear, asking for its date too, lest that be refused next."""
     remedy = refusal.remedy
     if remedy is None or remedy.action_type is not CollectDocument:
@@ -106,35 +112,35 @@ def _dated(refusal: Refusal, earliest: date) -> Refusal | None:
     return evolve(refusal, remedy=evolve(remedy, ask=(*remedy.ask, ask)))
 
 
-def _confirmation(learner: Learner, demanded: Prerequisite) -> Iterator[Refusal]:
+def _confirmation(learner: Learner, demanded: Prerequisite) -> Iterator[Reason]:
     if demanded.id not in learner.confirmations:
         params = {"prerequisite": demanded.id}
         remedy = Remedy(Confirm, {"learner": learner.id, **params})
         ref, lead = Ref("learner", learner.id), "prepare-participants"
-        yield Refusal("confirmation-missing", ref, params, remedy, deadline_key=lead)
+        yield Reason("confirmation-missing", ref, params, remedy, deadline_key=lead)
 
 
-def _minimum_age(context: Context, learner: Learner, minimum: MinimumAge) -> Iterator[Refusal]:
+def _minimum_age(context: Context, learner: Learner, minimum: MinimumAge) -> Iterator[Reason]:
     age = learner.age_on(context.period_of(learner).start)
     if age is None:
         yield fact_unknown(context, learner, "born")
     elif age < minimum.years:
         ref, lead = Ref("learner", learner.id), "select-learners"
-        yield Refusal("too-young", ref, {"years": minimum.years}, deadline_key=lead)
+        yield Reason("too-young", ref, {"years": minimum.years}, deadline_key=lead)
 
 
-def _hours(learner: Learner, limit: HoursLimit) -> Iterator[Refusal]:
+def _hours(learner: Learner, limit: HoursLimit) -> Iterator[Reason]:
     ref, lead = Ref("learner", learner.id), "prepare-host-companies"
     for placement in learner.placements:
         known = {"learner": learner.id, "company": placement.company}
         remedy = Remedy(PlanWork, known, (_ASK,))
         company = {"company": placement.company}
         if placement.hours is None:
-            yield Refusal("hours-unknown", ref, company, remedy, deadline_key=lead)
+            yield Reason("hours-unknown", ref, company, remedy, deadline_key=lead)
         else:
             for what, planned, allowed in _beyond(placement, placement.hours, limit):
                 params = {**company, "limit": what, "planned": planned, "allowed": allowed}
-                yield Refusal("hours-beyond", ref, params, remedy, deadline_key=lead)
+                yield Reason("hours-beyond", ref, params, remedy, deadline_key=lead)
 
 
 _ASK: Final = Ask("hours", WorkingHours, N_("Planned working hours"))

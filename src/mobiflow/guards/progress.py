@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from attrs import evolve
 
-from mobiflow.actions import AddLearner, CompleteTask, Fire
+from mobiflow.actions import AddLearner, Fire
 from mobiflow.actions.moves import asks_of
-from mobiflow.definition import Task
+from mobiflow.actions.tasks import open_task
 from mobiflow.i18n import N_
-from mobiflow.model import Company, Learner, Mobility, Ref, TaskRecord
+from mobiflow.model import Learner, Mobility, Ref
 from mobiflow.rules.context import Context
-from mobiflow.verdict import Ask, Guard, Refusal, Remedy, maker
+from mobiflow.verdict import Ask, Guard, Reason, Remedy, maker
 
 __all__ = [
     "all_ended",
@@ -67,7 +67,7 @@ def all_ended() -> Guard:
     return Guard("all_ended", 1, _all_ended, scope="mobility")
 
 
-def _status_is(context: Context, subject: object, phase: str) -> Iterator[Refusal]:
+def _status_is(context: Context, subject: object, phase: str) -> Iterator[Reason]:
     del subject
     if context.status != phase:
         phases = [p.id for p in context.rules.workflow.phases]
@@ -75,32 +75,17 @@ def _status_is(context: Context, subject: object, phase: str) -> Iterator[Refusa
         ref = Ref("mobility", context.id)
         remedy = Remedy(Fire, {"trigger": "advance", "subject": ref}) if ahead else None
         params = {"phase": phase, "state": f"mobility:{context.status}"}
-        yield Refusal("not-in-phase", ref, params, remedy, deadline_key=f"gate/{context.status}")
+        yield Reason("not-in-phase", ref, params, remedy, deadline_key=f"gate/{context.status}")
 
 
-def _tasks_done(context: Context, learner: Learner, step: str) -> Iterator[Refusal]:
+def _tasks_done(context: Context, learner: Learner, step: str) -> Iterator[Reason]:
     for path, (found, task) in context.rules.tasks.items():
-        if found.id == step and task.scope == "learner" and not task.guards:
-            yield from open_task(path, task, learner, "learner")
+        mine = found.id == step and task.scope == "learner" and not task.guards
+        if mine and path not in learner.tasks:
+            yield open_task(path, "learner", learner, asked_by=task.source)
 
 
-def open_task(
-    path: str, task: Task, subject: Learner | Company | Mobility, kind: str
-) -> Iterator[Refusal]:
-    """The refusal of a task that is neither done nor waived."""
-    if not is_recorded(subject.tasks.get(path)):
-        ref = Ref(kind, subject.id)
-        known = {"task": path} if kind == "mobility" else {"task": path, "subject": subject.id}
-        remedy, source = Remedy(CompleteTask, known), (task.source,) if task.source else ()
-        yield Refusal("task-open", ref, {"task": path}, remedy, deadline_key=path, source=source)
-
-
-def is_recorded(record: TaskRecord | None) -> bool:
-    """Whether a task is done or waived."""
-    return record is not None
-
-
-def _somebody_selected(context: Context, mobility: Mobility) -> Iterator[Refusal]:
+def _somebody_selected(context: Context, mobility: Mobility) -> Iterator[Reason]:
     categories = {context.rules.category(learner) for learner in mobility.learners.values()}
     if categories.isdisjoint({"engaged", "away", "back"}):
         ref = Ref("mobility", mobility.id)
@@ -109,19 +94,19 @@ def _somebody_selected(context: Context, mobility: Mobility) -> Iterator[Refusal
         ]
         if candidates:
             remedy = _fire(context, candidates[0], _way(context, candidates[0], "engaged"))
-            yield Refusal("nobody-selected", ref, {}, remedy, deadline_key="gate/select")
+            yield Reason("nobody-selected", ref, {}, remedy, deadline_key="gate/select")
         else:
             remedy = Remedy(AddLearner, {}, (Ask("learner", Learner, N_("Learner")),))
-            yield Refusal("nobody-applied", ref, {}, remedy, deadline_key="gate/select")
+            yield Reason("nobody-applied", ref, {}, remedy, deadline_key="gate/select")
 
 
-def _nobody_undecided(context: Context, mobility: Mobility) -> Iterator[Refusal]:
+def _nobody_undecided(context: Context, mobility: Mobility) -> Iterator[Reason]:
     for learner in mobility.learners.values():
         if context.rules.category(learner) == "applying":
             yield _standing("undecided", context, learner, _way(context, learner, "engaged"))
 
 
-def _nobody_waiting(context: Context, mobility: Mobility) -> Iterator[Refusal]:
+def _nobody_waiting(context: Context, mobility: Mobility) -> Iterator[Reason]:
     for learner in mobility.learners.values():
         category = context.rules.category(learner)
         if category == "applying":
@@ -130,13 +115,13 @@ def _nobody_waiting(context: Context, mobility: Mobility) -> Iterator[Refusal]:
             yield _standing("not-departed", context, learner, _way(context, learner, "away"))
 
 
-def _nobody_away(context: Context, mobility: Mobility) -> Iterator[Refusal]:
+def _nobody_away(context: Context, mobility: Mobility) -> Iterator[Reason]:
     for learner in mobility.learners.values():
         if context.rules.category(learner) == "away":
             yield _standing("still-away", context, learner, _way(context, learner, "ended"))
 
 
-def _all_ended(context: Context, mobility: Mobility) -> Iterator[Refusal]:
+def _all_ended(context: Context, mobility: Mobility) -> Iterator[Reason]:
     for learner in mobility.learners.values():
         if context.rules.category(learner) != "ended":
             way = _way(context, learner, "ended")
@@ -161,7 +146,7 @@ def _fire(context: Context, learner: Learner, way: tuple[str, ...]) -> Remedy | 
     return None
 
 
-def _standing(code: str, context: Context, learner: Learner, way: tuple[str, ...]) -> Refusal:
+def _standing(code: str, context: Context, learner: Learner, way: tuple[str, ...]) -> Reason:
     params = {"state": f"learner:{learner.status}"}
     remedy, lead = _fire(context, learner, way), f"gate/{way[0]}" if way else ""
-    return Refusal(code, Ref("learner", learner.id), params, remedy, deadline_key=lead)
+    return Reason(code, Ref("learner", learner.id), params, remedy, deadline_key=lead)

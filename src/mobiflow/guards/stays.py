@@ -17,7 +17,7 @@ from mobiflow.actions import (
 from mobiflow.i18n import N_
 from mobiflow.model import Accompanist, Company, Incident, Learner, Mobility, Ref, Tutor
 from mobiflow.rules.context import Context
-from mobiflow.verdict import Ask, Guard, Refusal, Remedy, maker
+from mobiflow.verdict import Ask, Guard, Reason, Remedy, maker
 
 __all__ = [
     "accompanists_prepared",
@@ -72,35 +72,33 @@ def no_open_incident() -> Guard:
     return Guard("no_open_incident", 1, _no_open_incident, excusable_by=("coordinator",))
 
 
-def _accompanists_prepared(context: Context, mobility: Mobility) -> Iterator[Refusal]:
+def _accompanists_prepared(context: Context, mobility: Mobility) -> Iterator[Reason]:
     ref = Ref("mobility", mobility.id)
     lead = "prepare-reception/appoint-accompanying-persons"
     if not context.accompanists:
         ask = Ask("accompanist", Accompanist, N_("Accompanying person"))
         remedy = Remedy(AppointAccompanist, {}, (ask,))
-        yield Refusal("accompanist-missing", ref, {}, remedy, deadline_key=lead)
+        yield Reason("accompanist-missing", ref, {}, remedy, deadline_key=lead)
     for accompanist in context.accompanists.values():
         if accompanist.prepared is None:
             params = {"accompanist": accompanist.id}
             remedy = Remedy(PrepareAccompanist, params)
-            yield Refusal("accompanist-unprepared", ref, params, remedy, deadline_key=lead)
+            yield Reason("accompanist-unprepared", ref, params, remedy, deadline_key=lead)
 
 
-def _host_companies_identified(context: Context, mobility: Mobility) -> Iterator[Refusal]:
+def _host_companies_identified(context: Context, mobility: Mobility) -> Iterator[Reason]:
     del mobility
     if not any(_hosts(company) for company in context.companies.values()):
         yield _company_to_find(context)
 
 
-def _placed(context: Context, learner: Learner) -> Iterator[Refusal]:
+def _placed(context: Context, learner: Learner) -> Iterator[Reason]:
     selected = tuple(c.id for c in context.companies.values() if c.status == "selected")
     if not learner.placements:
         if selected:
             company = Ask("company", str, N_("Host company"), selected)
             remedy = Remedy(Place, {"learner": learner.id}, (company,))
-            yield Refusal(
-                "not-placed", Ref("learner", learner.id), {}, remedy, deadline_key=_SELECT
-            )
+            yield Reason("not-placed", Ref("learner", learner.id), {}, remedy, deadline_key=_SELECT)
         else:
             yield next_company(context)
         return
@@ -116,7 +114,7 @@ def _placed(context: Context, learner: Learner) -> Iterator[Refusal]:
             yield next_company(context)
 
 
-def _lost(context: Context, learner: Learner, company: str, selected: tuple[str, ...]) -> Refusal:
+def _lost(context: Context, learner: Learner, company: str, selected: tuple[str, ...]) -> Reason:
     stay = context.period_of(learner)
     asks = (
         Ask("company", str, N_("Host company"), selected),
@@ -125,10 +123,10 @@ def _lost(context: Context, learner: Learner, company: str, selected: tuple[str,
     )
     remedy = Remedy(ReplacePlacement, {"learner": learner.id}, asks)
     ref = Ref("learner", learner.id)
-    return Refusal("placement-lost", ref, {"company": company}, remedy, deadline_key=_SELECT)
+    return Reason("placement-lost", ref, {"company": company}, remedy, deadline_key=_SELECT)
 
 
-def next_company(context: Context, *, besides: Collection[str] = ()) -> Refusal:
+def next_company(context: Context, *, besides: Collection[str] = ()) -> Reason:
     """What brings a host company closer: choose one informed, inform one found, or find one.
 
     ``besides`` are companies that will not do. For guards that need a company to place in.
@@ -148,26 +146,26 @@ _TOWARDS: Final = {
 """What a company that is not a host yet waits for, the nearest to one first."""
 
 
-def _towards(company: Company) -> Refusal:
+def _towards(company: Company) -> Reason:
     code, trigger = _TOWARDS[company.status]
     ref = Ref("host-company", company.id)
-    return Refusal(
+    return Reason(
         code, ref, {}, Remedy(Fire, {"trigger": trigger, "subject": ref}), deadline_key=_SELECT
     )
 
 
-def _company_to_find(context: Context) -> Refusal:
+def _company_to_find(context: Context) -> Reason:
     ask = Ask("company", Company, N_("Host company"), must={"kind": "host"})
     lead = "prepare-host-companies/identify-host-companies"
     ref = Ref("mobility", context.id)
-    return Refusal("company-to-find", ref, {}, Remedy(AddCompany, {}, (ask,)), deadline_key=lead)
+    return Reason("company-to-find", ref, {}, Remedy(AddCompany, {}, (ask,)), deadline_key=lead)
 
 
 def _hosts(company: Company) -> bool:
     return company.kind == "host" and company.status != "declined"
 
 
-def _tutor_named(context: Context, learner: Learner) -> Iterator[Refusal]:
+def _tutor_named(context: Context, learner: Learner) -> Iterator[Reason]:
     for placement in learner.placements:
         if not placement.tutors and context.companies[placement.company].status != "declined":
             known = {"learner": learner.id, "company": placement.company}
@@ -175,25 +173,25 @@ def _tutor_named(context: Context, learner: Learner) -> Iterator[Refusal]:
             lead = "prepare-host-companies/name-tutor"
             ref = Ref("learner", learner.id)
             params = {"company": placement.company}
-            yield Refusal("tutor-missing", ref, params, remedy, deadline_key=lead)
+            yield Reason("tutor-missing", ref, params, remedy, deadline_key=lead)
 
 
-def _incidents_settled(context: Context, mobility: Mobility) -> Iterator[Refusal]:
+def _incidents_settled(context: Context, mobility: Mobility) -> Iterator[Reason]:
     del mobility
     return _open(incident for incident in context.incidents.values())
 
 
-def _no_open_incident(context: Context, learner: Learner) -> Iterator[Refusal]:
+def _no_open_incident(context: Context, learner: Learner) -> Iterator[Reason]:
     return _open(i for i in context.incidents.values() if i.learner == learner.id)
 
 
-def _open(incidents: Iterator[Incident]) -> Iterator[Refusal]:
+def _open(incidents: Iterator[Incident]) -> Iterator[Reason]:
     for incident in incidents:
         ref = Ref("incident", incident.id)
         if incident.status == "open":
             remedy = Remedy(Fire, {"trigger": "mediate", "subject": ref})
-            yield Refusal("incident-open", ref, {}, remedy, deadline_key="incident")
+            yield Reason("incident-open", ref, {}, remedy, deadline_key="incident")
         elif incident.status == "mediation":
             ask = Ask("reason", str, N_("How it was settled"))
             remedy = Remedy(Fire, {"trigger": "resolve", "subject": ref}, (ask,))
-            yield Refusal("incident-in-mediation", ref, {}, remedy, deadline_key="incident")
+            yield Reason("incident-in-mediation", ref, {}, remedy, deadline_key="incident")

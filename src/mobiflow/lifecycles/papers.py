@@ -10,18 +10,17 @@ from mobiflow import guards
 from mobiflow.actions import Action
 from mobiflow.definition import Effect, Lifecycle, State, Transition
 from mobiflow.i18n import N_
-from mobiflow.model import Contract
-from mobiflow.rules.contracts import Held
+from mobiflow.model import Contract, Target
 from mobiflow.verdict import allow
 
 __all__ = ["CONTRACT", "DOCUMENT"]
 
 
-def _in_effect(held: Held, act: Action) -> Contract:
+def _in_effect(target: Target, act: Action) -> Contract:
     """The placement annex is filled in with the companies known when a version takes effect."""
     del act
-    placed = (placement.company for placement in held.learner.placements)
-    return evolve(held.contract, companies=tuple(dict.fromkeys(placed)))
+    placed = (placement.company for placement in target.learner.placements)
+    return evolve(target.contract, companies=tuple(dict.fromkeys(placed)))
 
 
 CONTRACT: Final = Lifecycle(

@@ -15,7 +15,7 @@ from mobiflow.model.learning import (
     Unit,
     UnitDecision,
 )
-from mobiflow.model.mobility import Mobility, Ref, Subject
+from mobiflow.model.mobility import Mobility, Owner, Ref, Subject, Target
 from mobiflow.model.organisations import Company, Organisation
 from mobiflow.model.period import Period
 from mobiflow.model.records import (
@@ -49,6 +49,7 @@ __all__ = [
     "Objective",
     "Organisation",
     "Outcome",
+    "Owner",
     "Period",
     "Placement",
     "PlannedAssessment",
@@ -57,6 +58,7 @@ __all__ = [
     "Signature",
     "Stay",
     "Subject",
+    "Target",
     "TaskRecord",
     "Transmission",
     "Tutor",

@@ -18,11 +18,13 @@ from attrs import Factory, field
 from mobiflow._record import record
 
 __all__ = [
+    "CONTACT",
     "COUNTRY",
     "ID",
     "JSON",
     "KEY",
     "LINE",
+    "NAME",
     "PERSONAL",
     "PERSONAL_COUNTRY",
     "PERSONAL_FACT",
@@ -71,6 +73,9 @@ COUNTRY: Final[Mapping[str, Any]] = {"check": _COUNTRY}
 LINE: Final[Mapping[str, Any]] = {"check": _LINE}
 PROSE: Final[Mapping[str, Any]] = {"check": _PROSE}
 PERSONAL: Final[Mapping[str, Any]] = {"personal": True, "check": _LINE}
+CONTACT: Final[Mapping[str, Any]] = {**PERSONAL, "shown": True}
+NAME: Final[Mapping[str, Any]] = {"check": _LINE, "shown": True}
+"""Only shown: no rule reads it, so nothing is asked again when it changes."""
 PERSONAL_PROSE: Final[Mapping[str, Any]] = {"personal": True, "check": _PROSE}
 PERSONAL_FACT: Final[Mapping[str, Any]] = {"personal": True}
 PERSONAL_COUNTRY: Final[Mapping[str, Any]] = {"personal": True, "check": _COUNTRY}

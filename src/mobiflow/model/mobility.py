@@ -8,7 +8,7 @@ from typing import TypeAlias, TypeVar
 from attrs import evolve, field
 
 from mobiflow._record import record
-from mobiflow.errors import UnknownName
+from mobiflow.errors import InvalidValue, Problem, UnknownName, shown
 from mobiflow.model.constraints import ID, LINE
 from mobiflow.model.contracts import Contract
 from mobiflow.model.documents import Document
@@ -20,24 +20,49 @@ from mobiflow.model.period import Period
 from mobiflow.model.records import Accompanist, Excusal, Facts, TaskRecord
 from mobiflow.model.words import StepStatus
 
-__all__ = ["Mobility", "Ref", "Subject"]
+__all__ = ["Mobility", "Owner", "Ref", "Subject", "Target"]
 
 _T = TypeVar("_T")
 
 
 @record
 class Ref:
-    """Which subject: its kind and its id.
+    """Which subject: its kind, its id and, where it belongs to another subject, whose it is.
 
-    A contract is ``learner/version``, a document ``owner/kind`` (the owner a learner, a company
-    or the mobility itself).
+    A contract is a version of a learner's (``Ref("contract", "2", "l-1")``), a document a kind of
+    a learner's, a company's or the mobility's own (``Ref("document", "cv", "l-1")``). As a text
+    it is ``kind:id`` or ``kind:owner/id``.
     """
 
     kind: str
     id: str
+    owner: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> Ref:
+        """The reference that a text like ``learner:l-1`` or ``contract:l-1/2`` stands for.
+
+        Raises:
+            InvalidValue: when the text is not of that form.
+        """
+        kind, _, rest = text.partition(":")
+        owner, _, name = rest.rpartition("/")
+        if not (kind and name):
+            message = f"expected a subject like 'learner:l-1', got {shown(text)}."
+            raise InvalidValue("This names no subject:", (Problem("$", message),))
+        return cls(kind, name, owner)
+
+    @property
+    def holder(self) -> str:
+        """The id of whom it is about: the owner of a contract or a document, else its own."""
+        return self.owner or self.id
 
     def __str__(self) -> str:
-        return f"{self.kind}:{self.id}"
+        return f"{self.kind}:{self.owner}/{self.id}" if self.owner else f"{self.kind}:{self.id}"
+
+    def __repr__(self) -> str:
+        owner = f", owner={self.owner!r}" if self.owner else ""
+        return f"Ref(kind={self.kind!r}, id={self.id!r}{owner})"
 
 
 @record
@@ -73,26 +98,37 @@ class Mobility:
         Raises:
             UnknownName: when there is no such subject; the nearest ids are named.
         """
+        return self.target(ref).item
+
+    def target(self, ref: Ref) -> Target:
+        """The subject a reference stands for, with whom it belongs to.
+
+        Raises:
+            UnknownName: when there is no such subject; the nearest ids are named.
+        """
+        owner: Owner
         match ref.kind:
-            case "mobility":
-                return _found("mobility", ref.id, {self.id: self})
             case "learner":
-                return _found("learner", ref.id, self.learners)
+                owner = _found("learner", ref.holder, self.learners)
+            case "mobility":
+                owner = _found("mobility", ref.holder, {self.id: self})
             case "host-company" | "sending-company":
-                return self._company(ref)
+                owner = self._company(ref)
             case "incident":
-                return _found("incident", ref.id, self.incidents)
+                owner = _found("incident", ref.holder, self.incidents)
             case "contract":
-                learner_id, _, version = ref.id.rpartition("/")
-                learner = _found("learner", learner_id, self.learners)
+                learner = _found("learner", ref.owner, self.learners)
                 versions = {str(contract.version): contract for contract in learner.contracts}
-                return _found(f"contract of {learner_id}, version", version, versions)
+                contract = _found(f"contract of {ref.owner}, version", ref.id, versions)
+                return Target(ref, learner, contract)
             case "document":
-                owner, _, kind = ref.id.rpartition("/")
-                return _found(f"document of {owner}, kind", kind, self.documents_of(owner))
+                holder = self.holder_of_documents(ref.owner)
+                found = _found(f"document of {ref.owner}, kind", ref.id, holder.documents)
+                return Target(ref, holder, found)
             case _:
                 kinds = ("mobility", "learner", "host-company", "incident", "contract", "document")
                 raise UnknownName("kind of subject", ref.kind, kinds)
+        return Target(ref, owner, owner)
 
     def _company(self, ref: Ref) -> Company:
         found = self.companies.get(ref.id)
@@ -101,13 +137,19 @@ class Mobility:
         of_kind = {c.id: c for c in self.companies.values() if f"{c.kind}-company" == ref.kind}
         return _found(ref.kind.replace("-", " "), ref.id, of_kind)
 
+    def holder_of_documents(self, owner: str) -> Learner | Company | Mobility:
+        """The learner, the company or the mobility itself, by its id.
+
+        Raises:
+            UnknownName: when nobody is called so; the nearest ids are named.
+        """
+        if owner == self.id:
+            return self
+        return self.companies.get(owner) or _found("learner", owner, self.learners)
+
     def documents_of(self, owner: str) -> Mapping[str, Document]:
         """The documents of a learner, a company or the mobility itself, by its id."""
-        if owner == self.id:
-            return self.documents
-        if owner in self.companies:
-            return self.companies[owner].documents
-        return _found("learner", owner, self.learners).documents
+        return self.holder_of_documents(owner).documents
 
     def with_learner(self, learner: Learner) -> Mobility:
         """The same mobility with one learner replaced or added."""
@@ -129,12 +171,26 @@ class Mobility:
 
     def with_document(self, owner: str, document: Document) -> Mobility:
         """The same mobility with a document given to a learner, a company or the mobility."""
-        documents = {**self.documents_of(owner), document.kind: document}
-        if owner == self.id:
-            return evolve(self, documents=documents)
-        if owner in self.companies:
-            return self.with_company(evolve(self.companies[owner], documents=documents))
-        return self.with_learner(evolve(self.learners[owner], documents=documents))
+        holder = self.holder_of_documents(owner)
+        return self.replacing(
+            holder, evolve(holder, documents={**holder.documents, document.kind: document})
+        )
+
+    def replacing(self, owner: Owner, subject: Subject) -> Mobility:
+        """The same mobility with a subject put in its place; a contract's owner is its learner."""
+        match subject:
+            case Learner():
+                return self.with_learner(subject)
+            case Company():
+                return self.with_company(subject)
+            case Incident():
+                return self.with_incident(subject)
+            case Contract():
+                return self.with_contract(self.learners[owner.id], subject)
+            case Document():
+                return self.with_document(owner.id, subject)
+            case Mobility():
+                return subject
 
     def holders(self, owner: str, kind: str) -> Iterator[str]:
         """Everybody who holds the very document ``owner`` holds, ``owner`` first."""
@@ -152,8 +208,49 @@ class Mobility:
         return frozenset({self.id, *self.learners, *self.companies, *self.incidents})
 
 
-Subject: TypeAlias = Mobility | Learner | Company | Contract | Document | Incident
+Owner: TypeAlias = Mobility | Learner | Company | Incident
+"""What stands for itself, and may own contracts or documents."""
+
+Subject: TypeAlias = Owner | Contract | Document
 """What has a lifecycle, or can be spoken of in a refusal."""
+
+
+@record(eq=False)
+class Target:
+    """What an action acts upon, looked up: a subject, and whom it belongs to.
+
+    ``owner`` is the learner of a contract, whoever holds a document, and else the subject itself.
+    Guards, choices and effects about contracts and documents get a target; those about any other
+    kind of subject the subject alone.
+    """
+
+    ref: Ref
+    owner: Owner
+    item: Subject
+
+    @property
+    def status(self) -> str:
+        """The state the subject is in."""
+        return self.item.status
+
+    @property
+    def seen(self) -> Subject | Target:
+        """What guards about it are given."""
+        return self.item if self.item is self.owner else self
+
+    @property
+    def learner(self) -> Learner:
+        """The owner, who must be a learner."""
+        if not isinstance(self.owner, Learner):
+            raise TypeError(f"{self.owner.id} is not a learner")
+        return self.owner
+
+    @property
+    def contract(self) -> Contract:
+        """The subject, which must be a contract."""
+        if not isinstance(self.item, Contract):
+            raise TypeError(f"{self.ref} is not a contract")
+        return self.item
 
 
 def _found(kind: str, name: str, known: Mapping[str, _T]) -> _T:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from attrs import field
 
 from mobiflow._record import record
-from mobiflow.model.constraints import COUNTRY, ID, LINE, PERSONAL, STATE
+from mobiflow.model.constraints import CONTACT, COUNTRY, ID, NAME, STATE
 from mobiflow.model.documents import Document
 from mobiflow.model.records import Facts, Feedback, TaskRecord
 from mobiflow.model.words import CompanyKind
@@ -22,9 +22,9 @@ class Organisation:
     ``country`` is ISO 3166-1 alpha-2 (``FR``).
     """
 
-    name: str = field(metadata=LINE)
+    name: str = field(metadata=NAME)
     country: str = field(kw_only=True, metadata=COUNTRY)
-    contact: str | None = field(default=None, kw_only=True, metadata=PERSONAL)
+    contact: str | None = field(default=None, kw_only=True, metadata=CONTACT)
 
 
 @record
@@ -37,9 +37,9 @@ class Company:
 
     id: str = field(metadata=ID)
     kind: CompanyKind = field(kw_only=True)
-    name: str | None = field(default=None, kw_only=True, metadata=LINE)
+    name: str | None = field(default=None, kw_only=True, metadata=NAME)
     country: str | None = field(default=None, kw_only=True, metadata=COUNTRY)
-    contact: str | None = field(default=None, kw_only=True, metadata=PERSONAL)
+    contact: str | None = field(default=None, kw_only=True, metadata=CONTACT)
     sector: str | None = field(default=None, kw_only=True, metadata=ID)
 
     status: str = field(default="", kw_only=True, metadata=STATE)

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias, TypeVar
 from attrs import field
 
 from mobiflow._record import record
-from mobiflow.model.constraints import ID, LINE, PERSONAL, PERSONAL_PROSE
+from mobiflow.model.constraints import CONTACT, ID, LINE, PERSONAL_PROSE
 from mobiflow.model.introspection import shape_of
 
 __all__ = [
@@ -78,7 +78,7 @@ class Accompanist:
     """An accompanying person; *prepared* once briefed and equipped."""
 
     id: str = field(metadata=ID)
-    name: str | None = field(default=None, kw_only=True, metadata=PERSONAL)
+    name: str | None = field(default=None, kw_only=True, metadata=CONTACT)
     role: str | None = field(default=None, kw_only=True, metadata=LINE)
     prepared: date | None = field(default=None, kw_only=True)
 

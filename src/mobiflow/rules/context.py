@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from operator import attrgetter, is_
-from typing import Final, TypeAlias, TypeVar, cast
+from typing import Final, TypeVar, cast
 
 from attrs import field, fields
 
@@ -29,14 +29,10 @@ from mobiflow.model import (
 )
 from mobiflow.model.records import typed_facts
 from mobiflow.rules.index import WorkflowIndex
-from mobiflow.verdict import Guard, Refusal
 
-__all__ = ["Context", "Found"]
+__all__ = ["Context"]
 
 _T = TypeVar("_T")
-
-Found: TypeAlias = "tuple[Refusal, Guard]"
-"""A refusal with the guard that found it."""
 
 
 @record(eq=False)
@@ -48,6 +44,7 @@ class Context:
 
     rules: WorkflowIndex
     id: str
+    title: str
     status: str
     sending: Organisation
     host: Organisation
@@ -60,9 +57,7 @@ class Context:
     documents: Mapping[str, Document]
     certification: str | None
     extra: Mapping[str, Facts]
-    _memo: dict[tuple[object, str], tuple[Learner, object]] = field(
-        factory=dict[tuple[object, str], tuple[Learner, object]], init=False, repr=False
-    )
+    _memory: dict[object, object] = field(factory=dict[object, object], init=False, repr=False)
 
     @classmethod
     def of(
@@ -93,16 +88,45 @@ class Context:
         """When a learner is abroad, as planned: the stay's own period, or the mobility's."""
         return learner.stay.period or self.period
 
-    def about(self, learner: Learner, key: object, ask: Callable[[], _T]) -> _T:
-        """What ``ask`` answers about a learner, remembered until learner or context change."""
-        known = self._memo.get((key, learner.id))
+    def recall(self, key: object, learner: Learner, ask: Callable[[Context, Learner], _T]) -> _T:
+        """What ``ask`` answers about a learner, remembered until learner or context change.
+
+        ``key`` tells what is asked from what anybody else asks: an object of one's own.
+        """
+        place = (key, learner.id)
+        known = cast("tuple[Learner, _T] | None", self._memory.get(place))
         if known is not None and known[0] is learner:
-            return cast("_T", known[1])
-        answer = ask()
-        self._memo[key, learner.id] = (learner, answer)
+            return known[1]
+        answer = ask(self, learner)
+        self._memory[place] = (learner, answer)
         return answer
+
+    def once(self, key: object, ask: Callable[[Context], _T]) -> _T:
+        """What ``ask`` answers about what all share, remembered until the context changes."""
+        found = cast("_T | None", self._memory.get(key))
+        if found is None:
+            found = self._memory[key] = ask(self)
+        return found
+
+    def reads_like(self, other: Context) -> bool:
+        """Whether nothing differs but names and contacts, which are only shown."""
+        return all(
+            mine is theirs or (_read(mine) == _read(theirs))
+            for mine, theirs in zip(_SHARED(self), _SHARED(other), strict=True)
+        )
 
 
 _SHARED: Final = attrgetter(
-    *(attribute.name for attribute in fields(Context) if attribute.name not in {"rules", "_memo"})
+    *(attribute.name for attribute in fields(Context) if attribute.name not in {"rules", "_memory"})
 )
+
+
+def _read(value: object) -> object:
+    """A shared value without what is only shown."""
+    if isinstance(value, Organisation | Company | Accompanist):
+        read = (a.name for a in fields(type(value)) if not a.metadata.get("shown"))
+        return tuple(getattr(value, name) for name in read)
+    if isinstance(value, Mapping):
+        items = cast("Mapping[str, object]", value).items()
+        return {name: _read(item) for name, item in items}
+    return value

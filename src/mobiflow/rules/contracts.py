@@ -8,34 +8,12 @@ from datetime import date
 
 from mobiflow._record import record
 from mobiflow.definition import Condition, Party, Requirement
-from mobiflow.model import Company, Contract, Document, Learner, Mobility, Objective, Unit
+from mobiflow.model import Contract, Learner, Objective, Unit
 from mobiflow.model.words import AmendmentScope
 from mobiflow.rules.context import Context
 from mobiflow.rules.index import WorkflowIndex
 
-__all__ = ["Held", "Signer", "Unknown"]
-
-
-@record
-class Held:
-    """A contract or a document together with whom it belongs to; what their guards see."""
-
-    owner: Learner | Company | Mobility
-    item: Contract | Document
-
-    @property
-    def learner(self) -> Learner:
-        """The owner, who must be a learner."""
-        if not isinstance(self.owner, Learner):
-            raise TypeError(f"{self.owner.id} is not a learner")
-        return self.owner
-
-    @property
-    def contract(self) -> Contract:
-        """The item, which must be a contract."""
-        if not isinstance(self.item, Contract):
-            raise TypeError("this is not a contract")
-        return self.item
+__all__ = ["Signer", "Unknown"]
 
 
 @record

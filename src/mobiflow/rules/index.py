@@ -12,12 +12,14 @@ from mobiflow.definition import (
     Certification,
     DocumentKind,
     FactsKind,
+    LeadTime,
     Lifecycle,
     Party,
     Prerequisite,
     Requirement,
     Step,
     Task,
+    Transition,
     Workflow,
 )
 from mobiflow.errors import DefinitionError, Problem, UnknownName
@@ -25,9 +27,17 @@ from mobiflow.model import Learner, Mobility
 from mobiflow.rules.paths import Ways, usual_ways, ways_out
 from mobiflow.verdict import Guard
 
-__all__ = ["WorkflowIndex"]
+__all__ = ["Deadline", "WorkflowIndex"]
 
 _T = TypeVar("_T")
+
+
+@record
+class Deadline:
+    """By when something is to be done, as the workflow says, and the ids of the notes that help."""
+
+    lead_time: LeadTime | None
+    notes: tuple[str, ...]
 
 
 @record(eq=False)
@@ -51,6 +61,7 @@ class WorkflowIndex:
         ways: the usual triggers from a learner's state to a category of states.
         ways_out: the triggers to an end, for the states of learners who have not left.
         steps_of: the step in which a document or a signature is first asked for, by deadline key.
+        transitions: the transitions by kind of subject, trigger and source.
     """
 
     workflow: Workflow
@@ -70,6 +81,7 @@ class WorkflowIndex:
     ways: Ways
     ways_out: Mapping[str, tuple[str, ...]]
     steps_of: Mapping[str, str]
+    transitions: Mapping[tuple[str, str, str], Transition]
 
     @classmethod
     def of(cls, workflow: Workflow) -> WorkflowIndex:
@@ -103,8 +115,30 @@ class WorkflowIndex:
             ways=usual_ways(lifecycles["learner"]),
             ways_out=ways_out(lifecycles["learner"]),
             steps_of={},
+            transitions={
+                (kind, transition.trigger, source): transition
+                for kind, lifecycle in lifecycles.items()
+                for transition in lifecycle.transitions
+                for source in transition.sources
+            },
         )
         return evolve(index, steps_of=_steps_of(index))
+
+    def transition(self, kind: str, trigger: str, status: str) -> Transition | None:
+        """What a trigger does to a subject of a kind in a state, if anything."""
+        return self.transitions.get((kind, trigger, status))
+
+    def deadline(self, key: str) -> Deadline:
+        """By when, and with which help, what has a deadline key is to be done.
+
+        The lead time is that of the key, or of what the key begins with; the notes are those of
+        its step.
+        """
+        times, path = self.workflow.lead_times, key
+        while path and path not in times:
+            path = path.rpartition("/")[0]
+        step = self.steps_of.get(key) or key.partition("/")[0]
+        return Deadline(times[path] if path else None, self.notes.get(step, ()))
 
     def resolve(self, guards: Iterable[Guard | str]) -> tuple[Guard, ...]:
         """Guards, with the names of sets replaced by what is in them."""

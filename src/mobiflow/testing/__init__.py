@@ -5,6 +5,6 @@
 """
 
 from mobiflow.testing._clock import Clock
-from mobiflow.testing._drive import Stuck, at, drive, someone_who_may
+from mobiflow.testing._drive import Stuck, at, drive
 
-__all__ = ["Clock", "Stuck", "at", "drive", "someone_who_may"]
+__all__ = ["Clock", "Stuck", "at", "drive"]

@@ -48,7 +48,7 @@ class Group:
     @property
     def asked_by(self) -> tuple[str, ...]:
         """The plugins that ask for it, each once."""
-        return tuple(dict.fromkeys(name for refusal in self.refusals for name in refusal.source))
+        return tuple(dict.fromkeys(name for refusal in self.refusals for name in refusal.asked_by))
 
     @property
     def basis(self) -> tuple[str, ...]:
@@ -100,5 +100,5 @@ def _fine(refusal: Refusal) -> tuple[object, ...]:
     particulars = tuple(sorted(refusal.params.items()))
     alone = refusal.voice is not None and refusal.voice.names_its_subject(refusal)
     subject = refusal.subject if alone else None
-    asked = (refusal.basis, refusal.source)
+    asked = (refusal.basis, refusal.asked_by)
     return (refusal.code, particulars, refusal.due, asked, subject)

@@ -13,10 +13,10 @@ from attrs import evolve
 from mobiflow._record import record
 from mobiflow.errors import UnknownName
 from mobiflow.i18n import Catalogs
-from mobiflow.model import Mobility, Ref
+from mobiflow.model import Ref
 from mobiflow.rules.index import WorkflowIndex
 from mobiflow.text.labels import labels_of
-from mobiflow.text.names import Names
+from mobiflow.text.names import Known, Names
 from mobiflow.verdict import Guard, Refusal
 
 __all__ = ["BoundMessages", "Messages"]
@@ -38,7 +38,7 @@ class Messages:
     catalogs: Catalogs
     says: Mapping[str, str]
 
-    def of(self, mobility: Mobility) -> BoundMessages:
+    def of(self, mobility: Known) -> BoundMessages:
         """The same with the names of a mobility."""
         return BoundMessages(self, mobility)
 
@@ -135,7 +135,7 @@ class BoundMessages:
     """What a workflow says, with the names of one mobility."""
 
     messages: Messages
-    mobility: Mobility
+    mobility: Known
 
     def given_to(self, refusals: Iterable[Refusal]) -> tuple[Refusal, ...]:
         """The refusals, able to say themselves."""

@@ -3,17 +3,72 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, Protocol
 
 from attrs import field
 
 from mobiflow._record import record
-from mobiflow.model import Company, Learner, Mobility, Ref
+from mobiflow.model import Accompanist, Company, Incident, Learner, Ref, Unit
+from mobiflow.rules.context import Context
 
-__all__ = ["Names"]
+__all__ = ["Around", "Known", "Names"]
 
 _PEOPLE: Final = frozenset({"learner", "company", "accompanist", "tutor"})
 _AIMS: Final = frozenset({"unit", "outcome"})
+
+
+class Known(Protocol):
+    """Where names are known: a mobility, or a part of one."""
+
+    @property
+    def id(self) -> str:
+        """The id of the mobility."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+        ...
+
+    @property
+    def units(self) -> Mapping[str, Unit]:
+        """The units of learning outcomes, by id."""
+        ...
+
+    @property
+    def accompanists(self) -> Mapping[str, Accompanist]:
+        """The accompanying persons, by id."""
+        ...
+
+    @property
+    def companies(self) -> Mapping[str, Company]:
+        """The companies, by id."""
+        ...
+
+    @property
+    def incidents(self) -> Mapping[str, Incident]:
+        """The incidents, by id."""
+        ...
+
+    @property
+    def learners(self) -> Mapping[str, Learner]:
+        """The learners, by id."""
+        ...
+
+
+class Around:
+    """The names around one learner, or around nobody; it keeps no mobility alive."""
+
+    __slots__ = ("accompanists", "companies", "id", "incidents", "learners", "title", "units")
+
+    def __init__(self, context: Context, learner: Learner | None) -> None:
+        self.id = context.id
+        self.title = context.title
+        self.units = context.units
+        self.accompanists = context.accompanists
+        self.companies = context.companies
+        self.incidents = context.incidents
+        self.learners: Mapping[str, Learner] = {learner.id: learner} if learner else {}
 
 
 @record(eq=False)
@@ -23,12 +78,12 @@ class Names:
     Whatever has no name is called by its id.
     """
 
-    mobility: Mobility
+    mobility: Known
     people: Mapping[str, str] = field(factory=dict[str, str])
 
     def subject(self, ref: Ref) -> str:
         """The name of a subject: of its owner where it is a contract or a document."""
-        owner = ref.id.rpartition("/")[0] if ref.kind in {"contract", "document"} else ref.id
+        owner = ref.holder
         if owner == self.mobility.id:
             return self.mobility.title
         incident = self.mobility.incidents.get(owner)

@@ -48,7 +48,7 @@ def test_nobody_leaves_before_the_visit_is_planned(engine: Engine) -> None:
     flow = at("visit", engine=engine)
     unplanned = found(flow, "advance")["visit-unplanned"]
     assert unplanned.who == ("coordinator",)
-    assert unplanned.source == ("acme 1.0",)
+    assert unplanned.asked_by == ("acme 1.0",)
     assert unplanned.due == date(2027, 2, 1)
     assert unplanned.notes == ("take-pictures",)
     assert unplanned.remedy is not None
@@ -61,7 +61,7 @@ def test_a_visit_comes_before_the_stay(engine: Engine) -> None:
     with pytest.raises(Refused) as refused:
         flow.do(PlanVisit(date(2027, 3, 1)))
     (late,) = refused.value.refusals
-    assert late.source == ("acme 1.0",)
+    assert late.asked_by == ("acme 1.0",)
     assert str(late).endswith(
         "a visit on 2027-03-01 comes too late: the stay begins on 2027-03-01."
     )
@@ -118,7 +118,7 @@ def test_arcadia_asks_for_its_certificate(engine: Engine) -> None:
     steps = flow.plan("depart", learner="learner-1").steps
     papers = {step.params["document"]: step for step in steps if step.code == "document-missing"}
     certificate = papers["xa-protection-certificate"]
-    assert certificate.source == ("acme 1.0",)
+    assert certificate.asked_by == ("acme 1.0",)
     assert certificate.basis == ("Arcadian Decree 7 on visiting learners, art. 3 (fictitious)",)
     drive(flow, to="during")
     assert "xa-protection-certificate" in flow.mobility.learners["learner-1"].documents

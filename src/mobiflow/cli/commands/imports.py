@@ -233,7 +233,7 @@ def _carry_out(file: Opened, actions: tuple[Action, ...]) -> None:
 
 def _everything(file: Opened, actions: tuple[Action, ...]) -> Explanation:
     rehearsal = file.again()
-    refusals: dict[tuple[object, ...], Refusal] = {}
+    refusals: dict[str, Refusal] = {}
     voice = None
     for act in actions:
         answer = rehearsal.explain(act)

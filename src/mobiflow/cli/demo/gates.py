@@ -22,7 +22,7 @@ class _Watch:
 
     action: Action
     asked: date
-    open: dict[tuple[object, ...], Refusal]
+    open: dict[str, Refusal]
     cleared: Counter[tuple[str, str]] = field(factory=Counter[tuple[str, str]])
 
     def look(self, flow: Flow, doing: str) -> None:

@@ -8,7 +8,7 @@ from typing import cast
 
 from attrs import define, field
 
-from mobiflow.actions import Action, Excuse, Start
+from mobiflow.actions import Action, Excuse, Start, subjects_of
 from mobiflow.cli.demo.cast import Cast, bring_in
 from mobiflow.cli.demo.gates import Gates
 from mobiflow.cli.demo.shown import (
@@ -119,7 +119,7 @@ class Player:
     def _act(self, event: Act) -> Shown:
         action = self._cast.action(event, self.flow.mobility)
         actor = self._cast.actor(event.by, event.learner, event.values, self.flow.mobility)
-        done = Done(actor, event.what, action.subjects(self.flow.mobility))
+        done = Done(actor, event.what, subjects_of(action, self.flow.mobility))
         self._gates.notice(self.flow, event.what)
         refusals = self._do(action, actor)
         self._compare(event.what, event.refused, refusals)
@@ -137,7 +137,7 @@ class Player:
         for refusal in in_the_way:
             excuse = Excuse(refusal, reason=event.reason, until=event.until)
             self._compare("excuse", frozenset(), self._do(excuse, actor))
-        return Done(actor, "excuse", action.subjects(self.flow.mobility))
+        return Done(actor, "excuse", subjects_of(action, self.flow.mobility))
 
     def _do(self, action: Action, actor: Actor) -> tuple[Refusal, ...]:
         """Do it, or hear why not."""

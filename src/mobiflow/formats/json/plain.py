@@ -26,7 +26,7 @@ def plain(value: object) -> Any:  # noqa: ANN401  # JSON has no better type
 
     >>> from mobiflow import Ref, Refusal
     >>> plain(Refusal("document-missing", Ref("learner", "l-1"), {"document": "cv"}))["subject"]
-    {'kind': 'learner', 'id': 'l-1'}
+    {'kind': 'learner', 'id': 'l-1', 'owner': ''}
     """
     if value is None or isinstance(value, bool | int | float | str):
         return value
@@ -66,7 +66,7 @@ _OF_A_REFUSAL: Final = (
     "guard",
     "who",
     "due",
-    "source",
+    "asked_by",
     "basis",
     "notes",
     "excusable_by",

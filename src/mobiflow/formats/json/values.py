@@ -11,7 +11,7 @@ from mobiflow._record import record
 from mobiflow.actions._spec import Action, spec_of
 from mobiflow.errors import InvalidValue
 from mobiflow.formats.by_form import Inner, Manner
-from mobiflow.formats.leaves import Hook, text, wrong
+from mobiflow.formats.leaves import Hook, text
 from mobiflow.formats.structuring import read
 from mobiflow.model import Ref
 from mobiflow.verdict import Refusal
@@ -47,10 +47,7 @@ def _ref(_inner: Inner, usual: Hook) -> Hook:
     def read_ref(value: object, hint: object) -> object:
         if not isinstance(value, str):
             return usual(value, hint)
-        kind, _, name = text(value).partition(":")
-        if not (kind and name):
-            raise wrong("a subject like 'learner:l-1'", value)
-        return Ref(kind, name)
+        return Ref.parse(text(value))
 
     return read_ref
 

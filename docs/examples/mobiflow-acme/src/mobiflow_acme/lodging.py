@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from attrs import field, frozen
 
-from mobiflow import Ask, Context, Guard, Learner, Ref, Refusal, Remedy
+from mobiflow import Ask, Context, Guard, Learner, Reason, Ref, Remedy
 from mobiflow.actions import SetFacts
 from mobiflow_acme.words import N_
 
@@ -28,10 +28,10 @@ def lodged() -> Guard:
     return Guard("acme.lodged", 1, _lodged, says=says)
 
 
-def _lodged(context: Context, learner: Learner) -> Iterator[Refusal]:
+def _lodged(context: Context, learner: Learner) -> Iterator[Reason]:
     if context.facts(learner, Lodging).dormitory is None:
         ask = Ask("facts", Lodging, N_("Lodging"))
         remedy = Remedy(SetFacts, {"subject": learner.id}, (ask,))
-        yield Refusal(
+        yield Reason(
             "not-lodged", Ref("learner", learner.id), {}, remedy, deadline_key="gate/lodging"
         )

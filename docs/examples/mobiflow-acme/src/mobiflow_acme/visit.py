@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from attrs import field, frozen
 
 import mobiflow
-from mobiflow import Ask, Context, Guard, Mobility, Ref, Refusal, Remedy, WorkflowIndex, allow
+from mobiflow import Ask, Context, Guard, Mobility, Reason, Ref, Remedy, WorkflowIndex, allow
 from mobiflow.actions import SetFacts
 from mobiflow.definition import Note, Phase, Step, Task
 from mobiflow_acme.words import N_
@@ -37,13 +37,13 @@ class PlanVisit:
         """The mobility as a whole."""
         return (Ref("mobility", mobility.id),)
 
-    def check(self, context: Context, mobility: Mobility) -> Iterator[Refusal]:
+    def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         """Not twice the same, and in time to learn something from it."""
         (ref,) = self.subjects(mobility)
         if context.facts(None, Visit).day == self.day:
-            yield Refusal("already-planned", ref)  # mobiflow has a sentence for this one
+            yield Reason("already-planned", ref)  # mobiflow has a sentence for this one
         if self.day >= context.period.start:
-            yield Refusal("visit-too-late", ref, {"day": self.day, "start": context.period.start})
+            yield Reason("visit-too-late", ref, {"day": self.day, "start": context.period.start})
 
     def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         """The day is kept as a fact; who goes is personal, and not kept."""
@@ -56,12 +56,12 @@ def visit_planned() -> Guard:
     return Guard("acme.visit_planned", 1, _visit_planned, scope="mobility", says=says)
 
 
-def _visit_planned(context: Context, mobility: Mobility) -> Iterator[Refusal]:
+def _visit_planned(context: Context, mobility: Mobility) -> Iterator[Reason]:
     if context.facts(None, Visit).day is None:
         eve = context.period.start - timedelta(days=1)
         remedy = Remedy(PlanVisit, {}, (Ask("day", date, N_("Day of the visit"), at_most=eve),))
         ref = Ref("mobility", mobility.id)
-        yield Refusal("visit-unplanned", ref, {}, remedy, deadline_key="visit-partner")
+        yield Reason("visit-unplanned", ref, {}, remedy, deadline_key="visit-partner")
 
 
 PHASE = Phase(
