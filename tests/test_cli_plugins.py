@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from mobiflow import Engine
-from mobiflow.cli.commands import comparison
+from mobiflow.cli.commands import diff
 from mobiflow.formats import write_workflow
 from tests.commandline import begin, data, prepared, run
 
@@ -275,7 +275,7 @@ def test_the_order_of_pieces_is_part_of_the_meaning(
     def plain_engine(_session: object) -> Engine:
         return Engine(workflows=["b.toml"], disabled=["guide", "countries", "certifiers"])
 
-    monkeypatch.setattr(comparison, "engine", plain_engine)
+    monkeypatch.setattr(diff, "engine", plain_engine)
     result = run("diff", "--against", "a.toml", "--exit-code", ends=1)
     assert "the same pieces are in another order" in " ".join(result.stdout.split())
 

@@ -9,7 +9,6 @@ from types import NoneType
 from typing import Any, Final
 
 import click
-from rich.table import Table
 from rich.text import Text
 
 from mobiflow import Blueprint
@@ -19,6 +18,7 @@ from mobiflow.cli.named import SUBJECTS, actions_of, triggers_of, unknown
 from mobiflow.cli.options import command
 from mobiflow.cli.outcome import DONE
 from mobiflow.cli.output.session import Session
+from mobiflow.cli.output.tables import described, listing
 from mobiflow.cli.output.words import action_label, kebab
 from mobiflow.cli.values import Value, values_of
 from mobiflow.definition import Transition
@@ -154,7 +154,7 @@ def _list(
     triggers: Mapping[str, _Transitions],
     taken: Mapping[str, type[Any]],
 ) -> None:
-    table = _table(session)
+    table = listing()
     table.add_column(session.say(N_("Trigger")), no_wrap=True)
     table.add_column(session.say(N_("What it does")), ratio=1)
     table.add_column(session.say(N_("Option")), no_wrap=True)
@@ -163,7 +163,7 @@ def _list(
         does = blueprint.messages.labels.get(f"trigger:{name}", name)
         table.add_row(name, session.say(does), f"--{option}" if option else "")
     session.show(table, "")
-    table = _table(session)
+    table = listing()
     table.add_column(session.say(N_("Action")), no_wrap=True)
     table.add_column(session.say(N_("What it does")), ratio=1)
     for name, cls in taken.items():
@@ -183,7 +183,7 @@ def _describe(
         does = session.say(blueprint.messages.labels.get(f"trigger:{name}", name))
         session.show(Text(session.after(name, does), style="bold"))
         for kind, transition in pairs:
-            session.show(_grid(_of_transition(session, blueprint, kind, transition)))
+            session.show(described(_of_transition(session, blueprint, kind, transition)))
     for name, cls in taken.items():
         does = action_label(blueprint.messages, name, session.locale)
         heading = session.after(name, does) if does else name
@@ -191,7 +191,7 @@ def _describe(
         roles = _roles(session, blueprint, _who(blueprint, cls))
         if roles:
             session.show(session.say(N_("Who may: {roles}."), roles=roles))
-        table = _table(session)
+        table = listing()
         for heading in (N_("Value"), N_("What it is"), N_("Needed")):
             table.add_column(session.say(heading))
         for value in values_of(shape_of(cls)):
@@ -220,16 +220,3 @@ def _of_transition(
 def _roles(session: Session, blueprint: Blueprint, roles: tuple[str, ...]) -> str:
     labels = blueprint.messages.labels
     return ", ".join(session.say(labels.get(f"role:{role}", role)) for role in roles)
-
-
-def _table(session: Session) -> Table:
-    return Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-
-
-def _grid(lines: Iterator[tuple[str, str]]) -> Table:
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(style="dim")
-    grid.add_column(ratio=1)
-    for name, value in lines:
-        grid.add_row(f"  {name}", value)
-    return grid

@@ -15,6 +15,7 @@ from mobiflow.cli.outcome import DONE
 from mobiflow.cli.output.data import refusal_data
 from mobiflow.cli.output.layout import some
 from mobiflow.cli.output.session import Session
+from mobiflow.cli.output.tables import listing
 from mobiflow.formats import plain
 from mobiflow.i18n import N_
 
@@ -47,7 +48,7 @@ def _data(session: Session, item: Available) -> dict[str, object]:
 
 
 def _table(session: Session, file: Opened, found: tuple[Available, ...]) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table = listing()
     table.add_column(session.say(N_("Trigger")), no_wrap=True)
     table.add_column(session.say(N_("What it does")), ratio=1)
     table.add_column(session.say(N_("Possible now")), max_width=24)

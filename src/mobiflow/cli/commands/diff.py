@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Final
 
 import click
@@ -12,17 +13,22 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from mobiflow import Difference
-from mobiflow.cli.commands.comparison import GUIDE, Contrast, contrast_of
+from mobiflow import Blueprint, Difference, Engine
+from mobiflow.cli.files import engine, openable
 from mobiflow.cli.options import command
 from mobiflow.cli.outcome import DONE, REFUSED
 from mobiflow.cli.output.pieces import by_kind, called, name_of, told
 from mobiflow.cli.output.session import Session, safe
+from mobiflow.errors import UnknownName
 from mobiflow.formats import plain
 from mobiflow.i18n import N_
 from mobiflow.model.introspection import Plain
 
-__all__ = ["diff"]
+__all__ = ["GUIDE", "Contrast", "contrast_of", "diff"]
+
+GUIDE: Final = "guide"
+"""What stands for the built-in workflow without any plugin but the one that brings it."""
+
 
 _LONG: Final = 60
 """Where the text of a value is cut."""
@@ -171,3 +177,60 @@ def _value(value: Plain) -> str:
         return "\N{EM DASH}"
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= _LONG else f"{text[: _LONG - 1]}\N{HORIZONTAL ELLIPSIS}"
+
+
+@frozen
+class Contrast:
+    """A workflow, and what it is held against."""
+
+    base: Blueprint
+    engine: Engine
+    workflow: str
+
+    @property
+    def other(self) -> Blueprint:
+        """The workflow itself."""
+        return self.engine.blueprint(self.workflow)
+
+    def differences(self, by: str | None = None) -> tuple[Difference, ...]:
+        """Every difference, or those that one plugin makes.
+
+        Raises:
+            UnknownName: when no plugin in use has this name.
+        """
+        plugins = [plugin.partition(" ")[0] for plugin in self.engine.plugins]
+        if by is not None and by not in plugins:
+            raise UnknownName("plugin in use", by, plugins)
+        found = self.engine.differences(self.base, workflow=self.workflow)
+        return tuple(d for d in found if by is None or d.source.partition(" ")[0] == by)
+
+    @property
+    def meaning(self) -> bool:
+        """Whether the two mean something else."""
+        return self.base.digest != self.other.digest
+
+
+def contrast_of(session: Session, workflow: str | None, against: str) -> Contrast:
+    """A workflow of the plugins in use against the guide alone, or against the one of a file.
+
+    Without a workflow named, it is that of the same id. If no plugin brings one, it is the file's
+    own, with all that the plugins change in it.
+
+    Raises:
+        Wrong: when there is no such file.
+        UnknownName: when no plugin brings the workflow.
+        DefinitionError: when the file does not hold together.
+    """
+    made = engine(session)
+    if against == GUIDE:
+        alone = Engine(disabled={*Engine.built_in} - {GUIDE})
+        return Contrast(alone.blueprint("mobility"), made, workflow or "mobility")
+    path = Path(against)
+    if not path.suffix and not path.exists():
+        raise UnknownName("workflow to compare with", against, (GUIDE,), "Or name a TOML file.")
+    openable(path)
+    own = made.read_workflow(path)
+    alone = Engine(disabled=Engine.built_in, workflows=[own])
+    if workflow is None and own.id not in made.workflows:
+        made = Engine(session.plugins, workflows=[own])
+    return Contrast(alone.blueprint(own.id), made, workflow or own.id)

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 import click
 from attrs import frozen
-from rich.padding import Padding
 from rich.text import Text
 
 from mobiflow import Blueprint
@@ -16,6 +15,7 @@ from mobiflow.cli.files import engine
 from mobiflow.cli.options import command
 from mobiflow.cli.outcome import DONE
 from mobiflow.cli.output.session import Session
+from mobiflow.cli.output.tables import indented
 from mobiflow.definition import LeadTime, Phase, Step, Task
 from mobiflow.errors import UnknownName
 from mobiflow.i18n import N_
@@ -154,18 +154,20 @@ class _Reader:
     def _show_step(self, step: Step) -> None:
         say = self.session.say
         heading = Text(say(step.title), style="bold").append(f"  {step.id}", style="not bold dim")
-        self.session.show("", heading, _in(2, Text(say(step.text))))
+        self.session.show("", heading, indented(2, Text(say(step.text))))
         for task in step.tasks:
             name = Text(f"\N{BULLET} {say(task.title)}", style="bold")
             name.append(f"  {task.id}", style="not bold dim")
             facts = Text(self.session.joined(self._facts(step, task)), style="cyan")
-            self.session.show("", _in(2, name), _in(4, facts), _in(4, Text(say(task.text))))
+            self.session.show(
+                "", indented(2, name), indented(4, facts), indented(4, Text(say(task.text)))
+            )
         if step.notes:
-            self.session.show("", _in(2, Text(say(N_("Good to know")), style="bold green")))
+            self.session.show("", indented(2, Text(say(N_("Good to know")), style="bold green")))
         for note in step.notes:
             text = Text(f"{say(note.title)}. ", style="green")
             text.append(say(note.text), style="default")
-            self.session.show(_in(4, text))
+            self.session.show(indented(4, text))
 
     def _facts(self, step: Step, task: Task) -> Iterator[str]:
         say = self.session.say
@@ -204,7 +206,3 @@ class _Reader:
             number, side = number // 7, "weeks"
         one, many = _WHEN[side, lead.anchor]
         return self.session.say(one if number == 1 else many, number=number)
-
-
-def _in(columns: int, text: Text) -> Padding:
-    return Padding(text, (0, 0, 0, columns))

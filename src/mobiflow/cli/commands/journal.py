@@ -14,6 +14,7 @@ from mobiflow.cli.files import Opened, opened
 from mobiflow.cli.options import FILE, command
 from mobiflow.cli.outcome import DONE, REFUSED
 from mobiflow.cli.output.session import Session, safe
+from mobiflow.cli.output.tables import listing
 from mobiflow.cli.output.words import kebab
 from mobiflow.errors import FormatError, Problem
 from mobiflow.formats import plain
@@ -65,7 +66,7 @@ def _verify(session: Session, path: Path) -> int:
 
 
 def _table(session: Session, file: Opened, entries: tuple[Entry, ...]) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table = listing()
     table.add_column(session.say(N_("No.")), justify="right", no_wrap=True)
     table.add_column(session.say(N_("Recorded (UTC)")), no_wrap=True)
     table.add_column(session.say(N_("Who")), max_width=18)

@@ -23,6 +23,7 @@ from mobiflow.cli.outcome import DONE, REFUSED, Wrong
 from mobiflow.cli.output.data import refusal_data
 from mobiflow.cli.output.layout import Layout, capital
 from mobiflow.cli.output.session import Session
+from mobiflow.cli.output.tables import numbered
 from mobiflow.cli.output.words import kebab
 from mobiflow.cli.values import Given, given_values
 from mobiflow.errors import InvalidValue
@@ -246,9 +247,6 @@ def show_plan(session: Session, file: Opened, plan: Plan, *, how: bool) -> None:
 
 def _step(session: Session, file: Opened, number: int, refusal: Refusal) -> Table:
     words = file.words
-    grid = Table.grid(padding=(0, 1))
-    grid.add_column(width=4, justify="right", style="cyan")
-    grid.add_column(ratio=1)
     text = Text(capital(words.matter(refusal)))
     if refusal.subject.id != file.mobility.id:
         text.append(f" \N{EM DASH} {words.name(refusal.subject)}", style="bold")
@@ -257,5 +255,4 @@ def _step(session: Session, file: Opened, number: int, refusal: Refusal) -> Tabl
         aside.append(session.say(N_("by {due}"), due=refusal.due))
     if aside:
         text.append(f" ({', '.join(aside)})", style="dim")
-    grid.add_row(f"{number}.", text)
-    return grid
+    return numbered(number, text)

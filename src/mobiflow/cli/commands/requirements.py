@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 import click
 from attrs import frozen
-from rich.padding import Padding
 from rich.text import Text
 
 from mobiflow import Blueprint
@@ -17,6 +16,7 @@ from mobiflow.cli.files import engine
 from mobiflow.cli.options import DATE, command
 from mobiflow.cli.outcome import DONE
 from mobiflow.cli.output.session import Session, safe
+from mobiflow.cli.output.tables import indented
 from mobiflow.cli.output.words import kebab
 from mobiflow.definition import (
     Confirmation,
@@ -234,14 +234,14 @@ class _Reader:
     def _show(self, demand: ApplicablePrerequisite) -> None:
         asked, say = demand.prerequisite, self.session.say
         title = Text(safe(self._say(asked.title)), style="bold")
-        self.session.show("", _in(2, title.append(f"  {asked.id}", style="not bold dim")))
+        self.session.show("", indented(2, title.append(f"  {asked.id}", style="not bold dim")))
         if demand.unknown:
             facts = ", ".join(self._fact(name) for name in demand.unknown)
             text = say(N_("applies perhaps; not known: {facts}"), facts=facts)
-            self.session.show(_in(4, Text(text, style="yellow")))
+            self.session.show(indented(4, Text(text, style="yellow")))
         for line in (self._how(asked), self._say(asked.text)):
             if line:
-                self.session.show(_in(4, Text(safe(line))))
+                self.session.show(indented(4, Text(safe(line))))
         law = asked.law
         source = say(
             N_("{law}; read on {day}: {place}"),
@@ -249,7 +249,7 @@ class _Reader:
             day=law.checked,
             place=law.found,
         )
-        self.session.show(_in(4, Text(safe(source), style="dim")))
+        self.session.show(indented(4, Text(safe(source), style="dim")))
 
     def _how(self, asked: Prerequisite) -> str:
         """Who meets a demand, and how; a limit of hours or age says so itself."""
@@ -283,7 +283,3 @@ class _Reader:
 
 def _option(fact: str) -> str:
     return _OPTIONS.get(fact, f"--{fact}")
-
-
-def _in(columns: int, text: Text) -> Padding:
-    return Padding(text, (0, 0, 0, columns))

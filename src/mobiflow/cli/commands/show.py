@@ -20,6 +20,7 @@ from mobiflow.cli.output.data import mobility_data, print_sheet, refusal_data, t
 from mobiflow.cli.output.layout import LATE, capital
 from mobiflow.cli.output.person import person_data, show_person
 from mobiflow.cli.output.session import Session
+from mobiflow.cli.output.tables import listing
 from mobiflow.i18n import N_
 from mobiflow.model import Learner, Ref
 
@@ -150,7 +151,7 @@ def _board(session: Session, file: Opened, rows: tuple[Row, ...]) -> None:
 
 
 def _table(session: Session, file: Opened, rows: list[Row], wide: int) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table = listing()
     table.add_column("", width=1, style="bold red")
     table.add_column(session.say(N_("Learner")), width=wide)
     table.add_column(session.say(N_("State")), width=_STATE)
@@ -212,7 +213,7 @@ def _hosts(session: Session, file: Opened) -> Iterator[str]:
 
 def _steps(session: Session, file: Opened) -> Table:
     styles = {"done": "green", "waived": "green", "active": "yellow"}
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table = listing()
     table.add_column("", width=1)
     table.add_column(session.say(N_("Step")), ratio=1)
     table.add_column(session.say(N_("Status")), no_wrap=True)

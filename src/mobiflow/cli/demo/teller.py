@@ -29,6 +29,7 @@ from mobiflow.cli.demo.shown import (
 )
 from mobiflow.cli.output.layout import capital
 from mobiflow.cli.output.session import Session
+from mobiflow.cli.output.tables import listing
 from mobiflow.cli.output.words import Words
 from mobiflow.i18n import N_
 from mobiflow.model import Ref
@@ -203,7 +204,7 @@ class Teller:
     def _closed(self, shown: Closed) -> None:
         words = self.words
         state = words.state("mobility", shown.status)
-        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+        table = listing()
         for heading in (N_("Learner"), N_("Stay"), N_("Contract"), N_("Units")):
             table.add_column(self.session.say(heading), no_wrap=True)
         table.add_column(self.session.say(N_("Result")), ratio=1)

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
 
-from rich.table import Table
 from rich.text import Text
 
 from mobiflow.cli.files import Opened
 from mobiflow.cli.output.board import Row, owner_of
 from mobiflow.cli.output.data import refusal_data, todo_data
 from mobiflow.cli.output.layout import Layout, capital
-from mobiflow.cli.output.session import Session, safe
+from mobiflow.cli.output.session import Session
+from mobiflow.cli.output.tables import described
 from mobiflow.cli.output.words import Words
 from mobiflow.formats import plain
 from mobiflow.i18n import N_
@@ -42,14 +42,14 @@ def show_person(session: Session, file: Opened, row: Row) -> None:
         return
     state = words.state("learner", learner.status)
     heading = session.after(f"{words.person(learner.id)} ({learner.id})", state)
-    session.show(Text(capital(heading), style="bold"), _grid(_facts(session, file, learner)))
+    session.show(Text(capital(heading), style="bold"), described(_facts(session, file, learner)))
     for title, lines in (
         (N_("Documents"), [_document(session, file, d) for d in learner.documents.values()]),
         (N_("Contract"), [_contract(session, words, c) for c in learner.contracts]),
         (N_("Assessment"), list(_results(session, file, learner))),
     ):
         if lines:
-            session.show("", Text(session.say(title), style="bold"), _grid(lines))
+            session.show("", Text(session.say(title), style="bold"), described(lines))
     layout = Layout(session, words, file.today, alone=True)
     broken = {refusal.key for refusal in row.broken}
     if broken:
@@ -77,15 +77,6 @@ def _advice(file: Opened, row: Row) -> list[Refusal]:
         and owner_of(file.mobility, refusal.subject) == row.learner.id
         and refusal.key not in asked
     ]
-
-
-def _grid(lines: list[tuple[str, str]]) -> Table:
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(style="dim", max_width=30)
-    grid.add_column(ratio=1)
-    for name, value in lines:
-        grid.add_row(f"  {name}", safe(value))
-    return grid
 
 
 def _facts(session: Session, file: Opened, learner: Learner) -> list[tuple[str, str]]:
