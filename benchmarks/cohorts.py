@@ -23,9 +23,9 @@ def engine() -> Engine:
     return Engine(clock=Clock(date(2027, 1, 4)))
 
 
-def loaded(data: bytes) -> Flow:
+def loaded(data: bytes, *, verify: bool = True) -> Flow:
     """A flow that has answered no question yet, as after every request to a server."""
-    return engine().loads(data, by=COORDINATOR)
+    return engine().loads(data, by=COORDINATOR, verify=verify)
 
 
 @cache

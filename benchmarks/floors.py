@@ -59,10 +59,16 @@ def plain_reading(document: bytes) -> Callable[[], Mobility]:
     return lambda: converter.structure(json.loads(document)["mobility"], Mobility)
 
 
-def plain_writing(mobility: Mobility) -> Callable[[], bytes]:
-    """A state written by cattrs as it comes."""
-    converter = _converter()
-    return lambda: json.dumps(converter.unstructure(mobility), ensure_ascii=False).encode()
+def plain_writing(document: bytes) -> Callable[[], bytes]:
+    """The same text written: the state by cattrs as it comes, the journal from plain values."""
+    converter, mobility = _converter(), plain_reading(document)()
+    rest = {name: part for name, part in json.loads(document).items() if name != "mobility"}
+
+    def write() -> bytes:
+        whole = {**rest, "mobility": converter.unstructure(mobility)}
+        return json.dumps(whole, ensure_ascii=False).encode()
+
+    return write
 
 
 def _converter() -> JsonConverter:
