@@ -32,16 +32,29 @@ __all__ = [
 ]
 
 
+def _cut(text: str, at_most: int) -> str:
+    return text if len(text) <= at_most else f"{text[: at_most - 3]}…"
+
+
+def _short_path(path: str) -> str:
+    return _cut(path, 500)
+
+
+def _short_message(message: str) -> str:
+    return _cut(message, 4000)
+
+
 @record
 class Problem:
     """One thing that is wrong, and where.
 
     ``path`` is a JSON path (``$.learner.born``) or a place in a file; ``message`` is a sentence
-    that says what was found, what was expected and what to do.
+    that says what was found, what was expected and what to do. Neither is ever very long, whatever
+    was found.
     """
 
-    path: str
-    message: str
+    path: str = attrs.field(converter=_short_path)
+    message: str = attrs.field(converter=_short_message)
 
     def __str__(self) -> str:
         return f"{self.path}: {self.message}"
@@ -55,9 +68,9 @@ class _WithProblems(MobiflowError):
     """An error that reports all problems at once."""
 
     def __init__(self, what: str, problems: Iterable[Problem]) -> None:
-        self.what = what
+        self.what = _cut(what, 500)
         self.problems = tuple(problems)
-        super().__init__(what, self.problems)
+        super().__init__(self.what, self.problems)
 
     def __str__(self) -> str:
         lines = "".join(f"\n  {problem}" for problem in self.problems)
@@ -98,6 +111,7 @@ class FormatError(_WithProblems, ValueError):
 
 
 _LISTED: Final = 12
+_QUOTED: Final = 60
 
 
 class UnknownName(MobiflowError, LookupError):
@@ -115,7 +129,7 @@ class UnknownName(MobiflowError, LookupError):
         if self.nearest:
             advice = "Did you mean " + " or ".join(shown(name) for name in self.nearest) + "?"
         elif self.known:
-            listed = ", ".join(_cut(name) for name in self.known[:_LISTED])
+            listed = ", ".join(_cut(name, _QUOTED) for name in self.known[:_LISTED])
             advice = f"Known: {listed}{', …' if len(self.known) > _LISTED else ''}."
         else:
             advice = "" if self.hint else "There is none yet."
@@ -129,23 +143,19 @@ class TableError(_WithProblems, ValueError):
 
 # -- what is said of foreign values
 
-_QUOTED: Final = 60
 
-
-def shown(value: object) -> str:
+def shown(value: object, at_most: int = _QUOTED) -> str:
     """A value as an error quotes it: as Python writes it, but never at length."""
-    if isinstance(value, str | bytes) and len(value) > _QUOTED:
-        return f"{value[: _QUOTED - 5]!r}…"
+    if isinstance(value, str | bytes) and len(value) > at_most:
+        return f"{value[: at_most - 5]!r}…"
+    if isinstance(value, tuple | list | dict | set | frozenset) and len(value) > at_most:
+        return f"a {type(value).__name__} of {len(value)} items"
     if attrs.has(type(value)):
         return f"a {type(value).__name__}"
     try:
-        return _cut(repr(value))
+        return _cut(repr(value), at_most)
     except Exception:  # noqa: BLE001  # of a number with too many digits, or somebody's own repr
         return f"a {type(value).__name__} that cannot be shown"
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _QUOTED else f"{text[: _QUOTED - 3]}…"
 
 
 _LONGEST: Final = 40

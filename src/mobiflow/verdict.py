@@ -14,7 +14,7 @@ from typing import Any, ParamSpec, Protocol, TypeAlias
 from attrs import evolve, field
 
 from mobiflow._record import record
-from mobiflow.errors import InvalidValue, Problem
+from mobiflow.errors import InvalidValue, Problem, shown
 from mobiflow.model import Ref
 from mobiflow.model.words import Role, Scope
 
@@ -106,7 +106,7 @@ class Remedy:
                 yield Problem(f"$.{name}", f"not asked for; this remedy asks for {known}.")
             elif name in asked and asked[name].choices and value not in asked[name].choices:
                 choices = ", ".join(asked[name].choices)
-                yield Problem(f"$.{name}", f"expected one of {choices}, got {value!r}.")
+                yield Problem(f"$.{name}", f"expected one of {choices}, got {shown(value)}.")
 
 
 class Voice(Protocol):

@@ -20,7 +20,7 @@ from mobiflow.definition import (
     Task,
     Transition,
 )
-from mobiflow.errors import Problem
+from mobiflow.errors import Problem, shown
 from mobiflow.model.checks import problems_of
 from mobiflow.model.introspection import fields_of, is_record
 from mobiflow.verdict import Guard, Permission
@@ -92,7 +92,9 @@ def problems_of_change(change: Contribution, source: str) -> Iterator[Problem]:
         for part in _parts(change):
             for name in _names(part):
                 if not _NAME.fullmatch(name):
-                    message = f"expected an id without spaces, '/', ':', '#' or '+', got {name!r}."
+                    message = (
+                        f"expected an id without spaces, '/', ':', '#' or '+', got {shown(name)}."
+                    )
                     yield Problem(f"{where} $.{type(part).__name__.lower()}", message)
 
 

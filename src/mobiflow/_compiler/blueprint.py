@@ -24,7 +24,7 @@ from mobiflow._record import record
 from mobiflow.actions._spec import Action, Spec, spec_of
 from mobiflow.definition import Lifecycle, Phase, State, Transition, Workflow
 from mobiflow.definition.checks import problems_of_workflow
-from mobiflow.errors import DefinitionError
+from mobiflow.errors import DefinitionError, shown
 from mobiflow.i18n import N_, Catalogs
 from mobiflow.model.introspection import plain
 from mobiflow.rules.index import WorkflowIndex
@@ -116,7 +116,7 @@ def compile_workflow(
     """
     problems = tuple(problems_of_workflow(workflow))
     if problems:
-        raise DefinitionError(f"Workflow {workflow.id!r} does not hold together:", problems)
+        raise DefinitionError(f"Workflow {shown(workflow.id)} does not hold together:", problems)
     full = evolve(workflow, lifecycles=(_of_mobility(workflow.phases), *workflow.lifecycles))
     rules = WorkflowIndex.of(full)
     specs = {

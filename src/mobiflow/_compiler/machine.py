@@ -16,6 +16,7 @@ from transitions import Event, EventData, Machine, Transition
 from transitions.core import Condition
 
 from mobiflow._record import record
+from mobiflow.errors import shown
 
 __all__ = ["LifecycleMachine", "Row", "UnknownTransition", "WrongAnswer", "WrongChoice"]
 
@@ -38,8 +39,8 @@ class WrongAnswer(TypeError):
     def __init__(self, guard: GuardFunc, result: object) -> None:
         self.guard, self.result = guard, result
         super().__init__(
-            f"Guard {_named(guard)} gave {result!r}: it must give refusals, or an empty series "
-            "when it is met."
+            f"Guard {_named(guard)} gave {shown(result)}: it must give refusals, or an empty "
+            "series when it is met."
         )
 
 
@@ -211,7 +212,7 @@ class LifecycleMachine:
         if not self._machine.events[trigger].trigger(cursor):
             dests = tuple(row.dest for row in fork)
             raise WrongChoice(
-                f"Choice {_named(fork[0].choice)} gave {cursor.chosen!r}: it must give one of "
+                f"Choice {_named(fork[0].choice)} gave {shown(cursor.chosen)}: it must give one of "
                 f"{dests}."
             )
         return cursor.state

@@ -28,7 +28,7 @@ from mobiflow.contributions import (
     Replace,
 )
 from mobiflow.definition import LeadTime, Workflow
-from mobiflow.errors import Problem, UnknownName
+from mobiflow.errors import Problem, UnknownName, shown
 from mobiflow.model.introspection import changed
 
 __all__ = ["Contributed", "compose"]
@@ -242,7 +242,7 @@ class Composition:
             self.pieces.remove(address)
             for gone in sorted(before - self.pieces.by_address.keys()):
                 if self.owners.get(gone, source) != source:
-                    message = f"{source} removes {address!r}, which takes it along; drop one."
+                    message = f"{source} removes {shown(address)}, which takes it along; drop one."
                     self._report(self.owners[gone], gone, message)
 
     def _resolved(self, address: str, source: str) -> str | None:

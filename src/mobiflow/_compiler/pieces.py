@@ -22,7 +22,7 @@ from mobiflow.definition import (
     Transition,
     Workflow,
 )
-from mobiflow.errors import UnknownName
+from mobiflow.errors import UnknownName, shown
 from mobiflow.verdict import Guard
 
 __all__ = ["Pieces"]
@@ -139,7 +139,7 @@ class Pieces:
             return f"is a {type(old).__name__} and cannot be replaced by a {type(part).__name__}."
         new = address_of(part, where)
         if new != address and not isinstance(part, Guard | Transition):
-            return f"cannot be replaced by {new!r}; keep its id, or remove it and add another."
+            return f"cannot be replaced by {shown(new)}; keep its id, or remove it and add another."
         for order in self.lists.values():
             if address in order:
                 order[order.index(address)] = new

@@ -34,7 +34,7 @@ from mobiflow.definition import (
     Workflow,
 )
 from mobiflow.definition.checks import problems_of_workflow
-from mobiflow.errors import DefinitionError, Problem
+from mobiflow.errors import DefinitionError, Problem, shown
 from mobiflow.i18n import DOMAIN, LOCALE, Catalogs
 from mobiflow.lifecycles import READY_TO_DEPART
 from mobiflow.model import Learner
@@ -128,7 +128,7 @@ def _unique(
     for answer in answers:
         name = answer.value.id
         if name in owners:
-            message = f"workflow {name!r} is also in {owners[name]}; rename or disable one."
+            message = f"workflow {shown(name)} is also in {owners[name]}; rename or disable one."
             problems.append(Problem(str(answer.plugin), message))
         else:
             owners[name] = str(answer.plugin)

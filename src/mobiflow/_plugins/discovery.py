@@ -13,7 +13,7 @@ from mobiflow import hookspecs
 from mobiflow._plugins.hooks import HOOKS, Hook
 from mobiflow._plugins.registry import Implementation, Plugin, Registry
 from mobiflow._version import VERSION
-from mobiflow.errors import PluginError, Problem, UnknownName
+from mobiflow.errors import PluginError, Problem, UnknownName, shown
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint, EntryPoints
@@ -99,7 +99,8 @@ class _Gathering:
             implementation = point.load()
         except Exception as error:  # noqa: BLE001  # whatever importing somebody's code raises
             self._problem(
-                f"{point.name} ({_distribution(point)})", f"cannot be imported: {error!r}."
+                f"{point.name} ({_distribution(point)})",
+                f"cannot be imported: {shown(error, 300)}.",
             )
             return
         version = point.dist.version if point.dist else "0"

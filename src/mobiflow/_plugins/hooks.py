@@ -17,6 +17,7 @@ from mobiflow._record import record
 from mobiflow.actions._spec import is_action, spec_of
 from mobiflow.contributions import Contribution
 from mobiflow.definition import Catalog, Certification, FactsKind, Prerequisite, Workflow
+from mobiflow.errors import shown
 from mobiflow.verdict import Guard
 
 __all__ = ["HOOKS", "Hook", "NamedGuard", "hook"]
@@ -81,7 +82,7 @@ def _named(given: Mapping[str, Callable[..., Guard]]) -> Iterable[NamedGuard]:
 def _not_made(value: NamedGuard) -> str:
     if callable(value.make):
         return ""
-    return f"guard {value.name!r} is {value.make!r}, not a function that gives a guard."
+    return f"guard {shown(value.name)} is {shown(value.make)}, not a function that gives a guard."
 
 
 def _not_marked(value: type[object]) -> str:

@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 from mobiflow._plugins.hooks import HOOKS, Hook
 from mobiflow._record import record
 from mobiflow._runtime.journal import Entry
-from mobiflow.errors import Problem
+from mobiflow.errors import Problem, shown
 from mobiflow.model import Mobility
 
 __all__ = ["Answer", "Implementation", "Plugin", "Registry"]
@@ -81,13 +81,14 @@ class Registry:
                 found = implementation(arguments)
                 values = () if found is None else tuple(asked.values(found))
             except Exception as error:  # noqa: BLE001  # anything a plugin raises is its own
-                problems.append(Problem(str(plugin), f"{asked.name} failed: {error!r}."))
+                problems.append(Problem(str(plugin), f"{asked.name} failed: {shown(error, 300)}."))
                 continue
             for value in values:
                 try:
                     message = _objection(asked, value, owners, str(plugin))
                 except Exception as error:  # noqa: BLE001  # as above
-                    message = f"{asked.name} gave {value!r}, which cannot be used: {error!r}."
+                    reason = shown(error, 300)
+                    message = f"{asked.name} gave {shown(value)}, which cannot be used: {reason}."
                 if message:
                     problems.append(Problem(str(plugin), message))
                 else:
@@ -145,13 +146,13 @@ def _objection(asked: Hook, value: object, owners: dict[str, str], plugin: str) 
     """Why a value cannot be used; one that can be owns its key from now on."""
     if not isinstance(value, asked.gives):
         kinds = " or ".join(kind.__name__ for kind in asked.gives)
-        return f"{asked.name} gave {value!r}, which is not {kinds}."
+        return f"{asked.name} gave {shown(value)}, which is not {kinds}."
     message = asked.objection(value)
     if message or asked.key is None:
         return message
     key = asked.key(value)
     if key in owners:
         word = asked.word or asked.piece
-        return f"{word} {key!r} is also in {owners[key]}; rename or disable one."
+        return f"{word} {shown(key)} is also in {owners[key]}; rename or disable one."
     owners[key] = plugin
     return ""

@@ -8,7 +8,7 @@ from typing import Final, TypedDict, cast, get_args
 from mobiflow._runtime.snapshot import Snapshot
 from mobiflow.actions import Fire
 from mobiflow.actions._spec import Action, spec_of
-from mobiflow.errors import InvalidValue, Problem, UnknownName
+from mobiflow.errors import InvalidValue, Problem, UnknownName, shown
 from mobiflow.model import Actor, Ref
 from mobiflow.model.checks import verify
 from mobiflow.model.words import Role
@@ -91,7 +91,7 @@ def fired(snapshot: Snapshot, trigger: str, about: About) -> Action:
     if len(named) > 1 or unknown:
         problems = [Problem(f"$.{name}", "is not asked for.") for name in unknown]
         problems += [Problem(f"$.{name}", "a trigger has one subject.") for name in named[1:]]
-        raise InvalidValue(f"Trigger {trigger!r} cannot be fired like this:", problems)
+        raise InvalidValue(f"Trigger {shown(trigger)} cannot be fired like this:", problems)
     kind = _SUBJECTS[named[0]] if named else "mobility"
     _known_trigger(snapshot, trigger, kind)
     subject = {**about}[named[0]] if named else snapshot.mobility.id
@@ -112,7 +112,7 @@ def _known_trigger(snapshot: Snapshot, trigger: str, kind: str) -> None:
     for word, other in {**_SUBJECTS, "nothing else": "mobility"}.items():
         if other in machines and machines[other].sources(trigger):
             how = f"{word}=…" if other != "mobility" else word
-            problem = Problem("$", f"{trigger!r} is a trigger of a {other}: give {how}.")
-            raise InvalidValue(f"Trigger {trigger!r} cannot be fired like this:", (problem,))
+            problem = Problem("$", f"{shown(trigger)} is a trigger of a {other}: give {how}.")
+            raise InvalidValue(f"Trigger {shown(trigger)} cannot be fired like this:", (problem,))
     hint = "Documents and contracts have typed actions of their own (mobiflow.actions)."
     raise UnknownName(f"trigger of a {kind}", trigger, known, hint)

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Generator
 from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, date, datetime
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +18,7 @@ from mobiflow.cli.outcome import Conflict, Wrong
 from mobiflow.cli.output.session import Session
 from mobiflow.cli.output.words import Words
 from mobiflow.engine import Engine
-from mobiflow.errors import FormatError
+from mobiflow.errors import FormatError, nearest
 from mobiflow.flow import Flow
 from mobiflow.i18n import N_
 from mobiflow.model import Mobility
@@ -160,7 +159,7 @@ def _near(path: Path) -> Path | None:
         names = [other.name for other in path.parent.iterdir() if other.is_file()]
     except OSError:
         return None
-    close = get_close_matches(path.name, names, n=1, cutoff=0.7)
+    close = nearest(path.name, names, alike=0.7)
     return path.parent / close[0] if close else None
 
 

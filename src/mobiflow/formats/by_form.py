@@ -16,7 +16,7 @@ from cattrs.errors import IterableValidationNote
 from cattrs.gen import make_dict_structure_fn, override
 
 from mobiflow._record import record
-from mobiflow.errors import Problem
+from mobiflow.errors import Problem, shown
 from mobiflow.formats.leaves import (
     LEAVES,
     MAX_WRONG,
@@ -165,7 +165,7 @@ def _map_hook(shape: Shape, converter: Converter, manner: Manner) -> Hook:
     def member(pair: tuple[Any, Any]) -> tuple[str, Any]:
         key, value = key_of(pair[0], key_hint), item(pair[1], item_hint)
         if own is not None and getattr(value, own) != key:
-            raise wrong(f"{key!r}, under which it is kept", getattr(value, own), f"$.{own}")
+            raise wrong(f"{shown(key)}, under which it is kept", getattr(value, own), f"$.{own}")
         return key, value
 
     def read_map(value: Any, _hint: Any) -> Any:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from difflib import get_close_matches
-from heapq import nlargest
-from itertools import pairwise
 from typing import Generic, TypeVar
 
 from mobiflow._record import record
+from mobiflow.errors import nearest
 
 __all__ = ["Vocabulary", "fold", "vocabulary_of"]
 
@@ -17,9 +15,6 @@ _Key = TypeVar("_Key", bound=str)
 
 _LONGEST = 60
 """No word of any list is longer, so nothing longer can be near one."""
-
-_COMPARED = 12
-"""How many words are compared closely: those that share most pairs of letters."""
 
 
 def fold(text: str) -> str:
@@ -38,7 +33,6 @@ class Vocabulary(Generic[_Key]):
 
     _meanings: Mapping[str, _Key]
     _spellings: Mapping[str, str]
-    _pairs: Mapping[str, frozenset[str]]
 
     def meaning(self, text: str) -> _Key | None:
         """What a text stands for, ``None`` when unknown."""
@@ -48,10 +42,7 @@ class Vocabulary(Generic[_Key]):
         """The spelling that may have been meant, as people write it, or ``None``."""
         if len(text) > _LONGEST:
             return None
-        word = fold(text)
-        pairs = _pairs_of(word)
-        alike = nlargest(_COMPARED, self._pairs, key=lambda known: len(pairs & self._pairs[known]))
-        close = get_close_matches(word, alike, n=1, cutoff=0.7)
+        close = nearest(fold(text), self._spellings, alike=0.7)
         return self._spellings[close[0]] if close else None
 
 
@@ -59,13 +50,4 @@ def vocabulary_of(words: Mapping[_Key, tuple[str, ...]]) -> Vocabulary[_Key]:
     """The vocabulary that knows, for each meaning, the ways to write it."""
     pairs = [(key, word) for key, spellings in words.items() for word in spellings]
     spellings = {fold(word): word for _, word in reversed(pairs)}
-    return Vocabulary(
-        {fold(word): key for key, word in pairs},
-        spellings,
-        {word: _pairs_of(word) for word in spellings},
-    )
-
-
-def _pairs_of(word: str) -> frozenset[str]:
-    """The pairs of letters that follow each other: cheap to compare, for thousands of cells."""
-    return frozenset(map("".join, pairwise(word)))
+    return Vocabulary({fold(word): key for key, word in pairs}, spellings)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from attrs import field
 
 from mobiflow._record import record
-from mobiflow.errors import InvalidValue, Problem
+from mobiflow.errors import InvalidValue, Problem, shown
 from mobiflow.model.constraints import ID
 
 __all__ = ["Actor"]
@@ -19,7 +19,7 @@ def _words(value: str | Iterable[str]) -> frozenset[str]:
     try:
         return frozenset(value)
     except TypeError:
-        problem = Problem("$", f"roles and ids are texts, one or several; got {value!r}.")
+        problem = Problem("$", f"roles and ids are texts, one or several; got {shown(value)}.")
         raise InvalidValue("An actor cannot be like this:", (problem,)) from None
 
 

@@ -22,7 +22,7 @@ from mobiflow.definition import (
     Transition,
     Workflow,
 )
-from mobiflow.errors import DefinitionError, Problem, UnknownName
+from mobiflow.errors import DefinitionError, Problem, UnknownName, shown
 from mobiflow.model import Learner, Mobility
 from mobiflow.rules.paths import Ways, usual_ways, ways_out
 from mobiflow.verdict import Guard
@@ -242,10 +242,10 @@ def _steps_of(index: WorkflowIndex) -> Mapping[str, str]:
                 found |= {key: step.id for key in _covered(guard, index) if key not in found}
             except Exception as error:  # noqa: BLE001  # anything a plugin raises is its own
                 by = f" Contributed by {guard.source}." if guard.source else ""
-                message = f"Guard '{guard}' cannot say what it covers: {error!r}.{by}"
+                message = f"Guard '{guard}' cannot say what it covers: {shown(error, 300)}.{by}"
                 problems.append(Problem(f"$.tasks[{path}].guards[{guard.id}]", message))
     if problems:
-        raise DefinitionError(f"Workflow {index.workflow.id!r} cannot be indexed:", problems)
+        raise DefinitionError(f"Workflow {shown(index.workflow.id)} cannot be indexed:", problems)
     first = next(iter(found.values()), "")
     others = {f"document/{kind}": first for kind in index.documents if first}
     return {**others, **found}
@@ -254,5 +254,5 @@ def _steps_of(index: WorkflowIndex) -> Mapping[str, str]:
 def _covered(guard: Guard, index: WorkflowIndex) -> Iterator[str]:
     for key in guard.covers(index, **guard.params):
         if type(key) is not str:
-            raise TypeError(f"{key!r} is not a deadline key, such as 'document/cv'")
+            raise TypeError(f"{shown(key)} is not a deadline key, such as 'document/cv'")
         yield key

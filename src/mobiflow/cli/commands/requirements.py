@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final, get_args
 
 import click
@@ -25,7 +24,7 @@ from mobiflow.definition import (
     Profile,
     SignatureRequired,
 )
-from mobiflow.errors import UnknownName
+from mobiflow.errors import UnknownName, nearest
 from mobiflow.formats import plain
 from mobiflow.i18n import N_
 from mobiflow.imports.countries import NAMES, country_code
@@ -172,7 +171,7 @@ class _Reader:
         known = sorted({word for to in rules for word in to.sector | to.except_sector})
         sector = self.profile.sector
         if sector is not None and sector not in ("other", *known):
-            near = get_close_matches(sector, known, n=3) or known
+            near = nearest(sector, known, at_most=3) or known
             text = N_("No rule asks about the sector “{sector}”. There are rules about: {known}.")
             hint = self.session.say(text, sector=safe(sector), known=", ".join(near))
             self.session.show(Text(hint, style="yellow"), to=self.session.err)

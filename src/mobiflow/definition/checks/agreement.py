@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import Final, get_args
 
 from mobiflow.definition import Workflow
 from mobiflow.definition.checks.places import each, guards, referred
 from mobiflow.definition.checks.wording import listed, problem, unless_known
-from mobiflow.errors import Problem
+from mobiflow.errors import Problem, nearest, shown
 from mobiflow.model.words import AmendmentScope, Evidence, Scope
 
 __all__ = ["problems_of_agreement"]
@@ -46,10 +45,10 @@ def _requirements(workflow: Workflow) -> Iterator[Problem]:
             yield problem(f"{path}.kinds", message, source)
         yield from unless_known(f"{path}.kinds", "document kind", requirement.kinds, known, source)
         # Gates are free words, but one that resembles those asked about is a slip.
-        near = get_close_matches(requirement.gate, gates, n=1, cutoff=0.8)
+        near = nearest(requirement.gate, gates, alike=0.8)
         if requirement.gate not in gates and near:
-            message = f"No guard asks about the gate {requirement.gate!r}."
-            yield problem(f"{path}.gate", f"{message} Did you mean {near[0]!r}?", source)
+            message = f"No guard asks about the gate {shown(requirement.gate)}."
+            yield problem(f"{path}.gate", f"{message} Did you mean {shown(near[0])}?", source)
 
 
 def _parties(workflow: Workflow) -> Iterator[Problem]:

@@ -22,7 +22,7 @@ from mobiflow.definition.checks.places import (
     transitions,
 )
 from mobiflow.definition.checks.wording import listed, problem, unknown, unless_known
-from mobiflow.errors import Problem
+from mobiflow.errors import Problem, shown
 from mobiflow.verdict import Guard
 
 __all__ = ["problems_of_guards"]
@@ -45,9 +45,11 @@ def problems_of_guards(workflow: Workflow) -> Iterator[Problem]:
 def _scope(place: Asked, workflow: Workflow) -> Iterator[Problem]:
     for guard in members(place.guard, workflow.guard_sets):
         if place.scopes and guard.scope not in place.scopes:
-            of_set = "" if isinstance(place.guard, Guard) else f" of the set {place.guard!r}"
-            about = f"is about {guard.scope!r}" if guard.scope else "does not say what it is about"
-            expected = " or ".join(repr(scope) for scope in place.scopes if scope)
+            of_set = "" if isinstance(place.guard, Guard) else f" of the set {shown(place.guard)}"
+            about = (
+                f"is about {shown(guard.scope)}" if guard.scope else "does not say what it is about"
+            )
+            expected = " or ".join(shown(scope) for scope in place.scopes if scope)
             message = f"Guard '{guard}'{of_set} {about}, and is asked about {expected} here. "
             advice = "Ask it elsewhere, or correct its scope."
             yield problem(place.path, message + advice, guard.source or place.source)

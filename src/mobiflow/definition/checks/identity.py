@@ -9,7 +9,7 @@ from typing import TypeAlias
 from mobiflow.definition import Workflow
 from mobiflow.definition.checks.places import each, lifecycles, phases, steps, transitions
 from mobiflow.definition.checks.wording import problem
-from mobiflow.errors import Problem
+from mobiflow.errors import Problem, shown
 from mobiflow.model.constraints import ID
 
 __all__ = ["problems_of_ids"]
@@ -34,7 +34,7 @@ def problems_of_ids(workflow: Workflow) -> Iterator[Problem]:
         yield problem("$.phases", "There is no phase: add at least one.", workflow.source)
     for path, phase in phases(workflow):
         if phase.id in _GENERATED:
-            message = f"{phase.id!r} is how a mobility ends, not a phase: choose another id."
+            message = f"{shown(phase.id)} is how a mobility ends, not a phase: choose another id."
             yield problem(path, message, phase.source)
 
 
@@ -75,13 +75,15 @@ def _of_group(kind: str, group: Iterable[_Named]) -> Iterator[Problem]:
 def _one_word(kind: str, path: str, name: str, source: str) -> Iterator[Problem]:
     expected = ID["check"](name)
     if expected:
-        yield problem(path, f"{name!r} cannot be the id of a {kind}: expected {expected}.", source)
+        yield problem(
+            path, f"{shown(name)} cannot be the id of a {kind}: expected {expected}.", source
+        )
 
 
 def _twice(kind: str, later: _Named, earlier: _Named) -> Problem:
     """The clash of two ids, naming both sides when both are known."""
     path, name, source = later
-    message = f"Two things are the {kind} {name!r}"
+    message = f"Two things are the {kind} {shown(name)}"
     if path != earlier[0]:
         message += f", here and at {earlier[0]}"
     if source and earlier[2]:

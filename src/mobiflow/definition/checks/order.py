@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from itertools import groupby, pairwise
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from mobiflow.definition import Workflow
 from mobiflow.definition.checks.places import each, steps, task_paths
 from mobiflow.definition.checks.wording import problem, unknown
-from mobiflow.errors import Problem
+from mobiflow.errors import Problem, shown
 
 __all__ = ["problems_of_order"]
 
@@ -30,7 +30,7 @@ def problems_of_order(workflow: Workflow) -> Iterator[Problem]:
             if name not in known:
                 yield _nowhere(where, name, known, source)
             elif name == owner[0]:
-                message = f"{name!r} comes after itself: remove this."
+                message = f"{shown(name)} comes after itself: remove this."
                 yield problem(where, message, source)
             else:
                 wanted.setdefault((owner, (name, _END)), (where, source))
@@ -48,8 +48,8 @@ def _nowhere(path: str, name: str, known: frozenset[str], source: str) -> Proble
     """Often a task without its step, which no likeness of letters would find."""
     tails = sorted(path for path in known if path.endswith(f"/{name}"))
     if tails:
-        advice = "Write " + " or ".join(repr(tail) for tail in tails[:3]) + "."
-        return problem(path, f"A task is named step/task, not {name!r}. {advice}", source)
+        advice = "Write " + " or ".join(shown(tail) for tail in tails[:3]) + "."
+        return problem(path, f"A task is named step/task, not {shown(name)}. {advice}", source)
     hint = "A task is named step/task."
     return unknown(path, "step or task", name, known, source=source, hint=hint)
 
@@ -64,11 +64,17 @@ def _circles(
         path, source = left[links[0]]
         start = circle.index(links[0][0])
         circle = [*circle[start:-1], *circle[: start + 1]]
-        names = (name for name, _ in groupby(name for name, _ in circle))
-        message = " comes after ".join(repr(name) for name in names)
+        names = [shown(name) for name, _ in groupby(name for name, _ in circle)]
+        if len(names) > _TOLD:
+            names = [*names[: _TOLD - 2], "…", names[-1]]
+        message = " comes after ".join(names)
         yield problem(path, f"{message}: this goes round in a circle. Remove one link.", source)
         for link in links:
             del left[link]
+
+
+_TOLD: Final = 12
+"""As many names of a circle are told."""
 
 
 def _circle(workflow: Workflow, wanted: dict[tuple[_Node, _Node], tuple[str, str]]) -> list[_Node]:

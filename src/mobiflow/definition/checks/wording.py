@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from mobiflow.errors import Problem, UnknownName
+from mobiflow.errors import Problem, UnknownName, shown
 
 __all__ = ["listed", "problem", "unknown", "unless_known"]
 
@@ -36,4 +36,4 @@ def unless_known(
 
 def listed(words: Iterable[str]) -> str:
     """Words as a reader expects them: quoted, with commas."""
-    return ", ".join(repr(word) for word in words)
+    return ", ".join(shown(word) for word in words)

@@ -12,7 +12,7 @@ from attrs import define, evolve, field
 from mobiflow import builtins as named
 from mobiflow._record import record
 from mobiflow.definition import Choice, Condition, Effect, Lifecycle, Transition, Workflow
-from mobiflow.errors import InvalidValue, Problem, UnknownName, nearest
+from mobiflow.errors import InvalidValue, Problem, UnknownName, nearest, shown
 from mobiflow.formats.leaves import step, unreadable
 from mobiflow.formats.structuring import PLAIN, read
 from mobiflow.formats.toml.reading import Told
@@ -175,9 +175,13 @@ def _guard(said: Told, guards: Makers) -> Guard:
     try:
         made = cast("object", make(**given))
     except Exception as error:  # noqa: BLE001  # whatever a plugin raises is its own
-        raise unreadable([Problem("$", f"{said.id!r} cannot be made: {error!r}.")]) from None
+        raise unreadable(
+            [Problem("$", f"{shown(said.id)} cannot be made: {shown(error, 300)}.")]
+        ) from None
     if not isinstance(made, Guard):
-        raise unreadable([Problem("$", f"{said.id!r} gave {made!r}, which is not a guard.")])
+        raise unreadable(
+            [Problem("$", f"{shown(said.id)} gave {shown(made)}, which is not a guard.")]
+        )
     made = evolve(made, made_by=MadeBy(make, given, made.func))
     return made if excusable_by is None else evolve(made, excusable_by=excusable_by)
 
@@ -221,7 +225,7 @@ def _fitting(
 
 def _unknown(name: str, known: list[str]) -> str:
     for near in nearest(name, known):
-        return f"unknown; did you mean {near!r}?"
+        return f"unknown; did you mean {shown(near)}?"
     return f"unknown; it takes {', '.join(known) or 'no values'}."
 
 
@@ -254,7 +258,9 @@ def _said(thing: Guard | Condition | Choice | Effect, guards: Makers) -> Told:
     )
     known = _KNOWN[what].get(thing.id)
     if known != thing or getattr(known, "func", None) is not thing.func:
-        raise unreadable([Problem("$", f"no {what} of that meaning has the name {thing.id!r}.")])
+        raise unreadable(
+            [Problem("$", f"no {what} of that meaning has the name {shown(thing.id)}.")]
+        )
     return Told(what, thing.id, {})
 
 

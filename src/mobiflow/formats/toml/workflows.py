@@ -11,7 +11,7 @@ from attrs import evolve
 from mobiflow import builtins as named
 from mobiflow.definition import Workflow
 from mobiflow.definition.checks import problems_of_workflow
-from mobiflow.errors import DefinitionError, InvalidValue, Problem
+from mobiflow.errors import DefinitionError, InvalidValue, Problem, shown
 from mobiflow.formats.leaves import unreadable, wrong
 from mobiflow.formats.structuring import read
 from mobiflow.formats.toml.naming import Found, looked_up, told
@@ -50,7 +50,7 @@ def read_workflow(
 
 def _content(source: Traversable | str | bytes) -> str | bytes:
     if isinstance(source, str) and source.endswith(".toml") and "\n" not in source:
-        message = f"this is a name, not the text of a workflow; give Path({source!r})."
+        message = f"this is a name, not the text of a workflow; give Path({shown(source)})."
         raise unreadable([Problem("$", message)])
     if isinstance(source, str | bytes):
         return source
@@ -67,7 +67,7 @@ def _shaped(content: str | bytes) -> Workflow:
     tables = parsed(content)
     problems: list[Problem] = []
     if tables.get("format") != FORMAT:
-        expected = f"{FORMAT!r} (write it in the first line)"
+        expected = f"{shown(FORMAT)} (write it in the first line)"
         problems += wrong(expected, tables.get("format"), "$.format").problems
     rest = {name: value for name, value in tables.items() if name != "format"}
     workflow: object = None
@@ -112,7 +112,9 @@ def write_workflow(
         message = "classes of facts are code: a plugin brings them (mobiflow_facts)."
         problems.append(Problem("$.facts", message))
     if problems:
-        raise DefinitionError(f"Workflow {workflow.id!r} cannot be written to a file:", problems)
+        raise DefinitionError(
+            f"Workflow {shown(workflow.id)} cannot be written to a file:", problems
+        )
     tables = cast("dict[str, Toml]", form(Workflow).write(found.workflow))
     return laid_out({"format": FORMAT, **tables})
 
