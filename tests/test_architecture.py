@@ -53,6 +53,9 @@ FENCED: Final = {
 COMMAND_LINE: Final = {"click", "rich", "rich_click"}
 """What only the command line knows."""
 
+AROUND: Final = {"cli", "testing"}
+"""What is around the library, and uses it as anybody may."""
+
 PUBLIC: Final = [
     name
     for name in MODULES
@@ -149,6 +152,40 @@ def test_built_in_plugins_import_what_anybodys_plugin_may() -> None:
         and other not in {*PUBLIC, *own}
     ]
     assert found == []
+
+
+def test_what_is_around_the_library_uses_what_everybody_may() -> None:
+    around = [name for name in MODULES if room_of(name) in AROUND]
+    private = [
+        f"{name} imports {other}"
+        for name in around
+        for other in imported_by(name)
+        if other.startswith("mobiflow.")
+        and room_of(other) != room_of(name)
+        and any(part.startswith("_") for part in other.split("."))
+    ]
+    assert private == []
+    named = [
+        f"{name} imports {node.module}.{alias.name}"
+        for name in around
+        for node in ast.walk(parsed(name))
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("mobiflow")
+        for alias in node.names
+        if alias.name not in getattr(import_module(node.module), "__all__", [])
+        and f"{node.module}.{alias.name}" not in MODULES
+        and alias.name != "__version__"
+    ]
+    assert named == []
+    inside = [
+        f"{name}:{node.lineno} {ast.unparse(node)}"
+        for name in around
+        for node in ast.walk(parsed(name))
+        if isinstance(node, ast.Attribute)
+        and re.fullmatch(r"_[^_]\w*", node.attr)
+        and ast.unparse(node.value) not in {"self", "cls"}
+        and node.attr != "_replace"  # what named tuples have
+    ]
+    assert inside == []
 
 
 def test_each_package_is_known_in_its_own_room_only() -> None:

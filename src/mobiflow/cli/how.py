@@ -7,16 +7,15 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Final, cast
 
-from mobiflow._runtime.snapshot import Snapshot, permission_of
 from mobiflow.actions import Fire
 from mobiflow.cli.files import Opened
 from mobiflow.cli.named import SUBJECTS
 from mobiflow.cli.output.words import kebab
 from mobiflow.cli.values import parts_of, values_of
+from mobiflow.errors import UnknownName
 from mobiflow.formats import plain
-from mobiflow.model import Ref
+from mobiflow.model import Actor, Ref
 from mobiflow.model.introspection import Shape, shape_of
-from mobiflow.rules.permissions import someone
 from mobiflow.verdict import Ask, Refusal, Remedy
 
 __all__ = ["how_to"]
@@ -89,14 +88,16 @@ def _blank(shape: Shape, choices: tuple[str, ...]) -> str:
 
 def _acting(file: Opened, refusal: Refusal, remedy: Remedy) -> list[str]:
     """For whom to act, where the coordinator may not."""
-    snapshot = Snapshot.of(file.blueprint, file.mobility)
-    permission = permission_of(snapshot, remedy.action_type, remedy.known)
-    if "coordinator" in permission.everyone or not permission.roles:
+    if not refusal.who or "coordinator" in refusal.who:
         return []
-    target = file.mobility.target(refusal.subject)
-    for role in permission.roles:
-        actor = someone(role, file.mobility, target, remedy.known.get("of"))
-        if actor is not None:
-            of = f"@{','.join(sorted(actor.of))}" if actor.of else ""
-            return ["--as", f"{role}{of}"]
-    return ["--as", permission.roles[0]]
+    flow = file.flow
+    try:
+        action = flow.sample(remedy)
+        mine = flow.acting_as(Actor("coordinator")).explain(action)
+        if all(reason.code != "not-permitted" for reason in mine.refusals):
+            return []
+        actor = flow.actor_for(action)
+    except UnknownName:  # a later step of a plan: what it is about, or who, is not there yet
+        return ["--as", refusal.who[0]]
+    of = f"@{','.join(sorted(actor.of))}" if actor.of else ""
+    return ["--as", f"{min(actor.roles)}{of}"]
