@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any, Final, Literal, Protocol
@@ -23,6 +24,7 @@ from mobiflow.plugins.guide.workflow import WORKFLOW
 from tests import strategies
 from tests.amounts import examples
 from tests.sound import ODD, SOUND, all_places, fits, put
+from tests.test_architecture import MODULES, parsed
 
 # -- what a type is
 
@@ -73,6 +75,28 @@ def test_a_shape_is_described_once() -> None:
     assert shape_of(Learner | None).only is shape_of(Learner)
     assert shape_of(Learner | None).optional
     assert shape_of(str | int).only is shape_of(str | int)
+
+
+def test_annotations_are_read_in_one_place() -> None:
+    readers = {
+        name
+        for name in MODULES
+        for node in ast.walk(parsed(name))
+        if isinstance(node, ast.Name | ast.Attribute)
+        if ast.unparse(node).rpartition(".")[2] in {"get_type_hints", "get_origin"}
+    }
+    assert readers == {"mobiflow.model.introspection"}
+
+
+def test_the_fields_of_a_class_are_looked_up_in_one_place() -> None:
+    askers = {
+        name
+        for name in MODULES
+        for node in ast.walk(parsed(name))
+        if isinstance(node, ast.Attribute)
+        if ast.unparse(node) in {"attrs.fields", "attrs.fields_dict"}
+    }
+    assert askers == {"mobiflow.model.introspection", "mobiflow._record"}
 
 
 # -- the quick yes and the whole story

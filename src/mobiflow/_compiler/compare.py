@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final, Literal, TypeAlias, cast
-
-import attrs
+from typing import Final, Literal, TypeAlias
 
 from mobiflow._compiler.addresses import Part
 from mobiflow._compiler.blueprint import Blueprint
@@ -23,7 +21,7 @@ from mobiflow.definition import (
     Transition,
     Workflow,
 )
-from mobiflow.model.introspection import Plain, plain
+from mobiflow.model.introspection import Plain, plain, shape_of
 from mobiflow.verdict import Permission
 
 __all__ = ["Difference", "contributed", "differences"]
@@ -112,8 +110,8 @@ def _belongings(blueprint: Blueprint) -> Iterator[tuple[str, _Belonging]]:
     """What belongs to a workflow without being one of its pieces."""
     workflow = blueprint.workflow
     for kind in workflow.facts:
-        fields = attrs.fields_dict(cast("type[attrs.AttrsInstance]", kind.facts))
-        held: dict[str, Plain] = {"fields": [*fields], "who": _whole(kind.who)}
+        fields: list[Plain] = [field.name for field in shape_of(kind.facts).fields]
+        held: dict[str, Plain] = {"fields": fields, "who": _whole(kind.who)}
         yield f"facts:{kind.kind}/{kind.facts.__name__}", (held, kind.source)
     for name, action_type in blueprint.actions.items():
         permission = spec_of(action_type).permission

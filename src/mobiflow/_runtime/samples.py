@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, time
-from typing import Final, get_args, get_type_hints
-
-import attrs
+from typing import Final
 
 from mobiflow._runtime.snapshot import Snapshot
 from mobiflow.actions._spec import Action
@@ -25,7 +23,7 @@ from mobiflow.model import (
     Unit,
     WorkingHours,
 )
-from mobiflow.model.introspection import changed
+from mobiflow.model.introspection import Shape, changed, shape_of
 from mobiflow.verdict import Ask, Remedy
 
 __all__ = ["sample"]
@@ -49,21 +47,24 @@ def _value(snapshot: Snapshot, ask: Ask, today: date) -> object:
         return _date(snapshot, ask, today)
     made = _MADE.get(ask.type)
     if made is None:
-        return _filled(snapshot, ask.type) if attrs.has(ask.type) else ask.label
+        shape = shape_of(ask.type)
+        return _filled(snapshot, shape) if shape.form == "record" else ask.label
     value = made(snapshot)
     return changed(value, ask.must) if isinstance(value, Company) and ask.must else value
 
 
-def _filled(snapshot: Snapshot, record: type[object]) -> object:
+def _filled(snapshot: Snapshot, shape: Shape) -> object:
     """An instance of a plugin's class of facts, every field plausibly filled in."""
-    plausible = {str: "plausible", int: 1, bool: False, date: snapshot.context.period.start}
-    values: dict[str, object] = {}
-    for name, hint in get_type_hints(record).items():
-        for option in (hint, *get_args(hint)):
-            if option in plausible:
-                values[name] = plausible[option]
-                break
-    return record(**values)
+    start = snapshot.context.period.start
+    plausible = {str: "plausible", int: 1, bool: False, date: start}
+    kinds = {field.alias: [o.cls for o in field.shape.options] for field in shape.fields}
+    return shape.cls(
+        **{
+            name: next(plausible[cls] for cls in options if cls in plausible)
+            for name, options in kinds.items()
+            if not plausible.keys().isdisjoint(options)
+        }
+    )
 
 
 def _date(snapshot: Snapshot, ask: Ask, today: date) -> date:

@@ -7,13 +7,13 @@ import unicodedata
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-import attrs
 from attrs import evolve
 
 from mobiflow._record import record
 from mobiflow.imports.countries import COUNTRIES, country_code
 from mobiflow.imports.problems import CellProblem
 from mobiflow.imports.spelling import Vocabulary
+from mobiflow.model.introspection import shape_of
 
 __all__ = [
     "MAX_LETTERS",
@@ -85,9 +85,9 @@ def damage(text: str) -> str | None:
     return None
 
 
-def rule_of(model: type[attrs.AttrsInstance], name: str) -> Rule:
+def rule_of(model: type[object], name: str) -> Rule:
     """The rule the model has for one of its texts."""
-    rule: Rule = attrs.fields_dict(model)[name].metadata["check"]
+    rule: Rule = next(f.metadata["check"] for f in shape_of(model).fields if f.name == name)
     return rule
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Generic, TypeVar
 
-import attrs
 from attrs import evolve
 
 from mobiflow._record import record
 from mobiflow.imports.rows import Table
 from mobiflow.model import Company, Learner, Stay
+from mobiflow.model.introspection import names_of
 
 __all__ = ["Difference", "ImportPlan", "plan_import"]
 
@@ -70,8 +70,7 @@ def plan_import(current: Mapping[str, _Model], table: Table[_Model]) -> ImportPl
 def _changes(
     held: Learner | Company, row: Learner | Company, columns: frozenset[str]
 ) -> Iterator[tuple[str, tuple[object, object]]]:
-    for attribute in attrs.fields(type(row)):
-        name = attribute.name
+    for name in names_of(row):
         if name in columns:
             before: object = getattr(held, name)
             after: object = getattr(row, name)

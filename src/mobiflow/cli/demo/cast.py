@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Final, TypeVar, cast
+from typing import Final, TypeVar
 
-import attrs
 from attrs import frozen
 
 from mobiflow import Blueprint, formats
@@ -24,6 +23,7 @@ from mobiflow.imports import (
     read_learners,
 )
 from mobiflow.model import Actor, Company, Learner, Mobility
+from mobiflow.model.introspection import shape_of
 
 __all__ = ["Cast", "bring_in"]
 
@@ -80,7 +80,7 @@ class Cast:
         action_type = types.get(act.what)
         if action_type is None:
             return formats.action_from(Fire, self._trigger(act, mobility))
-        fields = attrs.fields(cast("type[attrs.AttrsInstance]", action_type))
+        fields = shape_of(action_type).fields
         names = [field.name for field in fields]
         values: dict[str, object] = dict(act.values)
         if act.source is not None:
@@ -90,7 +90,7 @@ class Cast:
             values[next(name for name in _FIELDS if name in names)] = act.learner
         # TOML has no word for nothing: a mark left out says "not assessed".
         for field in fields:
-            if field.default is attrs.NOTHING:
+            if field.required:
                 values.setdefault(field.name, None)
         return formats.action_from(action_type, values)
 

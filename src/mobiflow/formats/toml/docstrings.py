@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-import attrs
+from mobiflow.model.introspection import shape_of
 
 __all__ = ["described", "summary"]
 
@@ -94,7 +94,7 @@ def described(cls: type[Any]) -> tuple[str, Mapping[str, str]]:
     prose = doc.partition("\nAttributes:")[0]
     about = {
         a.name: said
-        for a in attrs.fields(cls)
+        for a in shape_of(cls).fields
         if (said := listed.get(a.name) or _said(prose, a.name) or _UNSAID.get(a.name, ""))
     }
     return summary(cls), about
