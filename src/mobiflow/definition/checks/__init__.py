@@ -7,15 +7,14 @@ from itertools import islice
 from typing import Final
 
 from mobiflow.definition import Workflow
-from mobiflow.definition.checks.agreement import problems_of_agreement
-from mobiflow.definition.checks.guards import problems_of_guards
-from mobiflow.definition.checks.identity import problems_of_ids
-from mobiflow.definition.checks.lead_times import problems_of_lead_times
+from mobiflow.definition.checks.guards import problems_of_agreement, problems_of_guards
+from mobiflow.definition.checks.guide import (
+    problems_of_lead_times,
+    problems_of_order,
+    problems_of_tasks,
+)
 from mobiflow.definition.checks.lifecycles import problems_of_lifecycles
-from mobiflow.definition.checks.order import problems_of_order
-from mobiflow.definition.checks.roles import problems_of_roles
-from mobiflow.definition.checks.tasks import problems_of_tasks
-from mobiflow.definition.checks.words import problems_of_words
+from mobiflow.definition.checks.names import problems_of_ids, problems_of_roles, problems_of_words
 from mobiflow.errors import Problem
 from mobiflow.model.checks import problems_of
 

@@ -6,8 +6,16 @@ from collections.abc import Iterator
 from typing import get_args
 
 from mobiflow.definition import Lifecycle, Transition, Workflow
-from mobiflow.definition.checks.places import each, guards, lifecycles, transitions
-from mobiflow.definition.checks.wording import listed, problem, unknown, unless_known
+from mobiflow.definition.checks.places import (
+    each,
+    guards,
+    lifecycles,
+    listed,
+    problem,
+    transitions,
+    unknown,
+    unless_known,
+)
 from mobiflow.errors import Problem
 from mobiflow.model.words import Category, Kind
 

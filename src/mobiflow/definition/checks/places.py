@@ -1,4 +1,4 @@
-"""The parts of a definition, each with its path: ids in brackets, a number where there is none."""
+"""Where things are in a definition, and how problems are put: what, where, and whose it is."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Final, Protocol, TypeAlias, TypeVar, get_args
 
 from mobiflow._record import record
 from mobiflow.definition import GuardSet, Lifecycle, Phase, Step, Task, Transition, Workflow
+from mobiflow.errors import Problem, UnknownName, shown
 from mobiflow.model.words import Kind, Scope
 from mobiflow.verdict import Guard
 
@@ -17,13 +18,17 @@ __all__ = [
     "each",
     "guards",
     "lifecycles",
+    "listed",
     "members",
     "phases",
+    "problem",
     "referred",
     "steps",
     "task_paths",
     "tasks",
     "transitions",
+    "unknown",
+    "unless_known",
 ]
 
 
@@ -148,3 +153,36 @@ def members(guard: Guard | str, sets: Iterable[GuardSet]) -> tuple[Guard, ...]:
     if isinstance(guard, Guard):
         return (guard,)
     return tuple(member for found in sets if found.id == guard for member in found.guards)
+
+
+# -- how problems are put
+
+
+def problem(path: str, message: str, source: str = "") -> Problem:
+    """A problem, with the plugin that contributed what is at its path, when it is known."""
+    return Problem(path, f"{message} Contributed by {source}." if source else message)
+
+
+def unknown(
+    path: str, kind: str, name: str, known: Iterable[str], *, source: str = "", hint: str = ""
+) -> Problem:
+    """A name that stands for nothing, with what may have been meant."""
+    return problem(path, str(UnknownName(kind, name, known, hint)), source)
+
+
+def unless_known(
+    path: str, kind: str, names: str | Iterable[str], known: Iterable[str], source: str = ""
+) -> Iterator[Problem]:
+    """A problem for a name that is not known, or for each of several by its number."""
+    known = tuple(known)
+    if isinstance(names, str):
+        if names not in known:
+            yield unknown(path, kind, names, known, source=source)
+        return
+    for index, name in enumerate(names):
+        yield from unless_known(f"{path}[{index}]", kind, name, known, source)
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words as a reader expects them: quoted, with commas."""
+    return ", ".join(shown(word) for word in words)
