@@ -17,7 +17,6 @@ from mobiflow._runtime.execution import execute
 from mobiflow._runtime.snapshot import requested
 from mobiflow.actions import AddLearner, Fire
 from mobiflow.definition import Lifecycle, Phase, State, Transition, Workflow
-from mobiflow.flow import instance_of
 from mobiflow.lifecycles import DOCUMENT, INCIDENT
 from mobiflow.testing import Clock
 
@@ -172,7 +171,7 @@ def _machine() -> tuple[Run, Run | None]:
 
 
 def _reducer() -> tuple[Run, Run | None]:
-    begun = instance_of(started()).snapshot
+    begun = started()._instance.snapshot
     act = Fire("go", Ref("learner", "l"), on=date(2027, 1, 4))
 
     def run() -> None:

@@ -201,6 +201,12 @@ def test_a_command_is_given_for_what_is_missing(file: str) -> None:
     assert "$ mobiflow do m.json collect-document --learner l-1 --set kind=cv\n" in shown
 
 
+def test_a_command_names_nobody_who_acts_where_the_coordinator_may(file: str) -> None:
+    shown = run("plan", file, "advance", "--how").stdout
+    assert "sign-contract --learner l-1 --set party=host --set" in shown
+    assert "--as" not in shown
+
+
 def test_the_commands_given_do_what_they_say(file: str) -> None:
     """Those that need no answer, one after the other, until only questions are left."""
     for name in ("l-2", "l-3"):

@@ -269,6 +269,14 @@ def test_the_kit_finds_somebody_who_may() -> None:
     assert flow.actor_for(GiveFeedback("weber", 3)).of == {"weber"}
 
 
+def test_a_remedy_names_every_role_that_may_take_it_before_its_subject_is_there() -> None:
+    steps = {(s.code, str(s.params.get("party"))): s for s in begin(adult()).plan("advance").steps}
+    signing = steps["signature-missing", "host"]
+    assert signing.remedy is not None
+    assert begin(adult()).roles_for(signing.remedy) == ("host", "coordinator")
+    assert signing.who == ("host",)
+
+
 def test_the_kit_says_when_nobody_may() -> None:
     flow = during(adult())
     (refusal,) = (r for r in flow.explain("advance").refusals if r.code == "not-departed")

@@ -60,7 +60,6 @@ from mobiflow.actions import (
 )
 from mobiflow.actions._spec import is_action
 from mobiflow.errors import OtherWorkflow
-from mobiflow.flow import instance_of
 from mobiflow.formats import Stored, accepted, action_from, dumps, loads, plain, value_from
 from mobiflow.formats.json.document import CURRENT, MIGRATIONS
 from mobiflow.formats.json.text import MAX_BYTES
@@ -170,7 +169,7 @@ def test_whatever_a_flow_reaches_comes_back(flow: Flow) -> None:
 @examples(60)
 def test_whatever_the_model_can_say_comes_back(mobility: Mobility, entry: Entry) -> None:
     start = attrs.evolve(entry, number=0, previous="0" * 64, digest="d" * 64)
-    snapshot = attrs.evolve(instance_of(begun()).snapshot, mobility=mobility)
+    snapshot = attrs.evolve(begun()._instance.snapshot, mobility=mobility)
     stored = loads(dumps(snapshot, Journal([start.text()], lambda _: start)))
     assert stored.mobility == mobility
     assert list(stored.mobility.learners) == list(mobility.learners)
@@ -198,7 +197,7 @@ def test_every_class_of_the_model_comes_back(cls: type[Any], data: st.DataObject
 def test_entries_are_left_as_text_when_nobody_asks_for_a_check() -> None:
     flow = begun()
     loaded = everything().loads(flow.dumps(), verify=False, by=support.COORDINATOR)
-    journal = instance_of(loaded).journal
+    journal = loaded._instance.journal
     assert journal._entries[:-1] == [None] * (len(journal) - 1)
     assert loaded.dumps() == flow.dumps()
     assert loaded.revision == flow.revision
@@ -769,7 +768,7 @@ def survives(data: bytes) -> None:
     except FormatError as error:
         found = error.problems
     else:
-        snapshot = attrs.evolve(instance_of(begun()).snapshot, mobility=stored.mobility)
+        snapshot = attrs.evolve(begun()._instance.snapshot, mobility=stored.mobility)
         again = loads(dumps(snapshot, stored.journal))
         assert again.mobility == stored.mobility
         assert again.journal.texts == stored.journal.texts

@@ -19,7 +19,7 @@ from mobiflow._runtime.journal import Entry
 from mobiflow._runtime.rehearsal import pursue, someone_who_may
 from mobiflow._runtime.requests import About, asked, checked, known_actor, known_role
 from mobiflow._runtime.samples import sample
-from mobiflow._runtime.snapshot import Fired, Snapshot, requested
+from mobiflow._runtime.snapshot import Fired, Snapshot, permission_of, requested
 from mobiflow.actions._spec import Action, stamped
 from mobiflow.actions.moves import firing
 from mobiflow.errors import InvalidValue, UnknownName
@@ -30,7 +30,7 @@ from mobiflow.rules.paths import best_way
 from mobiflow.text import Explanation, Refused
 from mobiflow.verdict import Refusal, Remedy
 
-__all__ = ["Answer", "Flow", "instance_of"]
+__all__ = ["Answer", "Flow"]
 
 
 Answer: TypeAlias = Callable[[Refusal, Remedy], "Action | None"]
@@ -184,6 +184,11 @@ class Flow:
         """
         return sample(self._instance.snapshot, remedy, self._today())
 
+    def roles_for(self, remedy: Remedy) -> tuple[Role, ...]:
+        """The roles that may take a remedy, those whose turn it is first."""
+        snapshot = self._instance.snapshot
+        return permission_of(snapshot, remedy.action_type, remedy.known).everyone
+
     def actor_for(self, action: Action) -> Actor:
         """Somebody with the role, and the relation, that an action needs.
 
@@ -309,8 +314,3 @@ class Flow:
 
     def _explanation(self, refusals: tuple[Refusal, ...], snapshot: Snapshot) -> Explanation:
         return Explanation(refusals, snapshot.blueprint.messages.of(snapshot.mobility))
-
-
-def instance_of(flow: Flow) -> Instance:
-    """What lives behind a handle; for the rooms of the library that look inside."""
-    return flow._instance  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # same module

@@ -14,7 +14,7 @@ from mobiflow.cli.output.words import kebab
 from mobiflow.cli.values import parts_of, values_of
 from mobiflow.errors import UnknownName
 from mobiflow.formats import plain
-from mobiflow.model import Actor, Ref
+from mobiflow.model import Ref
 from mobiflow.model.introspection import Shape, shape_of
 from mobiflow.verdict import Ask, Refusal, Remedy
 
@@ -40,7 +40,7 @@ def how_to(file: Opened, refusal: Refusal) -> str | None:
         parts += _known(file, remedy.known)
     for ask in remedy.ask:
         parts += _asked(ask)
-    return shlex.join(parts + _acting(file, refusal, remedy))
+    return shlex.join(parts + _acting(file, remedy))
 
 
 def _known(file: Opened, known: Mapping[str, Any]) -> Iterator[str]:
@@ -86,18 +86,14 @@ def _blank(shape: Shape, choices: tuple[str, ...]) -> str:
     return "TEXT" if shape.only.cls is str else "JSON"
 
 
-def _acting(file: Opened, refusal: Refusal, remedy: Remedy) -> list[str]:
+def _acting(file: Opened, remedy: Remedy) -> list[str]:
     """For whom to act, where the coordinator may not."""
-    if not refusal.who or "coordinator" in refusal.who:
+    roles = file.flow.roles_for(remedy)
+    if not roles or "coordinator" in roles:
         return []
-    flow = file.flow
     try:
-        action = flow.sample(remedy)
-        mine = flow.acting_as(Actor("coordinator")).explain(action)
-        if all(reason.code != "not-permitted" for reason in mine.refusals):
-            return []
-        actor = flow.actor_for(action)
+        actor = file.flow.actor_for(file.flow.sample(remedy))
     except UnknownName:  # a later step of a plan: what it is about, or who, is not there yet
-        return ["--as", refusal.who[0]]
+        return ["--as", roles[0]]
     of = f"@{','.join(sorted(actor.of))}" if actor.of else ""
     return ["--as", f"{min(actor.roles)}{of}"]
