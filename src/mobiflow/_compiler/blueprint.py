@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
-from typing import Final
 
 from attrs import evolve
 
-from mobiflow import guards
 from mobiflow._compiler.bound_guards import (
     Asker,
     BoundGuard,
@@ -19,36 +14,35 @@ from mobiflow._compiler.bound_guards import (
     about_learner,
     each_engaged,
 )
+from mobiflow._compiler.identity import digest_of
 from mobiflow._compiler.machine import LifecycleMachine, Row
 from mobiflow._record import record
 from mobiflow.actions._spec import Action, Spec, spec_of
-from mobiflow.definition import Lifecycle, Phase, State, Transition, Workflow
-from mobiflow.definition.checks import problems_of_workflow
-from mobiflow.errors import DefinitionError, shown
-from mobiflow.i18n import N_, Catalogs
-from mobiflow.model.introspection import plain
+from mobiflow.definition import Lifecycle, Transition, Workflow
+from mobiflow.i18n import Catalogs
 from mobiflow.rules.index import WorkflowIndex
 from mobiflow.text.messages import Messages
 from mobiflow.text.sentences import SENTENCES
-from mobiflow.verdict import Guard, Permission, allow
+from mobiflow.verdict import Guard, Permission
 
 __all__ = ["Blueprint", "compile_workflow"]
-
-OPEN: Final = "open"
-CLOSED: Final = "closed"
 
 
 @record(eq=False)
 class Blueprint:
     """What an engine runs: the rules, the machines, the actions, and where it all comes from.
 
-    ``plugins`` are names with versions (``guide 1.0``), ``digest`` identifies the meaning. All
-    indexes are made when it is compiled, so that what does not fit together fails there.
+    ``plugins`` are names with versions (``guide 1.0``), ``digest`` identifies the meaning. What
+    is ``watched`` is asked beside the lifecycles, by occasion: of every mobility with an open
+    ``incident``, of every learner with an ``amendment`` beside the contract in force, of every
+    learner for ``advice``. All indexes are made when it is compiled, so that what does not fit
+    together fails there.
     """
 
     rules: WorkflowIndex
     machines: Mapping[str, LifecycleMachine]
     invariants: Mapping[tuple[str, str], tuple[Question, ...]]
+    watched: Mapping[str, Question]
     phases: Mapping[str, PhaseTasks]
     exceptional: Mapping[str, frozenset[str]]
     automatic: Mapping[tuple[str, str], tuple[str, ...]]
@@ -72,22 +66,6 @@ class Blueprint:
         """The action types by name."""
         return {spec.name: action_type for action_type, spec in self.specs.items()}
 
-    @cached_property
-    def incidents(self) -> Question:
-        """What every open incident waits for."""
-        return BoundGuard(guards.incidents_settled(), self.workflow.source)
-
-    @cached_property
-    def proposals(self) -> Question:
-        """What a version of a contract waits for that stands beside the one in force."""
-        return BoundGuard(guards.no_proposal(), self.workflow.source)
-
-    @cached_property
-    def advice(self) -> Question:
-        """The prerequisites that only advise a learner."""
-        demanded = (guards.prerequisite(p) for p in self.workflow.prerequisites if not p.blocking)
-        return about_learner(BoundGuard(guard, self.workflow.source) for guard in demanded)
-
     def spec(self, action_type: type[Action]) -> Spec:
         """How an action type is judged here, the workflow's own permissions included.
 
@@ -105,36 +83,37 @@ class Blueprint:
 def compile_workflow(
     workflow: Workflow,
     *,
+    watched: Mapping[str, tuple[Guard, ...]],
     actions: Mapping[type[Action], str],
     plugins: tuple[str, ...],
     catalogs: Catalogs,
 ) -> Blueprint:
-    """Check a definition and make it run; ``actions`` are given with their plugins.
+    """Make a definition run that holds together, and has a lifecycle for the mobility.
+
+    ``watched`` are guards by the occasion on which they are asked beside the lifecycles, and
+    ``actions`` are given with their plugins.
 
     Raises:
-        DefinitionError: listing everything that does not hold together.
+        DefinitionError: when guards cannot say what they cover.
     """
-    problems = tuple(problems_of_workflow(workflow))
-    if problems:
-        raise DefinitionError(f"Workflow {shown(workflow.id)} does not hold together:", problems)
-    full = evolve(workflow, lifecycles=(_of_mobility(workflow.phases), *workflow.lifecycles))
-    rules = WorkflowIndex.of(full)
+    rules = WorkflowIndex.of(workflow)
     specs = {
-        action_type: _permitted(full, spec_of(action_type), source)
+        action_type: _permitted(workflow, spec_of(action_type), source)
         for action_type, source in actions.items()
     }
     return Blueprint(
         rules=rules,
         machines=_machines(rules),
         invariants=_invariants(rules),
-        phases={phase.id: PhaseTasks(phase, full.source) for phase in full.phases},
+        watched={name: _watched(rules, asked) for name, asked in watched.items()},
+        phases={phase.id: PhaseTasks(phase, workflow.source) for phase in workflow.phases},
         exceptional={
             lifecycle.kind: frozenset(
                 transition.trigger
                 for transition in lifecycle.transitions
                 if transition.exceptional or transition.automatic
             )
-            for lifecycle in full.lifecycles
+            for lifecycle in workflow.lifecycles
         },
         automatic=_automatic(rules.transitions),
         permissions=_permissions(rules.transitions),
@@ -144,12 +123,12 @@ def compile_workflow(
             for spec in specs.values()
             if spec.kind and isinstance(spec.trigger, str)
         },
-        askers={spec.name: Asker((spec.source or full.source,)) for spec in specs.values()},
+        askers={spec.name: Asker((spec.source or workflow.source,)) for spec in specs.values()},
         messages=Messages(rules, catalogs, _says(specs.values())),
         plugins=plugins,
         catalogs=catalogs,
-        digest=_digest(full, actions),
-        road=Asker((full.source,)),
+        digest=digest_of(workflow, actions),
+        road=Asker((workflow.source,)),
     )
 
 
@@ -207,42 +186,6 @@ def _invariants(rules: WorkflowIndex) -> Mapping[tuple[str, str], tuple[Question
     }
 
 
-def _of_mobility(phases: tuple[Phase, ...]) -> Lifecycle:
-    """The lifecycle generated from the phases: onwards, and the ways out and back."""
-    names = [phase.id for phase in phases]
-    onwards = tuple(
-        Transition(
-            "advance", (name,), (after,), allow("coordinator"), title=N_("advance the mobility")
-        )
-        for name, after in zip(names, [*names[1:], "completed"], strict=True)
-    )
-    cancel = Transition(
-        "cancel",
-        tuple(names),
-        ("cancelled",),
-        allow("coordinator"),
-        guards=(guards.nobody_away(),),
-        asks=("reason",),
-        exceptional=True,
-        title=N_("cancel the mobility"),
-    )
-    reopen = Transition(
-        "reopen",
-        ("completed",),
-        (names[-1],),
-        allow("coordinator"),
-        asks=("reason",),
-        exceptional=True,
-        title=N_("reopen the mobility"),
-    )
-    states = tuple(State(phase.id, OPEN, phase.title) for phase in phases)
-    ends = (
-        State("completed", CLOSED, N_("completed")),
-        State("cancelled", CLOSED, N_("cancelled")),
-    )
-    return Lifecycle("mobility", names[0], (*states, *ends), (*onwards, cancel, reopen))
-
-
 def _rows(rules: WorkflowIndex, lifecycle: Lifecycle) -> Iterator[Row]:
     for transition in lifecycle.transitions:
         own = _own(rules, lifecycle.kind, rules.resolve(transition.guards))
@@ -261,6 +204,13 @@ def _own(rules: WorkflowIndex, kind: str, asked: tuple[Guard, ...]) -> tuple[Que
     return (about_learner(bound),) if kind == "learner" and bound else bound
 
 
+def _watched(rules: WorkflowIndex, asked: tuple[Guard, ...]) -> Question:
+    """Guards about a learner as one question, or the one guard about the mobility."""
+    bound = [BoundGuard(guard, rules.workflow.source) for guard in asked]
+    about_mobility = [one for one in bound if one.guard.scope == "mobility"]
+    return about_mobility[0] if about_mobility else about_learner(bound)
+
+
 def _way_on(rules: WorkflowIndex, source: str, dest: str) -> Iterator[Question]:
     """What stands between a phase and the next: its exit, its tasks, the other's entry."""
     phases = {phase.id: phase for phase in rules.workflow.phases}
@@ -276,34 +226,3 @@ def _of_phase(rules: WorkflowIndex, asked: tuple[Guard | str, ...]) -> Iterator[
     about_learners = [one for one in bound if one.guard.scope != "mobility"]
     if about_learners:
         yield each_engaged(about_learners)
-
-
-_NOT_MEANING: Final = frozenset(
-    {"title", "text", "credit", "labels", "notes", "lead_times", "source", "version"}
-    | {
-        "func",
-        "says",
-        "law",
-        "basis",
-        "removed",
-        "covers",
-        "needs",
-        "refers",
-        "made_by",
-        "concerns",
-    }
-)
-"""What can change without stranding a mobility: texts, due dates, versions, and functions with
-what they say of themselves, which are never hashed: their ids and revisions stand for them."""
-
-
-def _digest(workflow: Workflow, actions: Iterable[type[Action]]) -> str:
-    permissions = {
-        spec.name: spec.permission
-        for spec in map(spec_of, actions)
-        if isinstance(spec.permission, Permission)
-    }
-    whole = {"workflow": workflow, "actions": permissions}
-    meaning = plain(whole, lambda attribute: attribute.name not in _NOT_MEANING)
-    text = json.dumps(meaning, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()

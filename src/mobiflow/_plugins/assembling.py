@@ -36,10 +36,11 @@ from mobiflow.definition import (
 from mobiflow.definition.checks import problems_of_workflow
 from mobiflow.errors import DefinitionError, Problem, shown
 from mobiflow.i18n import DOMAIN, LOCALE, Catalogs
-from mobiflow.lifecycles import READY_TO_DEPART
+from mobiflow.lifecycles import READY_TO_DEPART, mobility_lifecycle
 from mobiflow.model import Learner
 from mobiflow.rules.context import Context
 from mobiflow.rules.prerequisites import applicable, profile_of
+from mobiflow.verdict import Guard
 
 __all__ = ["Overrides", "assemble", "problems_of_file"]
 
@@ -97,7 +98,8 @@ def assemble(
         full = _full(registry, overrides, brought, answer, problems)
         try:
             blueprints[full.id] = compile_workflow(
-                full,
+                _sound(full),
+                watched=_watched(full.prerequisites),
                 actions=actions,
                 plugins=tuple(str(plugin) for plugin in registry.plugins),
                 catalogs=catalogs,
@@ -107,6 +109,28 @@ def assemble(
     if problems:
         raise DefinitionError("These workflows do not hold together:", problems)
     return blueprints
+
+
+def _sound(workflow: Workflow) -> Workflow:
+    """A workflow that holds together, with the lifecycle of the mobility.
+
+    Raises:
+        DefinitionError: listing everything that does not hold together.
+    """
+    problems = tuple(problems_of_workflow(workflow))
+    if problems:
+        raise DefinitionError(f"Workflow {shown(workflow.id)} does not hold together:", problems)
+    generated = mobility_lifecycle(workflow.phases)
+    return evolve(workflow, lifecycles=(generated, *workflow.lifecycles))
+
+
+def _watched(prerequisites: Iterable[Prerequisite]) -> Mapping[str, tuple[Guard, ...]]:
+    """What is asked beside the lifecycles, by occasion."""
+    return {
+        "incident": (guards.incidents_settled(),),
+        "amendment": (guards.no_proposal(),),
+        "advice": tuple(guards.prerequisite(p) for p in prerequisites if not p.blocking),
+    }
 
 
 def problems_of_file(registry: Registry, path: Own) -> tuple[Problem, ...]:

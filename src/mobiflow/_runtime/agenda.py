@@ -149,7 +149,7 @@ def _ahead(snapshot: Snapshot, today: date) -> Iterator[tuple[str, tuple[Refusal
                 evaluated(snapshot, act, None, today) or (_ready(snapshot, ref, trigger, today),),
             )
     if snapshot.blueprint.rules.is_open(snapshot.mobility):
-        found = snapshot.blueprint.incidents(snapshot.context, snapshot.mobility)
+        found = snapshot.blueprint.watched["incident"](snapshot.context, snapshot.mobility)
         yield "incident", finalize(snapshot, found, today)
         yield "amendment", finalize(snapshot, _amendments(snapshot), today)
 
@@ -159,7 +159,7 @@ def _amendments(snapshot: Snapshot) -> Iterator[Finding]:
     for learner in snapshot.mobility.learners.values():
         under_way = learner.contract is not None and learner.proposal is not None
         if under_way and snapshot.blueprint.rules.category(learner) != "ended":
-            yield from snapshot.blueprint.proposals(snapshot.context, learner)
+            yield from snapshot.blueprint.watched["amendment"](snapshot.context, learner)
 
 
 def _ready(snapshot: Snapshot, ref: Ref, trigger: str, today: date) -> Refusal:

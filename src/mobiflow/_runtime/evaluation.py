@@ -178,7 +178,7 @@ def advice(snapshot: Snapshot, on: date) -> tuple[Refusal, ...]:
     found: list[Finding] = []
     for learner in snapshot.mobility.learners.values():
         if snapshot.blueprint.rules.category(learner) in {"applying", "engaged", "away"}:
-            found += snapshot.blueprint.advice(snapshot.context, learner)
+            found += snapshot.blueprint.watched["advice"](snapshot.context, learner)
     return finalize(snapshot, found, on)
 
 
