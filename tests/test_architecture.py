@@ -127,6 +127,25 @@ def test_no_module_imports_itself_in_a_circle() -> None:
     assert len(list(TopologicalSorter(graph).static_order())) == len(MODULES)
 
 
+def levels() -> Mapping[str, int]:
+    """How high each room stands: one above the highest room it imports, late or not."""
+    graph: dict[str, set[str]] = {room_of(name): set() for name in MODULES}
+    for name in MODULES:
+        others = {room_of(other) for other in imported_by(name) if other in MODULES}
+        graph[room_of(name)] |= others - {room_of(name)}
+    found: dict[str, int] = {}
+    for room in TopologicalSorter(graph).static_order():
+        found[room] = 1 + max((found[other] for other in graph[room]), default=0)
+    return found
+
+
+def test_the_house_has_few_rooms_on_few_levels() -> None:
+    found = levels()
+    assert len(found) <= 32
+    assert max(found.values()) <= 14
+    assert found["_compiler"] <= 8
+
+
 def test_an_import_inside_a_function_has_a_reason() -> None:
     late = {
         (name, other)

@@ -25,7 +25,6 @@ from mobiflow import (
     Problem,
     Reason,
     allow,
-    builtins,
     guards,
     hookimpl,
 )
@@ -43,6 +42,7 @@ from mobiflow.definition import (
 from mobiflow.formats import read_workflow, workflow_schema, write_workflow
 from mobiflow.formats.toml.text import MAX_BYTES, laid_out
 from mobiflow.lifecycles import DOCUMENT, INCIDENT, LEARNER
+from mobiflow.lifecycles.named import GUARDS
 from mobiflow.plugins.certifiers import mobiflow_certifier_rules
 from mobiflow.plugins.countries import mobiflow_prerequisites
 from mobiflow.plugins.guide.workflow import WORKFLOW
@@ -179,7 +179,7 @@ def test_a_guard_comes_back_with_its_values(guard: Guard) -> None:
 
 
 def test_a_guard_of_a_plugin_comes_back_with_the_name_and_the_values_it_was_given() -> None:
-    named = {**builtins.GUARDS, "fed": well_fed}
+    named = {**GUARDS, "fed": well_fed}
     workflow = read_workflow(
         small().replace('guard = "placed"', 'guard = "fed", meals = 3, on = ["Monday"]'), named
     )
@@ -468,7 +468,7 @@ def test_a_plugin_names_guards() -> None:
     assert checked_with("{ guard = 'fed', meals = 3, on = ['Monday'] }", plugin) == []
     workflow = read_workflow(
         small().replace('guard = "placed"', 'guard = "fed", meals = 3, on = ["Monday"]'),
-        {**builtins.GUARDS, "fed": well_fed},
+        {**GUARDS, "fed": well_fed},
     )
     assert workflow.guard_sets[0].guards == (well_fed(3, on=("Monday",)),)
 
@@ -744,7 +744,7 @@ OTHER: Final = "A guard of a plugin"
 
 def test_every_key_is_described() -> None:
     titled = {name for name, shape in described(workflow_schema()) if "description" not in shape}
-    of_guards = {name for name in titled if name.partition(".")[0] in {*builtins.GUARDS, OTHER}}
+    of_guards = {name for name in titled if name.partition(".")[0] in {*GUARDS, OTHER}}
     assert titled - of_guards == set()
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, Final, TypeAlias, get_args
 
-from mobiflow import builtins as named
 from mobiflow.formats import workflow_schema
+from mobiflow.lifecycles import named
 from mobiflow.model.words import Role
 
 Schema: TypeAlias = Mapping[str, Any]

@@ -13,7 +13,6 @@ from attrs import field, frozen
 
 from mobiflow import Ask, Context, Guard, Learner, Reason, Ref, Remedy, allow, guards, hookimpl
 from mobiflow.actions import SetFacts
-from mobiflow.builtins import EFFECTS
 from mobiflow.definition import (
     DocumentKind,
     FactsKind,
@@ -30,6 +29,7 @@ from mobiflow.definition import (
     Workflow,
 )
 from mobiflow.lifecycles import DOCUMENT, INCIDENT
+from mobiflow.lifecycles.named import EFFECTS
 
 __version__ = "1.0"
 

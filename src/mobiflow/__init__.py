@@ -128,7 +128,7 @@ _NAMES: Final = {
 _HOME: Final = {name: module for module, names in _NAMES.items() for name in names}
 
 _ROOMS: Final = (
-    *("actions", "builtins", "contributions", "definition", "engine", "errors", "flow", "formats"),
+    *("actions", "contributions", "definition", "engine", "errors", "flow", "formats"),
     *("guards", "hookspecs", "i18n", "imports", "lifecycles", "model", "rules", "testing", "text"),
     "verdict",
 )

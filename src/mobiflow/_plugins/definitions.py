@@ -7,11 +7,11 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final, TypeAlias, TypeVar, cast
 
-from mobiflow import builtins
 from mobiflow._plugins.hooks import NamedGuard, hook
 from mobiflow._plugins.registry import Answer, Plugin, Registry
 from mobiflow.definition import Workflow
 from mobiflow.errors import DefinitionError, Problem
+from mobiflow.lifecycles.named import GUARDS
 from mobiflow.model.introspection import changed, fields_of, is_record
 from mobiflow.verdict import Guard
 
@@ -78,7 +78,7 @@ def named_guards(registry: Registry) -> Mapping[str, Callable[..., Guard]]:
 def makers(answers: Iterable[Answer[object]]) -> Mapping[str, Callable[..., Guard]]:
     """What makes each guard that a workflow file may name."""
     named = (answer.value for answer in answers)
-    return {**builtins.GUARDS, **{n.name: n.make for n in named if isinstance(n, NamedGuard)}}
+    return {**GUARDS, **{n.name: n.make for n in named if isinstance(n, NamedGuard)}}
 
 
 def attributed(value: _T, source: str) -> _T:

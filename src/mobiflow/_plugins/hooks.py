@@ -12,12 +12,12 @@ from typing import Any, Final, Literal, TypeAlias, cast, get_args
 
 from attrs import field
 
-from mobiflow import builtins
 from mobiflow._record import record
 from mobiflow.actions._spec import is_action, spec_of
 from mobiflow.contributions import Contribution
 from mobiflow.definition import Catalog, Certification, FactsKind, Prerequisite, Workflow
 from mobiflow.errors import shown
+from mobiflow.lifecycles.named import GUARDS
 from mobiflow.verdict import Guard
 
 __all__ = ["HOOKS", "Hook", "NamedGuard", "hook"]
@@ -112,7 +112,7 @@ HOOKS: Final = (
         "named-guard",
         _name,
         word="guard",
-        taken=builtins.GUARDS,
+        taken=GUARDS,
         values=_named,
         objection=_not_made,
     ),

@@ -9,13 +9,13 @@ from typing import Any, Final, Literal, TypeVar, cast
 
 from attrs import define, evolve, field
 
-from mobiflow import builtins as named
 from mobiflow._record import record
 from mobiflow.definition import Choice, Condition, Effect, Lifecycle, Transition, Workflow
 from mobiflow.errors import InvalidValue, Problem, UnknownName, nearest, shown
 from mobiflow.formats.leaves import step, unreadable
 from mobiflow.formats.structuring import PLAIN, read
 from mobiflow.formats.toml.reading import Told
+from mobiflow.lifecycles import named
 from mobiflow.model.introspection import (
     Shape,
     changed,

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, Literal, cast
 
-from mobiflow import builtins as named
 from mobiflow._record import record
 from mobiflow.definition import (
     Choice,
@@ -26,6 +25,7 @@ from mobiflow.definition.prerequisites import Required
 from mobiflow.errors import Problem, UnknownName
 from mobiflow.formats.by_form import Inner, Manner
 from mobiflow.formats.leaves import Hook, is_list, is_object, step, text, unreadable, wrong
+from mobiflow.lifecycles import named
 from mobiflow.model.words import Role
 from mobiflow.verdict import Guard, Permission
 

@@ -9,13 +9,13 @@ from typing import Any, Final, cast
 
 from attrs import evolve
 
-from mobiflow import builtins as named
 from mobiflow.definition import Choice, Condition, Effect, Lifecycle
 from mobiflow.definition.prerequisites import Required
 from mobiflow.formats.toml.docstrings import summary
 from mobiflow.formats.toml.forms import Form, Schema, list_of, usual
 from mobiflow.formats.toml.reading import REQUIRED, Told
 from mobiflow.formats.toml.text import Toml
+from mobiflow.lifecycles import named
 from mobiflow.model.introspection import parameters_of
 from mobiflow.model.words import Role
 from mobiflow.verdict import Guard, Permission

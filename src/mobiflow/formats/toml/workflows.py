@@ -8,7 +8,6 @@ from typing import Any, Final, cast
 
 from attrs import evolve
 
-from mobiflow import builtins as named
 from mobiflow.definition import Workflow
 from mobiflow.definition.checks import problems_of_workflow
 from mobiflow.errors import DefinitionError, InvalidValue, Problem, shown
@@ -18,6 +17,7 @@ from mobiflow.formats.toml.naming import Found, looked_up, told
 from mobiflow.formats.toml.reading import TOML
 from mobiflow.formats.toml.special import form
 from mobiflow.formats.toml.text import MAX_BYTES, Toml, laid_out, parsed
+from mobiflow.lifecycles import named
 from mobiflow.verdict import Guard
 
 __all__ = ["FORMAT", "read_workflow", "workflow_schema", "write_workflow"]
