@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from attrs import evolve, field, frozen
@@ -317,6 +318,33 @@ def test_a_guard_says_itself_what_it_covers() -> None:
     guard = Guard("letters", 1, unmet, {"where": "here"}, says=SAYS, covers=letters)
     steps = engine(asking(guard)).blueprint("mobility").rules.steps_of
     assert steps["letter/cover-letter"] == STEP
+
+
+GARBAGE = [None, True, 1, object(), "", "not met", ["not met"], [None], [False], b"no"]
+
+
+@pytest.mark.parametrize("garbage", GARBAGE, ids=[str(n) for n in range(len(GARBAGE))])
+def test_a_guard_that_gives_no_reasons_is_an_error_that_names_it_and_its_plugin(
+    garbage: object,
+) -> None:
+    def answering(_context: Context, _learner: object) -> Any:  # the mistake
+        return garbage
+
+    flow = at("before", engine=engine(asking(Guard("looked", 1, answering))))
+    with pytest.raises(TypeError) as caught:
+        flow.explain("advance")
+    assert caught.value.__notes__ == ["Raised in guard looked, contributed by acme 1.0."]
+
+
+@pytest.mark.filterwarnings("ignore:coroutine .* was never awaited")
+def test_a_guard_that_waits_is_an_error() -> None:
+    async def waiting(_context: Context, _learner: object) -> list[Reason]:
+        return []
+
+    guard: Any = waiting
+    flow = at("before", engine=engine(asking(Guard("looked", 1, guard))))
+    with pytest.raises(TypeError, match="coroutine"):
+        flow.explain("advance")
 
 
 def raising(_rules: WorkflowIndex) -> Iterator[str]:

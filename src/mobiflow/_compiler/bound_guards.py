@@ -79,10 +79,10 @@ class BoundGuard:
             TypeError: when it gives something else than reasons.
         """
         try:
-            return [
-                Finding(self._reason(given), self.asker)
-                for given in self._func(context, subject, **self._params)
-            ]
+            given = self._func(context, subject, **self._params)
+            if isinstance(given, str):  # a series too, and an empty one would count as met
+                self._reason(given)
+            return [Finding(self._reason(one), self.asker) for one in given]
         except Exception as problem:
             by = ", ".join(self.asker.plugins) or "?"
             problem.add_note(f"Raised in guard {self.guard}, contributed by {by}.")

@@ -18,9 +18,10 @@ from transitions.core import Condition
 from mobiflow._record import record
 from mobiflow.errors import shown
 
-__all__ = ["LifecycleMachine", "Row", "UnknownTransition", "WrongAnswer", "WrongChoice"]
+__all__ = ["LifecycleMachine", "Row", "UnknownTransition", "WrongChoice"]
 
-# Contexts, subjects and reasons are opaque: this module carries them and looks into none.
+# Contexts, subjects and reasons are opaque: this module carries them and looks into none. That a
+# guard gives reasons and nothing else, the bound guard sees to.
 GuardFunc: TypeAlias = Callable[[Any, Any], Iterable[Any]]
 ChoiceFunc: TypeAlias = Callable[[Any, Any], str]
 
@@ -31,17 +32,6 @@ class UnknownTransition(LookupError):
 
 class WrongChoice(ValueError):
     """A choice named a state that its trigger does not lead to."""
-
-
-class WrongAnswer(TypeError):
-    """A guard answered with something that is not a series of reasons."""
-
-    def __init__(self, guard: GuardFunc, result: object) -> None:
-        self.guard, self.result = guard, result
-        super().__init__(
-            f"Guard {_named(guard)} gave {shown(result)}: it must give refusals, or an empty "
-            "series when it is met."
-        )
 
 
 def _named(func: object) -> str:
@@ -70,15 +60,8 @@ class ReasonCondition(Condition):
         # The stubs know a model as an object only, and a guard as a callback on event data.
         cursor: Cursor = event_data.model  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
         guard: GuardFunc = self.func  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
-        result = guard(cursor.context, cursor.subject)
-        # Text is a series too, and an empty one would count as met.
-        if isinstance(result, (str, bytes)) or not hasattr(result, "__iter__"):
-            raise WrongAnswer(guard, result)
         already = len(cursor.reasons)
-        for reason in result:
-            if reason is None or isinstance(reason, (bool, str, bytes)):
-                raise WrongAnswer(guard, reason)
-            cursor.reasons.append(reason)
+        cursor.reasons.extend(guard(cursor.context, cursor.subject))
         return len(cursor.reasons) == already
 
 
