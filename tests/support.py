@@ -246,7 +246,7 @@ def done_in(flow: Flow) -> Iterator[list[tuple[Actor, tuple[Action, ...]]]]:
 
     class Kept(Journal):
         def append(self, happened: Happened) -> None:
-            done.append((happened.actor, happened.acts))
+            done.append((happened.actor, tuple(act for _, act in happened.acts)))
             super().append(happened)
 
     instance = flow._instance

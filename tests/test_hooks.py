@@ -31,6 +31,7 @@ from mobiflow import (
     hookimpl,
     hookspecs,
 )
+from mobiflow import actions as core
 from mobiflow._plugins import hooks
 from mobiflow.actions import AddLearner, CollectDocument
 from mobiflow.contributions import AddPhase, AddTask, Contribution
@@ -217,7 +218,7 @@ def test_what_the_hooks_gave_is_there(tmp_path: Path) -> None:
     assert workflow.phases[1] == VISIT
     assert "strict" in {rule.id for rule in workflow.certifications}
     assert [(kind.facts, kind.plugin) for kind in workflow.facts] == [(Weather, "Everything")]
-    assert built.blueprint("mobility").actions["Look"] is Look
+    assert built.blueprint("mobility").actions["Everything.Look"] is Look
 
 
 # -- told
@@ -280,6 +281,50 @@ def test_a_plugin_has_one_class_of_facts_for_a_kind_of_subject() -> None:
     )
     with pytest.raises(DefinitionError, match="Weather and Climate; make them one"):
         engine(plugin)
+
+
+# -- actions of a plugin's own
+
+
+def looking() -> type:
+    """An action of the name that many plugins give to one."""
+
+    @action(allow("coordinator"), subject="mobility")
+    @frozen
+    class Look:
+        """Somebody looks."""
+
+        on: date | None = field(default=None, kw_only=True)
+
+        def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
+            return mobility
+
+    return Look
+
+
+def test_two_plugins_may_have_an_action_of_the_same_name() -> None:
+    one, two = looking(), looking()
+    built = engine(Plugin("one", actions=[one]), Plugin("two", actions=[two]))
+    actions = built.blueprint("mobility").actions
+    assert (actions["one.Look"], actions["two.Look"]) == (one, two)
+    flow = at("before", engine=built)
+    flow.do(two())
+    assert [done.action for done in flow.journal[-1].actions] == ["two.Look"]
+
+
+def test_an_action_of_a_plugin_may_have_the_name_of_one_of_the_library() -> None:
+    class AddLearner(Look):
+        """A learner is looked at, in a plugin."""
+
+    marked = action(allow("coordinator"), subject="mobility")(frozen(AddLearner))
+    actions = engine(Plugin(actions=[marked])).blueprint("mobility").actions
+    assert actions["acme.AddLearner"] is marked
+    assert actions["AddLearner"] is core.AddLearner
+
+
+def test_one_plugin_has_one_action_of_a_name() -> None:
+    with pytest.raises(DefinitionError, match=r"action 'acme\.Look' is also in acme 1\.0"):
+        engine(Plugin(actions=[looking(), looking()]))
 
 
 # -- guards of a plugin's own

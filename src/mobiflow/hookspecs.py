@@ -98,8 +98,9 @@ def mobiflow_guards() -> Mapping[str, Callable[..., Guard]]:
 def mobiflow_actions() -> Iterable[type[Action]]:
     """Action types of the plugin's own: classes marked ``@mobiflow.action``.
 
-    Called once, when an engine is built. Two action types of the same name are an error that
-    names both plugins. Since 0.1.
+    Called once, when an engine is built. Wherever an action is named, one of a plugin is
+    ``plugin.RecordVisit``, so two plugins may each have a ``RecordVisit``; one plugin with two of
+    the same name is an error. Since 0.1.
     """
     raise NotImplementedError
 

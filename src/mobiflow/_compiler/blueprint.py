@@ -63,7 +63,7 @@ class Blueprint:
 
     @property
     def actions(self) -> Mapping[str, type[Action]]:
-        """The action types by name."""
+        """The action types by name; that of a plugin's begins with the plugin's, ``acme.Visit``."""
         return {spec.name: action_type for action_type, spec in self.specs.items()}
 
     def spec(self, action_type: type[Action]) -> Spec:
@@ -73,7 +73,11 @@ class Blueprint:
             UnknownName: when the class is not an action.
         """
         found = self.specs.get(action_type)
-        return found or _permitted(self.workflow, spec_of(action_type), "")
+        return found or _permitted(self.workflow, spec_of(action_type))
+
+    def named(self, acts: Iterable[Action]) -> tuple[tuple[str, Action], ...]:
+        """Actions with the names they have here."""
+        return tuple((self.spec(type(act)).name, act) for act in acts)
 
     def asker(self, spec: Spec) -> Asker:
         """Who asks for what an action itself objects to."""
@@ -84,23 +88,20 @@ def compile_workflow(
     workflow: Workflow,
     *,
     watched: Mapping[str, tuple[Guard, ...]],
-    actions: Mapping[type[Action], str],
+    actions: Mapping[type[Action], Spec],
     plugins: tuple[str, ...],
     catalogs: Catalogs,
 ) -> Blueprint:
     """Make a definition run that holds together, and has a lifecycle for the mobility.
 
     ``watched`` are guards by the occasion on which they are asked beside the lifecycles, and
-    ``actions`` are given with their plugins.
+    ``actions`` are given with how they are to be judged, under the names they have here.
 
     Raises:
         DefinitionError: when guards cannot say what they cover.
     """
     rules = WorkflowIndex.of(workflow)
-    specs = {
-        action_type: _permitted(workflow, spec_of(action_type), source)
-        for action_type, source in actions.items()
-    }
+    specs = {action_type: _permitted(workflow, spec) for action_type, spec in actions.items()}
     return Blueprint(
         rules=rules,
         machines=_machines(rules),
@@ -127,7 +128,7 @@ def compile_workflow(
         messages=Messages(rules, catalogs, _says(specs.values())),
         plugins=plugins,
         catalogs=catalogs,
-        digest=digest_of(workflow, actions),
+        digest=digest_of(workflow, actions.values()),
         road=Asker((workflow.source,)),
     )
 
@@ -137,10 +138,9 @@ def _says(specs: Iterable[Spec]) -> Mapping[str, str]:
     return {**{code: text for spec in specs for code, text in spec.says.items()}, **SENTENCES}
 
 
-def _permitted(workflow: Workflow, spec: Spec, source: str) -> Spec:
+def _permitted(workflow: Workflow, spec: Spec) -> Spec:
     """How an action is judged in a workflow, which may permit it to others."""
-    permission = workflow.permissions.get(spec.name) or spec.permission
-    return evolve(spec, permission=permission, source=source)
+    return evolve(spec, permission=workflow.permissions.get(spec.name) or spec.permission)
 
 
 def _permissions(

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable
 from typing import Final
 
-from mobiflow.actions._spec import Action, spec_of
+from mobiflow.actions._spec import Spec
 from mobiflow.definition import Workflow
 from mobiflow.model.introspection import plain
 from mobiflow.verdict import Permission
@@ -33,12 +33,10 @@ _NOT_MEANING: Final = frozenset(
 what they say of themselves, which are never hashed: their ids and revisions stand for them."""
 
 
-def digest_of(workflow: Workflow, actions: Iterable[type[Action]]) -> str:
+def digest_of(workflow: Workflow, actions: Iterable[Spec]) -> str:
     """The digest of a workflow's meaning, with the permissions of the engine's actions."""
     permissions = {
-        spec.name: spec.permission
-        for spec in map(spec_of, actions)
-        if isinstance(spec.permission, Permission)
+        spec.name: spec.permission for spec in actions if isinstance(spec.permission, Permission)
     }
     whole = {"workflow": workflow, "actions": permissions}
     meaning = plain(whole, lambda attribute: attribute.name not in _NOT_MEANING)

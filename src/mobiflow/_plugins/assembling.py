@@ -16,10 +16,10 @@ from mobiflow._compiler.addresses import problems_of_change
 from mobiflow._compiler.blueprint import Blueprint, compile_workflow
 from mobiflow._compiler.overlay import Contributed, compose
 from mobiflow._plugins.definitions import Own, applications, attributed, definitions, makers
-from mobiflow._plugins.hooks import HOOKS, hook
+from mobiflow._plugins.hooks import HOOKS, hook, qualified
 from mobiflow._plugins.registry import Answer, Registry
 from mobiflow._record import record
-from mobiflow.actions._spec import is_action
+from mobiflow.actions._spec import Spec, is_action, spec_of
 from mobiflow.contributions import AddDocument, AddGuard, AddParty, Contribution
 from mobiflow.definition import (
     Catalog,
@@ -165,11 +165,15 @@ def _catalogs(brought: _Brought) -> Catalogs:
     return Catalogs((*((c.folder, c.domain) for c in given), (LOCALE, DOMAIN)))
 
 
-def _actions(brought: _Brought) -> Mapping[type[core.Action], str]:
-    """The action types of the library and of the plugins, with the plugins they come from."""
+def _actions(brought: _Brought) -> Mapping[type[core.Action], Spec]:
+    """The action types of the library, and those of the plugins under the plugins' names."""
     ours = (found for found in map(core.__dict__.get, core.__all__) if isinstance(found, type))
-    theirs = {a.value: str(a.plugin) for a in brought.given("mobiflow_actions", type)}
-    return {found: "" for found in ours if is_action(found)} | theirs
+    specs = {found: spec_of(found) for found in ours if is_action(found)}
+    for answer in brought.given("mobiflow_actions", type):
+        spec, plugin = spec_of(answer.value), answer.plugin
+        name = qualified(plugin.name, answer.value)
+        specs[answer.value] = evolve(spec, name=name, source=str(plugin))
+    return specs
 
 
 def _full(

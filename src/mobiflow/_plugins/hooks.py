@@ -20,7 +20,7 @@ from mobiflow.errors import shown
 from mobiflow.lifecycles.named import GUARDS
 from mobiflow.verdict import Guard
 
-__all__ = ["HOOKS", "Hook", "NamedGuard", "hook"]
+__all__ = ["HOOKS", "Hook", "NamedGuard", "hook", "qualified"]
 
 When: TypeAlias = Literal["once", "per workflow", "told"]
 
@@ -40,7 +40,7 @@ class Hook:
     Attributes:
         gives: what every single value must be one of; ``type`` for classes.
         piece: what a value is called in addresses; empty for what has none.
-        key: what two values must not have in common.
+        key: what two values must not have in common, told by the plugin's name and the value.
         word: what a value is called where two clash, if that is something else.
         when: asked ``once`` when an engine is built or once ``per workflow``, or only ``told``.
         taken: the keys that are the library's own.
@@ -51,7 +51,7 @@ class Hook:
     name: str
     gives: tuple[type[object], ...] = ()
     piece: str = ""
-    key: Callable[[Any], str] | None = None
+    key: Callable[[str, Any], str] | None = None
     word: str = field(default="", kw_only=True)
     when: When = field(default="once", kw_only=True)
     taken: Iterable[str] = field(default=(), kw_only=True)
@@ -59,20 +59,21 @@ class Hook:
     objection: Callable[[Any], str] = field(default=lambda _value: "", kw_only=True)
 
 
-def _id(value: Workflow | Prerequisite | Certification) -> str:
+def _id(_plugin: str, value: Prerequisite | Certification) -> str:
     return value.id
 
 
-def _facts(value: FactsKind) -> str:
+def _facts(_plugin: str, value: FactsKind) -> str:
     return f"{value.kind}/{value.facts.__name__}"
 
 
-def _name(value: NamedGuard) -> str:
+def _name(_plugin: str, value: NamedGuard) -> str:
     return value.name
 
 
-def _action(value: type[object]) -> str:
-    return spec_of(value).name
+def qualified(plugin: str, value: type[object]) -> str:
+    """The name of a plugin's action, ``acme.Visit``: two plugins may each have a ``Visit``."""
+    return f"{plugin}.{spec_of(value).name}"
 
 
 def _named(given: Mapping[str, Callable[..., Guard]]) -> Iterable[NamedGuard]:
@@ -116,7 +117,7 @@ HOOKS: Final = (
         values=_named,
         objection=_not_made,
     ),
-    Hook("mobiflow_actions", (type,), "action", _action, objection=_not_marked),
+    Hook("mobiflow_actions", (type,), "action", qualified, objection=_not_marked),
     Hook("mobiflow_catalogs", (Catalog,), objection=_not_compiled),
     Hook("mobiflow_committed", when="told"),
 )

@@ -85,7 +85,7 @@ class Registry:
                 continue
             for value in values:
                 try:
-                    message = _objection(asked, value, owners, str(plugin))
+                    message = _objection(asked, value, owners, plugin)
                 except Exception as error:  # noqa: BLE001  # as above
                     reason = shown(error, 300)
                     message = f"{asked.name} gave {shown(value)}, which cannot be used: {reason}."
@@ -101,7 +101,7 @@ class Registry:
         for asked in HOOKS:
             if asked.key is not None:
                 for answer in self.ask(asked, []):
-                    address = f"{asked.piece}:{asked.key(answer.value)}"
+                    address = f"{asked.piece}:{asked.key(answer.plugin.name, answer.value)}"
                     plugin = str(answer.plugin)
                     found[plugin] = (*found.get(plugin, ()), address)
         return found
@@ -142,7 +142,7 @@ class Registry:
         return committed
 
 
-def _objection(asked: Hook, value: object, owners: dict[str, str], plugin: str) -> str:
+def _objection(asked: Hook, value: object, owners: dict[str, str], plugin: Plugin) -> str:
     """Why a value cannot be used; one that can be owns its key from now on."""
     if not isinstance(value, asked.gives):
         kinds = " or ".join(kind.__name__ for kind in asked.gives)
@@ -150,9 +150,9 @@ def _objection(asked: Hook, value: object, owners: dict[str, str], plugin: str) 
     message = asked.objection(value)
     if message or asked.key is None:
         return message
-    key = asked.key(value)
+    key = asked.key(plugin.name, value)
     if key in owners:
         word = asked.word or asked.piece
         return f"{word} {shown(key)} is also in {owners[key]}; rename or disable one."
-    owners[key] = plugin
+    owners[key] = str(plugin)
     return ""

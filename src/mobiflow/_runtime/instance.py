@@ -50,7 +50,8 @@ class Instance:
     ) -> None:
         """Let a snapshot be the present one, and tell the plugins that want to know."""
         blueprint = snapshot.blueprint
-        happened = Happened(now, actor, acts, fired, blueprint.digest, blueprint.plugins)
+        named, plugins = blueprint.named(acts), blueprint.plugins
+        happened = Happened(now, actor, named, fired, blueprint.digest, plugins)
         self.journal.append(happened)
         self.snapshot = snapshot
         if self.committed is not None:

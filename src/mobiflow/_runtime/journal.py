@@ -73,18 +73,21 @@ class Entry:
 
 @record
 class Happened:
-    """An accepted call that has no entry yet: hashing waits until somebody reads the journal."""
+    """An accepted call that has no entry yet: hashing waits until somebody reads the journal.
+
+    ``acts`` are actions with their names.
+    """
 
     recorded: datetime
     actor: Actor
-    acts: tuple[Action, ...]
+    acts: tuple[tuple[str, Action], ...]
     fired: tuple[Fired, ...]
     digest: str
     plugins: tuple[str, ...]
 
     def entry(self, number: int, previous: str) -> Entry:
         """The entry that has a number, and follows from what has a hash."""
-        actions = tuple(_recorded(act) for act in self.acts)
+        actions = tuple(_recorded(name, act) for name, act in self.acts)
         return Entry(
             number,
             self.recorded,
@@ -172,9 +175,9 @@ def broken_links(entries: Iterable[Entry], texts: Iterable[str] | None = None) -
         expected, number = hashed(text), number + 1
 
 
-def _recorded(act: Action) -> Recorded:
+def _recorded(name: str, act: Action) -> Recorded:
     values = {a.name: _plain(value) for a, value in fields_of(act) if _impersonal(a)}
-    return Recorded(type(act).__name__, {k: v for k, v in values.items() if v is not None})
+    return Recorded(name, {k: v for k, v in values.items() if v is not None})
 
 
 def _simple(value: object) -> object:

@@ -36,7 +36,7 @@ def how_to(file: Opened, refusal: Refusal) -> str | None:
         if SUBJECTS.get(subject.kind):
             parts += [f"--{SUBJECTS[subject.kind]}", subject.id]
     else:
-        parts.append(kebab(remedy.action_type.__name__))
+        parts.append(kebab(file.blueprint.spec(remedy.action_type).name))
         parts += _known(file, remedy.known)
     for ask in remedy.ask:
         parts += _asked(ask)

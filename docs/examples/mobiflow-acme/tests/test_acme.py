@@ -86,7 +86,7 @@ def test_who_goes_is_in_no_journal(engine: Engine) -> None:
     flow = at("visit", engine=engine)
     flow.do(PlanVisit(DAY, visitor="Ada Blom"))
     (done,) = flow.journal[-1].actions
-    assert done.action == "PlanVisit"
+    assert done.action == "acme.PlanVisit"
     assert done.values == {"day": "2027-02-08", "on": "2027-01-04"}
 
 

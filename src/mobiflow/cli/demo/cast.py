@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final, TypeVar
 
@@ -12,6 +11,7 @@ from mobiflow import Blueprint, formats
 from mobiflow.actions import Action, AddCompany, AddLearner, ChangeCompany, ChangeLearner, Fire
 from mobiflow.cli.demo.shown import Imported
 from mobiflow.cli.demo.story import Act, Import, Story
+from mobiflow.cli.output.words import kebab
 from mobiflow.flow import Flow
 from mobiflow.formats import action_from, plain
 from mobiflow.imports import (
@@ -76,7 +76,7 @@ class Cast:
 
     def action(self, act: Act, mobility: Mobility) -> Action:
         """The action, with its values as strictly checked as anybody's."""
-        types = {_kebab(name): action_type for name, action_type in self.blueprint.actions.items()}
+        types = {kebab(name): action_type for name, action_type in self.blueprint.actions.items()}
         action_type = types.get(act.what)
         if action_type is None:
             return formats.action_from(Fire, self._trigger(act, mobility))
@@ -102,10 +102,6 @@ class Cast:
             if word in values:
                 subject = f"{kind}:{values.pop(word)}"
         return {**values, "trigger": act.what, "subject": subject}
-
-
-def _kebab(name: str) -> str:
-    return re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()
 
 
 # -- spreadsheets, compared with what is known, and only then written
