@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+from attrs import frozen
 
 import mobiflow
 from mobiflow import Engine, PluginError, allow
-from mobiflow.definition import Catalog, FactsKind
+from mobiflow.definition import Applies, Catalog, Certification, FactsKind, Prerequisite
 from tests.plugins import Plugin, engine
 
 SOURCE = """
@@ -199,7 +201,7 @@ def test_a_refused_plugin_leaves_nothing_behind() -> None:
         ("mobiflow_guards", {"windy": 3}, "not a function"),
         ("mobiflow_guards", {"placed": len}, "'placed' is also in mobiflow"),
         ("mobiflow_catalogs", [Catalog(Path("nowhere"), "acme")], "no catalog acme.mo"),
-        ("mobiflow_facts", [FactsKind("learner", 3, allow())], "cannot be used"),  # type: ignore[arg-type]  # the mistake under test
+        ("mobiflow_facts", [FactsKind("learner", 3, allow())], "expected a type"),  # type: ignore[arg-type]  # the mistake under test
     ],
 )
 def test_a_hook_that_gives_the_wrong_thing_is_an_error_with_its_plugin(
@@ -215,6 +217,79 @@ def test_a_hook_that_gives_the_wrong_thing_is_an_error_with_its_plugin(
         engine(module)
     assert said in str(caught.value)
     assert "acme 0" in str(caught.value)
+
+
+def acted(permission: Any, **options: Any) -> Callable[[type], type]:  # mistakes
+    return mobiflow.action(permission, **{"subject": "mobility", **options})
+
+
+COORDINATOR = allow("coordinator")
+
+
+@acted(COORDINATOR)
+class Unframed:
+    on = None
+
+    def apply(self) -> None: ...
+
+
+@acted(COORDINATOR)
+@frozen
+class Dateless:
+    def apply(self) -> None: ...
+
+
+@acted(COORDINATOR)
+@frozen
+class Idle:
+    on: date | None = None
+
+
+@acted(allow("nobody"), kind="lerner", categories=("engagd",), says={"late": 3})  # type: ignore[arg-type]  # the mistake under test
+@frozen
+class Misspelt:
+    on: date | None = None
+
+    def apply(self) -> None: ...
+
+
+@frozen
+class Kept:
+    since: date
+    rooms: tuple[int, ...] = ()
+
+
+ANY: Any = None
+
+
+@pytest.mark.parametrize(
+    ("hook", "given", "said"),
+    [
+        ("prerequisites", Prerequisite(ANY, "", Applies(), ANY, ANY), "[0].id: expected a text"),
+        ("certifications", Certification("x", "X", documents=("cv",)), "[0].documents[0]: "),  # type: ignore[arg-type]  # the mistake under test
+        ("facts", FactsKind("lerner", Kept, COORDINATOR), "[0].kind: expected one of"),  # type: ignore[arg-type]  # the mistake under test
+        ("facts", FactsKind("learner", int, COORDINATOR), "is no class of facts"),
+        ("facts", FactsKind("learner", Kept, COORDINATOR), "[learner/Kept].since: What was never"),
+        ("facts", FactsKind("learner", Kept, COORDINATOR), "[learner/Kept].rooms: A fact is"),
+        ("catalogs", Catalog("here", "acme"), "[0].folder: expected Path"),  # type: ignore[arg-type]  # the mistake under test
+        ("actions", Unframed, "[0].Unframed: decorate it"),
+        ("actions", Dateless, "[0].Dateless.on: it needs a day"),
+        ("actions", Idle, "[0].Idle.apply: it needs"),
+        ("actions", Misspelt, "[0].Misspelt.permission.roles[0]: expected one of"),
+        ("actions", Misspelt, "[0].Misspelt.kind: expected one of"),
+        ("actions", Misspelt, "[0].Misspelt.categories[0]: expected one of"),
+        ("actions", Misspelt, "[0].Misspelt.says.late: expected a text"),
+    ],
+)
+def test_what_is_wrong_with_a_thing_given_is_told_when_the_engine_is_built(
+    hook: str, given: object, said: str
+) -> None:
+    pieces: dict[str, Any] = {hook: [given]}
+    plugin = Plugin(**pieces)
+    with pytest.raises(mobiflow.DefinitionError) as caught:
+        engine(plugin)
+    (problem,) = [str(problem) for problem in caught.value.problems if said in str(problem)]
+    assert "acme 1.0" in problem
 
 
 def test_a_hook_that_raises_is_an_error_with_its_plugin() -> None:

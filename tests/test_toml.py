@@ -499,9 +499,9 @@ def test_two_guards_of_one_name_keep_an_engine_from_being_built() -> None:
     with pytest.raises(DefinitionError) as caught:
         Engine([one, two], disabled=OURS)
     assert [str(problem) for problem in caught.value.problems] == [
-        "two 0: guard 'fed' is also in one 0; rename or disable one.",
-        "two 0: guard 'placed' is also in mobiflow; rename or disable one.",
-        "two 0: guard 'bad' is 3, not a function that gives a guard.",
+        "two 0: mobiflow_guards[0]: guard 'fed' is also in one 0; rename or disable one.",
+        "two 0: mobiflow_guards[1]: guard 'placed' is also in mobiflow; rename or disable one.",
+        "two 0: mobiflow_guards[2]: guard 'bad' is 3, not a function that gives one.",
     ]
 
 

@@ -6,18 +6,21 @@ for clashes, listing pieces and the reference read this table.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.resources.abc import Traversable
 from typing import Any, Final, Literal, TypeAlias, cast, get_args
 
 from attrs import field
 
 from mobiflow._record import record
-from mobiflow.actions._spec import is_action, spec_of
+from mobiflow.actions._spec import Spec, is_action, spec_of
 from mobiflow.contributions import Contribution
 from mobiflow.definition import Catalog, Certification, FactsKind, Prerequisite, Workflow
-from mobiflow.errors import shown
+from mobiflow.errors import Problem, shown
 from mobiflow.lifecycles.named import GUARDS
+from mobiflow.model.checks import problems_of
+from mobiflow.model.introspection import is_record_type, shape_of
+from mobiflow.model.words import Kind
 from mobiflow.verdict import Guard
 
 __all__ = ["HOOKS", "Hook", "NamedGuard", "hook", "qualified"]
@@ -45,7 +48,7 @@ class Hook:
         when: asked ``once`` when an engine is built or once ``per workflow``, or only ``told``.
         taken: the keys that are the library's own.
         values: the single values of what a plugin returns.
-        objection: why a value cannot be used, or nothing.
+        problems: what keeps a value from being used, below a path.
     """
 
     name: str
@@ -56,7 +59,9 @@ class Hook:
     when: When = field(default="once", kw_only=True)
     taken: Iterable[str] = field(default=(), kw_only=True)
     values: Callable[[Any], Iterable[object]] = field(default=list[object], kw_only=True)
-    objection: Callable[[Any], str] = field(default=lambda _value: "", kw_only=True)
+    problems: Callable[[Any, str], Iterable[Problem]] = field(
+        default=lambda _value, _path: (), kw_only=True
+    )
 
 
 def _id(_plugin: str, value: Prerequisite | Certification) -> str:
@@ -80,23 +85,50 @@ def _named(given: Mapping[str, Callable[..., Guard]]) -> Iterable[NamedGuard]:
     return [NamedGuard(name, make) for name, make in dict(given).items()]
 
 
-def _not_made(value: NamedGuard) -> str:
-    if callable(value.make):
-        return ""
-    return f"guard {shown(value.name)} is {shown(value.make)}, not a function that gives a guard."
+def _as_typed(value: object, path: str) -> Iterator[Problem]:
+    """What is not as the types of a definition say."""
+    return problems_of(value, type(value), path)
 
 
-def _not_marked(value: type[object]) -> str:
-    return "" if is_action(value) else f"{value.__name__} is not marked with @mobiflow.action."
+def _not_made(value: NamedGuard, path: str) -> Iterator[Problem]:
+    if not callable(value.make):
+        message = (
+            f"guard {shown(value.name)} is {shown(value.make)}, not a function that gives one."
+        )
+        yield Problem(path, message)
 
 
-def _not_compiled(value: Catalog) -> str:
-    if any(value.folder.glob(f"*/LC_MESSAGES/{value.domain}.mo")):
-        return ""
-    return (
-        f"there is no catalog {value.domain}.mo in {value.folder}/*/LC_MESSAGES; compile it, and "
-        "see that it is packed."
-    )
+def _not_compiled(value: Catalog, path: str) -> Iterator[Problem]:
+    wrong = tuple(_as_typed(value, path))
+    yield from wrong
+    if not wrong and not any(value.folder.glob(f"*/LC_MESSAGES/{value.domain}.mo")):
+        message = (
+            f"there is no catalog {value.domain}.mo in {value.folder}/*/LC_MESSAGES; compile it, "
+            "and see that it is packed."
+        )
+        yield Problem(path, message)
+
+
+def _no_action(value: type[object], path: str) -> Iterator[Problem]:
+    """What an action type lacks; the rest of it is tried when somebody does it."""
+    if not is_action(value):
+        yield Problem(path, f"{value.__name__} is not marked with @mobiflow.action.")
+        return
+    path = f"{path}.{value.__name__}"
+    if not is_record_type(value):
+        yield Problem(path, "decorate it with attrs.frozen, below @mobiflow.action.")
+        return
+    spec = spec_of(value)
+    yield from problems_of(spec, Spec, path)
+    if spec.kind:
+        yield from problems_of(spec.kind, Kind, f"{path}.kind")
+    fields = {field.name: field.attribute.default for field in shape_of(value).fields}
+    if fields.get("on", value) is not None:
+        message = "it needs a day: `on: date | None = field(default=None, kw_only=True)`."
+        yield Problem(f"{path}.on", message)
+    if not callable(getattr(value, "apply", None)):
+        message = "it needs `apply(self, mobility, rules)`, which gives the changed mobility."
+        yield Problem(f"{path}.apply", message)
 
 
 _CHANGES: Final = cast("tuple[type[object], ...]", get_args(Contribution))
@@ -104,9 +136,9 @@ _CHANGES: Final = cast("tuple[type[object], ...]", get_args(Contribution))
 HOOKS: Final = (
     Hook("mobiflow_workflows", (Workflow, Traversable)),  # unique once those in files are read
     Hook("mobiflow_extend", _CHANGES, when="per workflow"),
-    Hook("mobiflow_prerequisites", (Prerequisite,), "prerequisite", _id),
-    Hook("mobiflow_certifier_rules", (Certification,), "certification", _id),
-    Hook("mobiflow_facts", (FactsKind,), "facts", _facts),
+    Hook("mobiflow_prerequisites", (Prerequisite,), "prerequisite", _id, problems=_as_typed),
+    Hook("mobiflow_certifier_rules", (Certification,), "certification", _id, problems=_as_typed),
+    Hook("mobiflow_facts", (FactsKind,), "facts", _facts, problems=_as_typed),
     Hook(
         "mobiflow_guards",
         (NamedGuard,),
@@ -115,10 +147,10 @@ HOOKS: Final = (
         word="guard",
         taken=GUARDS,
         values=_named,
-        objection=_not_made,
+        problems=_not_made,
     ),
-    Hook("mobiflow_actions", (type,), "action", qualified, objection=_not_marked),
-    Hook("mobiflow_catalogs", (Catalog,), objection=_not_compiled),
+    Hook("mobiflow_actions", (type,), "action", qualified, problems=_no_action),
+    Hook("mobiflow_catalogs", (Catalog,), problems=_not_compiled),
     Hook("mobiflow_committed", when="told"),
 )
 """Every hook, in the order of the specifications."""

@@ -83,15 +83,14 @@ class Registry:
             except Exception as error:  # noqa: BLE001  # anything a plugin raises is its own
                 problems.append(Problem(str(plugin), f"{asked.name} failed: {shown(error, 300)}."))
                 continue
-            for value in values:
+            for number, value in enumerate(values):
+                path = f"{asked.name}[{number}]"
                 try:
-                    message = _objection(asked, value, owners, plugin)
+                    wrong = tuple(_problems(asked, value, path, owners, plugin))
                 except Exception as error:  # noqa: BLE001  # as above
-                    reason = shown(error, 300)
-                    message = f"{asked.name} gave {shown(value)}, which cannot be used: {reason}."
-                if message:
-                    problems.append(Problem(str(plugin), message))
-                else:
+                    wrong = (Problem(path, f"{shown(value)} cannot be used: {shown(error, 300)}."),)
+                problems += (Problem(f"{plugin}: {p.path}", p.message) for p in wrong)
+                if not wrong:
                     answers.append(Answer(plugin, value))
         return tuple(answers)
 
@@ -142,17 +141,22 @@ class Registry:
         return committed
 
 
-def _objection(asked: Hook, value: object, owners: dict[str, str], plugin: Plugin) -> str:
-    """Why a value cannot be used; one that can be owns its key from now on."""
+def _problems(
+    asked: Hook, value: object, path: str, owners: dict[str, str], plugin: Plugin
+) -> Iterator[Problem]:
+    """What keeps a value from being used; one that can be owns its key from now on."""
     if not isinstance(value, asked.gives):
         kinds = " or ".join(kind.__name__ for kind in asked.gives)
-        return f"{asked.name} gave {shown(value)}, which is not {kinds}."
-    message = asked.objection(value)
-    if message or asked.key is None:
-        return message
-    key = asked.key(plugin.name, value)
-    if key in owners:
-        word = asked.word or asked.piece
-        return f"{word} {shown(key)} is also in {owners[key]}; rename or disable one."
-    owners[key] = str(plugin)
-    return ""
+        yield Problem(path, f"expected {kinds}, got {shown(value)}.")
+        return
+    wrong = tuple(asked.problems(value, path))
+    yield from wrong
+    if not wrong and asked.key is not None:
+        key = asked.key(plugin.name, value)
+        if key in owners:
+            word = asked.word or asked.piece
+            yield Problem(
+                path, f"{word} {shown(key)} is also in {owners[key]}; rename or disable one."
+            )
+        else:
+            owners[key] = str(plugin)

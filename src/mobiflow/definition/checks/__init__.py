@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Final
 
 from mobiflow.definition import Workflow
+from mobiflow.definition.checks.facts import problems_of_facts
 from mobiflow.definition.checks.guards import problems_of_agreement, problems_of_guards
 from mobiflow.definition.checks.guide import (
     problems_of_lead_times,
@@ -59,4 +60,5 @@ def _judged(workflow: Workflow) -> Iterator[Problem]:
     yield from problems_of_roles(workflow)
     yield from problems_of_agreement(workflow)
     yield from problems_of_lead_times(workflow)
+    yield from problems_of_facts(workflow)
     yield from problems_of_words(workflow)
