@@ -18,6 +18,7 @@ from mobiflow.actions import (
     ChangePeriod,
     ChangeStay,
     CollectDocument,
+    DecideUnit,
     DraftContract,
     Fire,
     GiveFeedback,
@@ -33,7 +34,8 @@ from mobiflow.actions import (
     SignContract,
     VerifyDocument,
 )
-from mobiflow.testing import Clock, drive, someone_who_may
+from mobiflow.model.words import Verdict
+from mobiflow.testing import Clock, drive
 from tests.consequences import unforetold
 from tests.sound import HOURS
 from tests.support import (
@@ -42,6 +44,7 @@ from tests.support import (
     abroad,
     adult,
     agreed,
+    assessed,
     begin,
     blueprint_of,
     done_in,
@@ -87,7 +90,7 @@ def follow(flow: Flow, *acts: Action | str, **about: Any) -> Flow:
         act = Fire(what, *_subject(flow, about)) if isinstance(what, str) else what
         dated: Any = evolve(cast("Any", act), on=TODAY)
         before = flow.mobility
-        fired = flow.acting_as(someone_who_may(flow, dated)).do(dated)
+        fired = flow.acting_as(flow.actor_for(dated)).do(dated)
         assert [*unforetold(before, dated, flow.mobility, workflow, fired)] == []
     return flow
 
@@ -185,3 +188,12 @@ def test_the_rest_of_daily_life() -> None:
     follow(flow, GiveFeedback("krause", 4), ChangeCompany("krause", name="K.", sector="food"))
     follow(flow, RecordAttendance("lea", STAY.start, 1), MarkOutcome("lea", "oven/heat", "12"))
     follow(flow, NameTutor("lea", "krause", Tutor("eva")), PlanWork("lea", "krause", hours=HOURS))
+
+
+@pytest.mark.parametrize("oven", ["validated", "not-validated"])
+def test_a_result_is_what_was_decided_of_the_units(oven: Verdict) -> None:
+    flow = assessed(adult())
+    follow(flow, DecideUnit("lea", "dough", "validated"), DecideUnit("lea", "oven", oven))
+    follow(flow, "decide", learner="lea")
+    follow(flow, DecideUnit("lea", "dough", "not-validated", reason="Appeal"))
+    follow(flow, Fire("decide", Ref("learner", "lea"), reason="Appeal"))
