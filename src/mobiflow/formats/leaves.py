@@ -12,7 +12,7 @@ from math import isfinite
 from typing import Any, Final, TypeAlias, TypeGuard, TypeVar
 
 from mobiflow.errors import InvalidValue, Problem
-from mobiflow.model.checks import problems_of
+from mobiflow.model.checks import problems_of, right
 from mobiflow.model.introspection import is_record
 
 __all__ = [
@@ -45,6 +45,9 @@ rubbish does not decide how much memory its description takes."""
 
 MAX_PROBLEMS: Final = 500
 """As many problems are told of one document."""
+
+_is_text: Final = right(str)
+_is_day: Final = right(date)
 
 _Time = TypeVar("_Time", date, datetime, time)
 _SIMPLE_KEY: Final = re.compile(r"[\w#:+@/-]{1,200}")
@@ -101,8 +104,8 @@ def text(value: object, _hint: object = None) -> str:
     """A text."""
     if not isinstance(value, str):
         raise wrong("a text", value)
-    if not value.isascii():
-        _sensible(value, str)
+    if not _is_text(value):
+        raise unreadable(problems_of(value, str, "$"))
     return value
 
 
@@ -136,7 +139,8 @@ def _day(value: object, _hint: object = None) -> date:
     found = value if type(value) is date else _parsed(date, value)
     if found is None:
         raise wrong("a date like '2027-03-26'", value)
-    _sensible(found, date)
+    if not _is_day(found):
+        raise unreadable(problems_of(found, date, "$"))
     return found
 
 
@@ -166,12 +170,6 @@ def _parsed(cls: type[_Time], value: object) -> _Time | None:
     return found if found.isoformat() == value else None
 
 
-def _sensible(value: object, hint: type[Any]) -> None:
-    problems = tuple(problems_of(value, hint, "$"))
-    if problems:
-        raise unreadable(problems)
-
-
 def facts(value: object, _hint: object = None) -> object:
     """What was read already, as an instance of the class that a plugin has for its facts."""
     if not is_record(value):
@@ -181,10 +179,23 @@ def facts(value: object, _hint: object = None) -> object:
 
 def json_value(value: object, _hint: object = None) -> object:
     """Anything but a fraction, which a journal has no way to write."""
-    problems = tuple(islice(_problems_of_json(value, "$", MAX_DEPTH), MAX_WRONG))
-    if problems:
-        raise unreadable(problems)
+    if not _is_json(value, MAX_DEPTH):
+        raise unreadable(islice(_problems_of_json(value, "$", MAX_DEPTH), MAX_WRONG))
     return value
+
+
+def _is_json(value: Any, depth: int) -> bool:  # noqa: ANN401  # anything
+    """Whether there are no problems: the quick yes to what follows."""
+    cls = type(value)
+    if not depth:
+        return False
+    if cls is str:
+        return _is_text(value)
+    if cls is dict:
+        return all(_is_json(item, depth - 1) for item in value.values())
+    if cls is list:
+        return all(_is_json(item, depth - 1) for item in value)
+    return value is None or cls is int or cls is bool
 
 
 def _problems_of_json(value: object, path: str, depth: int) -> Iterator[Problem]:

@@ -141,7 +141,7 @@ class Field:
 def shape_of(hint: Any) -> Shape:
     """The description of a type, as an annotation gives it."""
     # Annotations that differ only in the order of words or alternatives are equal.
-    return _shape(hint, repr(hint))
+    return _shape(hint, "" if isinstance(hint, type) else repr(hint))
 
 
 @cache
