@@ -221,8 +221,15 @@ class MadeBy:
     """What made a guard: a function, the values it was given, and the rule that came of it."""
 
     make: Callable[..., Guard]
-    values: Mapping[str, object]
+    given: tuple[object, ...]
+    named: Mapping[str, object]
     func: Callable[..., Iterable[Reason]]
+
+    @property
+    def values(self) -> Mapping[str, object]:
+        """The values by the names of the function's parameters."""
+        given = zip(signature(self.make).parameters, self.given, strict=False)
+        return {**dict(given), **self.named}
 
 
 @record
@@ -277,7 +284,6 @@ def maker(make: Callable[_P, Guard]) -> Callable[_P, Guard]:
     @wraps(make)
     def made(*args: _P.args, **kwargs: _P.kwargs) -> Guard:
         guard = make(*args, **kwargs)
-        given = {**dict(zip(signature(make).parameters, args, strict=False)), **kwargs}
-        return evolve(guard, made_by=MadeBy(made, given, guard.func))
+        return evolve(guard, made_by=MadeBy(made, args, kwargs, guard.func))
 
     return made

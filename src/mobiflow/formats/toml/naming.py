@@ -182,7 +182,7 @@ def _guard(said: Told, guards: Makers) -> Guard:
         raise unreadable(
             [Problem("$", f"{shown(said.id)} gave {shown(made)}, which is not a guard.")]
         )
-    made = evolve(made, made_by=MadeBy(make, given, made.func))
+    made = evolve(made, made_by=MadeBy(make, (), given, made.func))
     return made if excusable_by is None else evolve(made, excusable_by=excusable_by)
 
 
