@@ -164,7 +164,7 @@ def test_the_grid_of_the_host_is_never_the_decision() -> None:
 
 def test_two_plugins_with_one_certification_are_named_both() -> None:
     one, two = Plugin("one", certifications=[STRICT]), Plugin("two", certifications=[STRICT])
-    with pytest.raises(Exception, match=r"two 1.0: certification 'strict' is also in one 1.0"):
+    with pytest.raises(Exception, match=r"two 1.0: .*certification 'strict' is also in one 1.0"):
         engine(one, two)
 
 

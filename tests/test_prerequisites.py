@@ -313,5 +313,5 @@ def test_what_can_be_proven_otherwise_is_not_confirmed() -> None:
 
 def test_two_plugins_with_one_prerequisite_are_named_both() -> None:
     one, two = Plugin("one", prerequisites=[TOLD]), Plugin("two", prerequisites=[TOLD])
-    with pytest.raises(Exception, match=r"two 1.0: prerequisite 'told' is also in one 1.0"):
+    with pytest.raises(Exception, match=r"two 1.0: .*prerequisite 'told' is also in one 1.0"):
         engine(one, two)

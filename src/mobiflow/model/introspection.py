@@ -238,24 +238,31 @@ def changed(value: _T, fields: Mapping[str, object]) -> _T:
 def plain(
     value: object,
     wanted: Callable[[attrs.Attribute[object]], bool],
-    special: Callable[[object], object] = lambda value: value,
+    special: Callable[[object], object] | None = None,
 ) -> Plain:
     """A value in JSON's terms, with the wanted fields of every attrs instance in it.
 
     ``special`` may replace a value by a simpler one first. Sets are sorted, dates are ISO 8601.
     """
-    value = special(value)
-    if value is None or isinstance(value, bool | int | str):
-        return value
-    if is_record(value):
-        return {a.name: plain(v, wanted, special) for a, v in fields_of(value) if wanted(a)}
-    if isinstance(value, Mapping):
-        items = cast("Mapping[object, object]", value).items()
-        return {str(name): plain(item, wanted, special) for name, item in items}
-    if isinstance(value, frozenset):
-        members = cast("frozenset[object]", value)
-        return sorted((plain(item, wanted, special) for item in members), key=str)
-    if isinstance(value, tuple | list):
-        sequence = cast("tuple[object, ...]", value)
-        return [plain(item, wanted, special) for item in sequence]
-    return value.isoformat() if isinstance(value, date) else str(value)
+    names: dict[type[object], tuple[str, ...]] = {}
+
+    def walk(value: object) -> Plain:
+        if special is not None:
+            value = special(value)
+        if value is None or isinstance(value, (bool, int, str)):
+            return value
+        kept = names.get(type(value))
+        if kept is None and is_record(value):
+            kept = names[type(value)] = tuple(a.name for a, _ in fields_of(value) if wanted(a))
+        if kept is not None:
+            return {name: walk(getattr(value, name)) for name in kept}
+        if isinstance(value, Mapping):
+            items = cast("Mapping[object, object]", value).items()
+            return {str(name): walk(item) for name, item in items}
+        if isinstance(value, frozenset):
+            return sorted(map(walk, cast("frozenset[object]", value)), key=str)
+        if isinstance(value, tuple | list):
+            return [walk(item) for item in cast("tuple[object, ...]", value)]
+        return value.isoformat() if isinstance(value, date) else str(value)
+
+    return walk(value)

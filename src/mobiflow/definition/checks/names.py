@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Final, TypeAlias, cast, get_args
 
-from mobiflow.definition import Workflow
+from mobiflow.definition import Certification, Prerequisite, Workflow
 from mobiflow.definition.checks.places import (
     each,
     guards,
@@ -19,6 +19,7 @@ from mobiflow.definition.checks.places import (
     unless_known,
 )
 from mobiflow.errors import Problem, shown
+from mobiflow.model.checks import right
 from mobiflow.model.constraints import ID
 from mobiflow.model.introspection import fields_of, is_record, shape_of
 from mobiflow.model.words import Role
@@ -153,9 +154,11 @@ def problems_of_words(workflow: Workflow) -> Iterator[Problem]:
             source = transition.source
             yield from unless_known(f"{where}.asks", "fact", transition.asks, _ASKS, source)
     for path, certification in each("$.certifications", workflow.certifications):
-        yield from _words(certification, path, certification.source)
+        if not right(Certification)(certification):
+            yield from _words(certification, path, certification.source)
     for path, prerequisite in each("$.prerequisites", workflow.prerequisites):
-        yield from _words(prerequisite, path, prerequisite.source)
+        if not right(Prerequisite)(prerequisite):
+            yield from _words(prerequisite, path, prerequisite.source)
 
 
 def _words(value: object, path: str, source: str) -> Iterator[Problem]:
