@@ -173,7 +173,7 @@ def context_of(flow: Flow) -> Context:
 
 def spoken(flow: Flow, refusal: Refusal) -> Refusal:
     """A refusal that speaks with the words of a flow."""
-    (found,) = blueprint_of(flow).messages.of(flow.mobility).given_to([refusal])
+    (found,) = blueprint_of(flow).messages_of(flow.mobility).given_to([refusal])
     return found
 
 

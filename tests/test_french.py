@@ -14,7 +14,7 @@ from mobiflow.cli.output.session import Session
 from mobiflow.i18n import LOCALE, Catalogs
 from mobiflow.model import Ref
 from mobiflow.testing import at
-from mobiflow.text.messages import BoundMessages
+from mobiflow.text.bound import BoundMessages
 from mobiflow.text.sentences import SENTENCES
 from mobiflow.verdict import Refusal
 from tests.support import blueprint_of
@@ -43,7 +43,7 @@ def fields(template: str) -> set[str]:
 @cache
 def messages() -> BoundMessages:
     flow = at("before")
-    return blueprint_of(flow).messages.of(flow.mobility)
+    return blueprint_of(flow).messages_of(flow.mobility)
 
 
 def said(refusal: Refusal) -> str:

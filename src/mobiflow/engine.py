@@ -23,8 +23,10 @@ from mobiflow.errors import Problem, UnknownName
 from mobiflow.flow import Flow
 from mobiflow.model import Actor, Organisation, Period, Ref
 from mobiflow.model.checks import verify
+from mobiflow.model.introspection import Plain
 from mobiflow.rules.prerequisites import ApplicablePrerequisite, applicable
 from mobiflow.text import Explanation, Refused
+from mobiflow.text.forms import Forms
 from mobiflow.verdict import Param, Permission, Refusal
 
 __all__ = ["Engine"]
@@ -34,7 +36,7 @@ def _not_permitted(snapshot: Snapshot, permission: object) -> Explanation:
     roles = permission.everyone if isinstance(permission, Permission) else ()
     params: Mapping[str, Param] = {"action": "Start", "roles": roles}
     refusal = Refusal("not-permitted", Ref("mobility", snapshot.mobility.id), params, who=roles)
-    voice = snapshot.blueprint.messages.of(snapshot.mobility)
+    voice = snapshot.blueprint.messages_of(snapshot.mobility)
     return Explanation(voice.given_to((refusal,)), voice)
 
 
@@ -161,6 +163,56 @@ class Engine:
         from mobiflow import formats
 
         return formats.read_workflow(source, named_guards(self._registry))
+
+    def actions(self, workflow: str = "mobility") -> tuple[str, ...]:
+        """The names of everything that can be done in a workflow; a plugin's with its plugin.
+
+        Raises:
+            UnknownName: when no plugin brings this workflow.
+        """
+        return tuple(sorted(self._action_types(workflow)))
+
+    def action(
+        self, name: str, values: Mapping[str, object], *, workflow: str = "mobility"
+    ) -> core.Action:
+        """An action from its name and its values as JSON has them, ready for :meth:`Flow.do`.
+
+        A plugin's action is named with its plugin (``acme.RecordVisit``); a subject is written
+        ``learner:l-1``, a day ``2027-03-26``.
+
+        Raises:
+            InvalidValue: with everything that is wrong, each with its path.
+            UnknownName: when there is no such action; the nearest are named.
+        """
+        from mobiflow import formats
+
+        return formats.action_from(self._action_type(name, workflow), values)
+
+    def form(
+        self, name: str, locale: str = "en", *, workflow: str = "mobility"
+    ) -> dict[str, Plain]:
+        """The form of an action as a JSON Schema in a language, with all its values.
+
+        What a *remedy* asks for is less: its :meth:`~mobiflow.Remedy.schema` leaves out what is
+        known already.
+
+        Raises:
+            UnknownName: as :meth:`action`.
+        """
+        messages = self.blueprint(workflow).messages
+        return Forms(messages, locale).of_action(self._action_type(name, workflow))
+
+    def _action_types(self, workflow: str) -> Mapping[str, type[core.Action]]:
+        """What can be done in a mobility: everything but beginning one."""
+        known = self.blueprint(workflow).actions
+        return {name: action for name, action in known.items() if action is not core.Start}
+
+    def _action_type(self, name: str, workflow: str) -> type[core.Action]:
+        known = self._action_types(workflow)
+        try:
+            return known[name]
+        except KeyError:
+            raise UnknownName("action", name, known) from None
 
     def check_file(self, path: Traversable | str) -> tuple[Problem, ...]:
         """Everything that keeps a workflow file from being used with these plugins.

@@ -107,7 +107,7 @@ class Flow:
 
     def name(self, ref: Ref, people: Mapping[str, str] | None = None) -> str:
         """What a subject is called: by ``people`` (names by id), by the mobility, or by its id."""
-        return self._instance.snapshot.blueprint.messages.of(self.mobility).name(ref, people)
+        return self._instance.snapshot.blueprint.messages_of(self.mobility).name(ref, people)
 
     def violations(self) -> tuple[Refusal, ...]:
         """The invariants that are broken at present."""
@@ -154,7 +154,8 @@ class Flow:
             snapshot = snapshot.then(mobility)
         if acts:
             self._instance.commit(snapshot, now, self._actor, tuple(recorded), tuple(fired))
-        return tuple(fired)
+        voice = snapshot.blueprint.messages_of(snapshot.mobility)
+        return tuple(evolve(move, voice=voice) for move in fired)
 
     def explain(self, what: Action | str, /, **about: Unpack[About]) -> Explanation:
         """What :meth:`do` would answer. Nothing is changed.
@@ -313,4 +314,4 @@ class Flow:
         return True
 
     def _explanation(self, refusals: tuple[Refusal, ...], snapshot: Snapshot) -> Explanation:
-        return Explanation(refusals, snapshot.blueprint.messages.of(snapshot.mobility))
+        return Explanation(refusals, snapshot.blueprint.messages_of(snapshot.mobility))

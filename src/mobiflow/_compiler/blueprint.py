@@ -21,7 +21,9 @@ from mobiflow.actions._spec import Action, Spec, spec_of
 from mobiflow.definition import Lifecycle, Transition, Workflow
 from mobiflow.i18n import Catalogs
 from mobiflow.rules.index import WorkflowIndex
+from mobiflow.text.bound import BoundMessages
 from mobiflow.text.messages import Messages
+from mobiflow.text.names import Known
 from mobiflow.text.sentences import SENTENCES
 from mobiflow.verdict import Guard, Permission
 
@@ -65,6 +67,10 @@ class Blueprint:
     def actions(self) -> Mapping[str, type[Action]]:
         """The action types by name; that of a plugin's begins with the plugin's, ``acme.Visit``."""
         return {spec.name: action_type for action_type, spec in self.specs.items()}
+
+    def messages_of(self, mobility: Known) -> BoundMessages:
+        """What this workflow says of one mobility."""
+        return BoundMessages(self.messages, mobility)
 
     def spec(self, action_type: type[Action]) -> Spec:
         """How an action type is judged here, the workflow's own permissions included.
@@ -125,7 +131,13 @@ def compile_workflow(
             if spec.kind and isinstance(spec.trigger, str)
         },
         askers={spec.name: Asker((spec.source or workflow.source,)) for spec in specs.values()},
-        messages=Messages(rules, catalogs, _says(specs.values())),
+        messages=Messages(
+            rules,
+            catalogs,
+            _says(specs.values()),
+            actions={action_type: spec.name for action_type, spec in specs.items()},
+            titles={f"action:{s.name}": s.title for s in specs.values() if s.title},
+        ),
         plugins=plugins,
         catalogs=catalogs,
         digest=digest_of(workflow, actions.values()),

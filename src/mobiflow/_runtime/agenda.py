@@ -25,7 +25,10 @@ from mobiflow.model import Actor, Ref
 from mobiflow.model.words import Role
 from mobiflow.rules.permissions import may
 from mobiflow.text import Explanation
+from mobiflow.text.bound import voice_of
+from mobiflow.text.summary import ordered
 from mobiflow.verdict import Reason, Refusal, Remedy
+from mobiflow.verdict.shapes import AvailableJson, PlanJson, TodoJson
 
 __all__ = ["Available", "Plan", "Todo", "available", "plan", "todo"]
 
@@ -60,8 +63,20 @@ class Todo:
         """One sentence for people, with names by id as in :meth:`Refusal.text`."""
         return self.refusal.text(locale, people=people)
 
+    def to_json(self, locale: str = "en", people: Mapping[str, str] | None = None) -> TodoJson:
+        """The to-do as JSON values, in a language."""
+        return {
+            "refusal": self.refusal.to_json(locale, people),
+            "blocks": self.blocks,
+            "overdue": self.overdue,
+        }
+
     def __str__(self) -> str:
         return self.text()
+
+    def __repr__(self) -> str:
+        due = f", due {self.due}" if self.due else ""
+        return f"<Todo {repr(self.refusal).removeprefix('<Refusal ').removesuffix('>')}{due}>"
 
 
 @record
@@ -75,6 +90,20 @@ class Available:
     subject: Ref
     explanation: Explanation
     remedy: Remedy
+
+    def to_json(self, locale: str = "en", people: Mapping[str, str] | None = None) -> AvailableJson:
+        """The button as JSON values, in a language."""
+        answers = voice_of(self.explanation.voice).answers(locale, people)
+        return {
+            "trigger": answers.trigger(self.subject.kind, self.trigger),
+            "subject": answers.subject(self.subject),
+            "explanation": self.explanation.to_json(locale, people),
+            "remedy": answers.remedy(self.remedy),
+        }
+
+    def __repr__(self) -> str:
+        answer = repr(self.explanation).removeprefix("<Explanation: ").removesuffix(">")
+        return f"<Available {self.trigger} {self.subject}: {answer}>"
 
 
 @record
@@ -98,6 +127,23 @@ class Plan:
         lines = [f"{number}. {step.text()}" for number, step in enumerate(self.steps, start=1)]
         lines += [f"Nobody can clear: {refusal.text()}" for refusal in self.stuck]
         return "\n".join(lines) or "Nothing is in the way."
+
+    def to_json(self, locale: str = "en", people: Mapping[str, str] | None = None) -> PlanJson:
+        """The plan as JSON values, in a language."""
+        return {
+            "complete": self.complete,
+            "steps": [step.to_json(locale, people) for step in self.steps],
+            "stuck": [refusal.to_json(locale, people) for refusal in self.stuck],
+        }
+
+    def __repr__(self) -> str:
+        stuck = "" if self.complete else f", stuck: {len(self.stuck)} that nobody can clear"
+        return f"<Plan of {len(self.steps)} steps{stuck}>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        stuck = [f"Nobody can clear: {refusal.text()}" for refusal in self.stuck]
+        return ordered([*(step.text() for step in self.steps), *stuck])
 
 
 def remedy_of(refusal: Refusal) -> Remedy:

@@ -189,7 +189,8 @@ def _simple(value: object) -> object:
 
 
 def _impersonal(attribute: attrs.Attribute[object]) -> bool:
-    return not attribute.metadata.get("personal") and not attribute.metadata.get("state")
+    metadata = attribute.metadata
+    return bool(attribute.eq) and not metadata.get("personal") and not metadata.get("state")
 
 
 def _plain(value: object) -> Plain:

@@ -49,12 +49,13 @@ def _complete(snapshot: Snapshot, finding: Finding) -> Refusal:
     remedy, who = reason.remedy, reason.who
     if remedy is not None and not who:
         who = permission_of(snapshot, remedy.action_type, remedy.known).roles
+    voice = snapshot.blueprint.messages_of(Around(snapshot.context, learner))
     deadline = snapshot.blueprint.rules.deadline(reason.deadline_key)
     return Refusal(
         reason.code,
         reason.subject,
         reason.params,
-        remedy,
+        voice.remedy(remedy) if remedy is not None else None,
         deadline_key=reason.deadline_key,
         who=who,
         asked_by=reason.asked_by or asker.plugins,
@@ -63,7 +64,7 @@ def _complete(snapshot: Snapshot, finding: Finding) -> Refusal:
         guard=asker.guard,
         excusable_by=asker.excusable_by,
         basis=asker.basis,
-        voice=snapshot.blueprint.messages.of(Around(snapshot.context, learner)),
+        voice=voice,
     )
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from attrs import field
+
 from mobiflow._compiler.blueprint import Blueprint
 from mobiflow._record import record
 from mobiflow.actions._spec import Action, Spec
 from mobiflow.model import Mobility, Ref, Target
 from mobiflow.rules.context import Context
+from mobiflow.text.bound import BoundMessages, voice_of
 from mobiflow.verdict import Permission
+from mobiflow.verdict.shapes import FiredJson
 
 __all__ = ["Fired", "Request", "Snapshot", "company_of", "permission_of", "requested"]
 
@@ -43,6 +47,17 @@ class Fired:
     trigger: str
     source: str
     dest: str
+    voice: BoundMessages | None = field(default=None, kw_only=True, eq=False, repr=False)
+
+    def to_json(self, locale: str = "en", people: Mapping[str, str] | None = None) -> FiredJson:
+        """The transition as JSON values, in a language."""
+        answers, kind = voice_of(self.voice).answers(locale, people), self.subject.kind
+        return {
+            "subject": answers.subject(self.subject),
+            "trigger": answers.trigger(kind, self.trigger),
+            "source": answers.state(kind, self.source),
+            "dest": answers.state(kind, self.dest),
+        }
 
 
 @record(eq=False)

@@ -76,6 +76,7 @@ class Spec:
         kind: the kind of subject whose trigger it is; empty when that makes no difference.
         company: the field that names the company acted for, where roles of companies may do it.
         says: an English sentence for each refusal code of its own, as :class:`mobiflow.Guard` has.
+        title: what doing it is called inside a sentence (``hand in a document``).
         source: the plugin it comes from, filled in by the engine; empty for the library's.
     """
 
@@ -90,6 +91,7 @@ class Spec:
     kind: str = ""
     company: str = "of"
     says: Mapping[str, str] = field(factory=dict[str, str])
+    title: str = ""
     source: str = ""
 
     def fires(self, act: Action) -> str | None:
@@ -116,6 +118,7 @@ def action(
     categories: tuple[Category, ...] = (),
     company: str = "of",
     says: Mapping[str, str] | None = None,
+    title: str = "",
 ) -> Callable[[_C], _C]:
     """Mark a frozen attrs class as an action.
 
@@ -124,7 +127,7 @@ def action(
     names the company acted for: nobody acts for another one. A ``trigger`` of a ``kind`` can then
     be fired by this action alone, never bare; ``names`` gives the values that name a subject of
     that kind, where the action needs no others. ``says`` gives an English sentence for each
-    refusal code that only this action has.
+    refusal code that only this action has, ``title`` says in English what doing it is called.
 
     Raises:
         TypeError: when the class does not say what it acts upon.
@@ -143,6 +146,7 @@ def action(
             kind=kind,
             company=company,
             says=says or {},
+            title=title,
         )
         setattr(cls, _SPEC, spec)
         return cls

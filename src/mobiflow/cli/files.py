@@ -66,7 +66,7 @@ class Opened:
     @property
     def words(self) -> Words:
         """The words for the present state."""
-        return Words(self.blueprint.messages.of(self.flow.mobility), self.session)
+        return Words(self.blueprint.messages_of(self.flow.mobility), self.session)
 
     def again(self) -> Flow:
         """The mobility as it was read, for a rehearsal."""

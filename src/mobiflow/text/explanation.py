@@ -1,27 +1,20 @@
-"""The answer to "may I?", as data and as sentences."""
+"""The answer to "may I?", as data, as sentences and as JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Final
+from collections.abc import Mapping
 
 from attrs import field
 
 from mobiflow._record import record
 from mobiflow.errors import MobiflowError
-from mobiflow.i18n import N_
-from mobiflow.text.grouping import By, Group, grouped
-from mobiflow.text.messages import BoundMessages, colon
+from mobiflow.text.bound import BoundMessages
+from mobiflow.text.grouping import By, Group, group_json, grouped
+from mobiflow.text.summary import as_html, as_text, sections
 from mobiflow.verdict import Refusal
+from mobiflow.verdict.shapes import ExplanationJson
 
 __all__ = ["Explanation", "Refused"]
-
-_HEADING: Final = N_("Not possible yet. What is missing:")
-_WHO: Final = N_("To be done by: {who}")
-_OTHERS: Final = N_("What nobody can clear:")
-_WRONG: Final = N_("What is wrong with it:")
-_DUE: Final = N_("by {due}")
-_AND: Final = N_("; ")
 
 
 @record
@@ -48,39 +41,34 @@ class Explanation:
         """Everything that stands in the way, grouped, as sentences."""
         if self.voice is None or self.allowed:
             return "\n".join(refusal.text(locale, people=people) for refusal in self.refusals)
-        return "\n".join(_lines(self.voice, self.grouped(), locale, people))
+        found = sections(self.voice, self.grouped(), locale, people)
+        return as_text(self.voice, found, locale)
+
+    def to_json(
+        self, locale: str = "en", people: Mapping[str, str] | None = None
+    ) -> ExplanationJson:
+        """The answer as JSON values: whether it is a yes, and every reason, also grouped."""
+        found = {refusal.key: refusal.to_json(locale, people) for refusal in self.refusals}
+        return {
+            "allowed": self.allowed,
+            "text": self.text(locale, people=people),
+            "groups": [group_json([found[r.key] for r in g.refusals]) for g in self.grouped()],
+            "refusals": [*found.values()],
+        }
 
     def __str__(self) -> str:
         return self.text()
 
+    def __repr__(self) -> str:
+        number = len(self.refusals)
+        reasons = f"refused, {number} reason{'s' if number > 1 else ''}"
+        return f"<Explanation: {'allowed' if self.allowed else reasons}>"
 
-def _lines(
-    voice: BoundMessages,
-    groups: tuple[Group, ...],
-    locale: str,
-    people: Mapping[str, str] | None,
-) -> Iterator[str]:
-    say, word = voice.messages.say, voice.messages.word
-    yield say(_HEADING, locale)
-    ruled = any(refusal.guard for group in groups if not group.who for refusal in group.refusals)
-    for who in dict.fromkeys(group.who for group in groups):
-        roles = ", ".join(word("role", role, locale) for role in who)
-        others = say(_OTHERS if ruled else _WRONG, locale)
-        yield f"  {say(_WHO, locale).format(who=roles) if who else others}"
-        for group in groups:
-            if group.who == who:
-                names = dict.fromkeys(voice.name(ref, people) for ref in group.subjects)
-                matter = group.matter(locale, people=people)
-                aside = _aside(voice, group, locale)
-                yield f"    - {', '.join(names)}{colon(locale)} {matter} ({aside})"
-
-
-def _aside(voice: BoundMessages, group: Group, locale: str) -> str:
-    """By when, and who asks for it."""
-    say = voice.messages.say
-    due = [say(_DUE, locale).format(due=group.due.isoformat())] if group.due else []
-    asked = ", ".join(say(text, locale) for text in (*group.basis, *group.asked_by))
-    return say(_AND, locale).join((*due, asked))
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        if self.voice is None or self.allowed:
+            return "<p>Allowed.</p>" if self.allowed else f"<p>{self!r}</p>".replace("<E", "&lt;E")
+        return as_html(self.voice, sections(self.voice, self.grouped(), "en"), "en")
 
 
 class Refused(MobiflowError):

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal
-
-from attrs import field
 
 from mobiflow._record import record
 from mobiflow.model import Ref
 from mobiflow.model.words import Role
 from mobiflow.verdict import Param, Refusal
+from mobiflow.verdict.shapes import GroupJson, RefusalJson
 
-__all__ = ["By", "Group", "grouped"]
+__all__ = ["By", "Group", "group_json", "grouped"]
 
 By = Literal["matter", "code"]
 """How coarsely refusals are put together."""
@@ -33,7 +32,7 @@ class Group:
     code: str
     who: tuple[Role, ...]
     due: date | None
-    refusals: tuple[Refusal, ...] = field(repr=False)
+    refusals: tuple[Refusal, ...]
 
     @property
     def params(self) -> Mapping[str, Param]:
@@ -69,6 +68,29 @@ class Group:
     def matter(self, locale: str = "en", *, people: Mapping[str, str] | None = None) -> str:
         """What is the matter, said of nobody: *the document “CV” is missing*."""
         return self.refusals[0].matter(locale, people=people)
+
+    def to_json(self, locale: str = "en", people: Mapping[str, str] | None = None) -> GroupJson:
+        """The group as JSON values: the matter once, and all whom it is about."""
+        return group_json([refusal.to_json(locale, people) for refusal in self.refusals])
+
+    def __repr__(self) -> str:
+        about = f"{len(self.subjects)} subjects" if len(self.subjects) > 1 else self.subjects[0]
+        return f"<Group {self.code}, {about}, due {self.due}>"
+
+
+def group_json(refusals: Sequence[RefusalJson]) -> GroupJson:
+    """What refusals as JSON have in common, and all whom they are about."""
+    first = refusals[0]
+    return {
+        "code": first["code"],
+        "matter": first["matter"],
+        "who": first["who"],
+        "due": first["due"],
+        "asked_by": list(dict.fromkeys(name for one in refusals for name in one["asked_by"])),
+        "basis": list(dict.fromkeys(law for one in refusals for law in one["basis"])),
+        "subjects": list({one["subject"]["id"]: one["subject"] for one in refusals}.values()),
+        "action": first["remedy"]["action"] if first["remedy"] is not None else None,
+    }
 
 
 def grouped(refusals: Iterable[Refusal], by: By = "matter") -> tuple[Group, ...]:

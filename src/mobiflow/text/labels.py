@@ -14,7 +14,7 @@ from typing import Final
 from mobiflow.definition import Lifecycle, Workflow
 from mobiflow.i18n import N_
 
-__all__ = ["LABELS", "labels_of"]
+__all__ = ["LABELS", "addresses", "labels_of"]
 
 LABELS: Final[Mapping[str, str]] = {
     "role:coordinator": N_("coordinator"),
@@ -134,8 +134,90 @@ LABELS: Final[Mapping[str, str]] = {
     "limit:night": N_("times of day"),
     "limit:rest": N_("hours of rest"),
     "limit:break": N_("minutes of break"),
+    "company-kind:host": N_("host company"),
+    "company-kind:sending": N_("sending company"),
+    "field:accompanist": N_("accompanying person"),
+    "field:account": N_("what happened"),
+    "field:assessment": N_("how outcomes are assessed and validated"),
+    "field:assessor": N_("assessor"),
+    "field:begins": N_("beginning of work"),
+    "field:break_minutes": N_("minutes of break"),
+    "field:certification": N_("certifier’s rules"),
+    "field:changes": N_("what it changes"),
+    "field:channel": N_("how it was signed"),
+    "field:comment": N_("comment"),
+    "field:company": N_("company"),
+    "field:dated": N_("date of the document"),
+    "field:day": N_("day"),
+    "field:days": N_("days a week"),
+    "field:days_absent": N_("days absent"),
+    "field:departed": N_("day of departure"),
+    "field:digest": N_("digest of the file"),
+    "field:end": N_("last day"),
+    "field:ends": N_("end of work"),
+    "field:eqf_level": N_("EQF level"),
+    "field:evidence": N_("evidence"),
+    "field:facts": N_("facts"),
+    "field:force_majeure": N_("force majeure"),
+    "field:hours": N_("planned working hours"),
+    "field:id": N_("id"),
+    "field:kind": N_("kind"),
+    "field:languages": N_("languages"),
+    "field:last_day": N_("last day of presence"),
+    "field:learner": N_("learner"),
+    "field:levels": N_("marks, the lowest first"),
+    "field:mark": N_("mark"),
+    "field:maximum": N_("highest mark"),
+    "field:minimum": N_("lowest mark"),
+    "field:note": N_("note"),
+    "field:objectives": N_("objectives"),
+    "field:of": N_("for which company"),
+    "field:on": N_("day on which it happened"),
+    "field:outcome": N_("learning outcome"),
+    "field:outcomes": N_("learning outcomes"),
+    "field:owner": N_("whose document it is"),
+    "field:party": N_("who signs"),
+    "field:per_day": N_("hours a day"),
+    "field:per_week": N_("hours a week"),
+    "field:period": N_("period"),
+    "field:prepared": N_("prepared on"),
+    "field:prerequisite": N_("prerequisite"),
+    "field:reason": N_("reason"),
+    "field:reference": N_("reference"),
+    "field:refusal": N_("what is excused"),
+    "field:returned": N_("day of return"),
+    "field:role": N_("role"),
+    "field:scale": N_("scale of marks"),
+    "field:score": N_("satisfaction, from 1 (poor) to 5 (excellent)"),
+    "field:start": N_("first day"),
+    "field:subject": N_("whom or what it is about"),
+    "field:task": N_("task"),
+    "field:title": N_("title"),
+    "field:to": N_("to whom"),
+    "field:to_certifier": N_("results go to the certifier"),
+    "field:trigger": N_("what is to be done"),
+    "field:tutor": N_("tutor"),
+    "field:unit": N_("unit of learning outcomes"),
+    "field:units": N_("units of learning outcomes"),
+    "field:until": N_("until"),
+    "field:valid_until": N_("last day of validity"),
+    "field:validation": N_("how outcomes are validated"),
+    "field:verdict": N_("decision"),
+    "field:version": N_("version"),
 }
 """The words of the library, which every workflow may call by other names."""
+
+_WORDS_OF: Final[Mapping[str, tuple[str, ...]]] = {
+    "changes": ("change",),
+    "kind": ("incident-kind", "company-kind"),
+    "to": ("party",),
+}
+"""Where the words of a field have their labels, if not under the name of the field."""
+
+
+def addresses(name: str, word: str) -> Iterator[str]:
+    """Where the label of a word may be that stands in a field of this name."""
+    yield from (f"{kind}:{word}" for kind in (name, *_WORDS_OF.get(name, ())))
 
 
 def labels_of(workflow: Workflow) -> Mapping[str, str]:

@@ -6,22 +6,17 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from string import Formatter
-from typing import Final, cast
-
-from attrs import evolve
+from typing import cast
 
 from mobiflow._record import record
 from mobiflow.errors import UnknownName
 from mobiflow.i18n import Catalogs
-from mobiflow.model import Ref
 from mobiflow.rules.index import WorkflowIndex
-from mobiflow.text.labels import labels_of
-from mobiflow.text.names import Known, Names
+from mobiflow.text.labels import addresses, labels_of
+from mobiflow.text.names import Names
 from mobiflow.verdict import Guard, Refusal
 
-__all__ = ["BoundMessages", "Messages"]
-
-_NOBODY: Final[Mapping[str, str]] = {}
+__all__ = ["Messages", "colon"]
 
 
 @record(eq=False)
@@ -37,17 +32,15 @@ class Messages:
     index: WorkflowIndex
     catalogs: Catalogs
     says: Mapping[str, str]
-
-    def of(self, mobility: Known) -> BoundMessages:
-        """The same with the names of a mobility."""
-        return BoundMessages(self, mobility)
+    actions: Mapping[type[object], str]
+    titles: Mapping[str, str]
 
     # -- words
 
     @cached_property
     def labels(self) -> Mapping[str, str]:
         """Every English label by its address."""
-        return labels_of(self.index.workflow)
+        return {**self.titles, **labels_of(self.index.workflow)}
 
     def say(self, message: str, locale: str) -> str:
         """A text of the workflow in a language."""
@@ -66,13 +59,33 @@ class Messages:
 
     def word(self, kind: str, word: str, locale: str) -> str:
         """A word as people read it; the word itself where it has no label."""
-        found = self.labels.get(f"{kind}:{word}")
+        found = next((self.labels[a] for a in addresses(kind, word) if a in self.labels), None)
         return self.say(found, locale) if found is not None else word
 
     def guard(self, guard: Guard, locale: str) -> str:
         """What a guard sees to: *the contract is signed*; its id where it has no label."""
         known = self.labels.get(f"guard:{guard.id}")
         return self.say(known, locale) if known is not None else str(guard)
+
+    def state(self, kind: str, state: str, locale: str) -> str:
+        """A state of a kind of subject as people read it; the state where it has no label."""
+        found = self.labels.get(f"state:{kind}/{state}")
+        return self.say(found, locale) if found is not None else state
+
+    def field(self, name: str, label: str | None, locale: str) -> str:
+        """What a field is called at the head of an answer, by its own label or the library's."""
+        known = label or self.labels.get(f"field:{name}") or self.labels.get(f"fact:{name}")
+        said = self.say(known, locale) if known is not None else name.replace("_", " ")
+        return said[:1].upper() + said[1:]
+
+    def words_of(self, name: str) -> Iterable[str]:
+        """The words that a text in a field of this name can be, as far as the workflow says so."""
+        known: Mapping[str, Iterable[str]] = {
+            "certification": self.index.certifications,
+            "prerequisite": self.index.prerequisites,
+            "task": self.index.tasks,
+        }
+        return known.get(name, ())
 
     # -- refusals
 
@@ -121,45 +134,11 @@ class Messages:
     def _called(self, kind: str, word: str, locale: str, names: Names) -> str:
         if kind == "state":  # "learner:abroad"; a state alone is one of the mobility
             subject, _, state = word.rpartition(":")
-            word = f"{subject or 'mobility'}/{state}"
-            known = self.labels.get(f"state:{word}")
-            return self.say(known, locale) if known is not None else state
+            return self.state(subject or "mobility", state, locale)
         party, _, company = word.partition(" ")
         if kind == "party" and company:  # one that signs for a company
             return f"{self.word(kind, party, locale)} ({names.person(company)})"
         return self.word(kind, word, locale)
-
-
-@record(eq=False)
-class BoundMessages:
-    """What a workflow says, with the names of one mobility."""
-
-    messages: Messages
-    mobility: Known
-
-    def given_to(self, refusals: Iterable[Refusal]) -> tuple[Refusal, ...]:
-        """The refusals, able to say themselves."""
-        return tuple(evolve(refusal, voice=self) for refusal in refusals)
-
-    def names(self, people: Mapping[str, str] | None = None) -> Names:
-        """The names of the mobility, after those that an app gives."""
-        return Names(self.mobility, _NOBODY if people is None else people)
-
-    def name(self, ref: Ref, people: Mapping[str, str] | None = None) -> str:
-        """What a subject is called: its name if known, or else its id."""
-        return self.names(people).subject(ref)
-
-    def matter(self, refusal: Refusal, locale: str, people: Mapping[str, str] | None) -> str:
-        """What is the matter, without the subject in front."""
-        return self.messages.matter(refusal, locale, self.names(people))
-
-    def sentence(self, refusal: Refusal, locale: str, people: Mapping[str, str] | None) -> str:
-        """The whole sentence."""
-        return self.messages.sentence(refusal, locale, self.names(people))
-
-    def names_its_subject(self, refusal: Refusal) -> bool:
-        """Whether what is the matter cannot be said of several subjects at once."""
-        return self.messages.names_its_subject(refusal)
 
 
 def colon(locale: str) -> str:

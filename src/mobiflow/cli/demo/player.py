@@ -40,7 +40,7 @@ from mobiflow.flow import Flow
 from mobiflow.formats import action_from
 from mobiflow.model import Actor, Learner, Mobility, Period
 from mobiflow.text import Refused
-from mobiflow.text.messages import BoundMessages
+from mobiflow.text.bound import BoundMessages
 from mobiflow.verdict import Refusal
 
 __all__ = ["Player", "closed"]
@@ -78,7 +78,7 @@ class Player:
     @property
     def messages(self) -> BoundMessages:
         """Puts what is shown into words, as things stand."""
-        return self._cast.blueprint.messages.of(self.flow.mobility)
+        return self._cast.blueprint.messages_of(self.flow.mobility)
 
     def play(self) -> Iterator[Shown]:
         """Everything that happens, in order; the mobility moves on as it is read.

@@ -11,7 +11,7 @@ from mobiflow.cli.output.session import Session, safe
 from mobiflow.i18n import N_
 from mobiflow.model import Period, Ref
 from mobiflow.text import Messages
-from mobiflow.text.messages import BoundMessages
+from mobiflow.text.bound import BoundMessages
 from mobiflow.verdict import Refusal
 
 __all__ = ["Words", "action_label", "kebab"]

@@ -1,62 +1,24 @@
-"""The words of a verdict: permissions, guards, reasons, refusals, remedies.
-
-This is the small data file in the middle: everything that judges speaks in these words.
-"""
+"""What stands in the way, and what would clear it: reasons, refusals, remedies."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import wraps
-from inspect import signature
-from typing import Any, ParamSpec, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
-from attrs import evolve, field
+from attrs import field
 
 from mobiflow._record import record
 from mobiflow.errors import InvalidValue, Problem, shown
 from mobiflow.model import Ref
-from mobiflow.model.words import Role, Scope
+from mobiflow.model.introspection import Plain
+from mobiflow.model.words import Role
+from mobiflow.verdict.shapes import RefusalJson, RemedyJson
 
-__all__ = [
-    "Ask",
-    "Guard",
-    "MadeBy",
-    "Permission",
-    "Reason",
-    "Refusal",
-    "Remedy",
-    "allow",
-    "maker",
-]
-
-_P = ParamSpec("_P")
+__all__ = ["Ask", "Param", "Reason", "Refusal", "Remedy"]
 
 Param: TypeAlias = "str | int | date | tuple[str, ...]"
 """What a refusal may say about itself: plain, comparable, serialisable."""
-
-
-@record
-class Permission:
-    """Who may do something; everybody else may not.
-
-    ``roles`` are those whose job it is, the first one above all: a refusal names them. Deputies
-    may do it as well, on their behalf. A role that is held for certain subjects only (learner,
-    guardian, tutor, the companies) may act for those alone.
-    """
-
-    roles: tuple[Role, ...]
-    deputies: tuple[Role, ...] = ()
-
-    @property
-    def everyone(self) -> tuple[Role, ...]:
-        """Those in charge and their deputies."""
-        return (*self.roles, *self.deputies)
-
-
-def allow(*roles: Role, deputies: tuple[Role, ...] = ()) -> Permission:
-    """Permit these roles, and these deputies on their behalf."""
-    return Permission(roles, deputies)
 
 
 @record
@@ -77,6 +39,34 @@ class Ask:
     must: Mapping[str, str] = field(factory=dict[str, str])
 
 
+class Voice(Protocol):
+    """Puts refusals and remedies into words; given by the engine."""
+
+    def matter(self, refusal: Refusal, locale: str, people: Mapping[str, str] | None) -> str: ...
+
+    def sentence(self, refusal: Refusal, locale: str, people: Mapping[str, str] | None) -> str: ...
+
+    def names_its_subject(self, refusal: Refusal) -> bool: ...
+
+    def refusal_json(
+        self, refusal: Refusal, locale: str, people: Mapping[str, str] | None
+    ) -> RefusalJson: ...
+
+    def remedy_json(
+        self, remedy: Remedy, locale: str, people: Mapping[str, str] | None
+    ) -> RemedyJson: ...
+
+    def form(
+        self, remedy: Remedy, locale: str, people: Mapping[str, str] | None
+    ) -> dict[str, Plain]: ...
+
+
+def _voice(voice: Voice | None) -> Voice:
+    if voice is None:
+        raise ValueError("Made by hand: only what an engine hands out is put into words like this.")
+    return voice
+
+
 @record
 class Remedy:
     """The action that would clear a refusal: what is known of it, and what must be asked."""
@@ -84,6 +74,7 @@ class Remedy:
     action_type: type[Any]
     known: Mapping[str, Any]
     ask: tuple[Ask, ...] = ()
+    voice: Voice | None = field(default=None, kw_only=True, eq=False, repr=False)
 
     def fill(self, **values: object) -> Any:  # noqa: ANN401  # an action of any type
         """The action, once somebody has given the values asked for.
@@ -96,6 +87,27 @@ class Remedy:
             raise InvalidValue(f"{self.action_type.__name__} cannot be filled in:", problems)
         return self.action_type(**{**self.known, **values})
 
+    def schema(
+        self, locale: str = "en", people: Mapping[str, str] | None = None
+    ) -> dict[str, Plain]:
+        """The form that a person fills in, as a JSON Schema in a language.
+
+        Each field has a title, its choices have labels, and the bounds of days stand as
+        ``formatMinimum`` and ``formatMaximum``. What is filled in becomes an action, together with
+        ``known``, by :meth:`mobiflow.Engine.action`.
+        """
+        return _voice(self.voice).form(self, locale, people)
+
+    def to_json(self, locale: str = "en", people: Mapping[str, str] | None = None) -> RemedyJson:
+        """The remedy as JSON values: the action, what is known of it, and the form for the rest."""
+        return _voice(self.voice).remedy_json(self, locale, people)
+
+    def __repr__(self) -> str:
+        known = ", ".join(f"{name}={value!r}" for name, value in self.known.items())
+        asked = ", ".join(ask.name for ask in self.ask)
+        asks = f" asks {asked}" if asked else ""
+        return f"<Remedy {self.action_type.__name__}({known}){asks}>"
+
     def _problems(self, values: Mapping[str, object]) -> Iterable[Problem]:
         asked = {ask.name: ask for ask in self.ask}
         for name in sorted(asked.keys() - values.keys()):
@@ -107,16 +119,6 @@ class Remedy:
             elif name in asked and asked[name].choices and value not in asked[name].choices:
                 choices = ", ".join(asked[name].choices)
                 yield Problem(f"$.{name}", f"expected one of {choices}, got {shown(value)}.")
-
-
-class Voice(Protocol):
-    """Puts refusals into words; given by the engine."""
-
-    def matter(self, refusal: Refusal, locale: str, people: Mapping[str, str] | None) -> str: ...
-
-    def sentence(self, refusal: Refusal, locale: str, people: Mapping[str, str] | None) -> str: ...
-
-    def names_its_subject(self, refusal: Refusal) -> bool: ...
 
 
 @record
@@ -183,8 +185,8 @@ class Refusal:
     @key.default
     def _key(self) -> str:
         """What makes two refusals the same one: code, subject and params."""
-        given = sorted(self.params.items()) if isinstance(self.params, dict) else ()
-        return f"{self.code} {self.subject}{''.join(f' {name}={value}' for name, value in given)}"
+        params = "".join(f" {name}={self.params[name]}" for name in sorted(self.params))
+        return f"{self.code} {self.subject}{params}"
 
     def text(self, locale: str = "en", *, people: Mapping[str, str] | None = None) -> str:
         """One sentence for people, in a language (``en``, ``fr``, or a plugin's).
@@ -202,88 +204,13 @@ class Refusal:
             return f"{self.code} ({details})" if details else self.code
         return self.voice.matter(self, locale, people)
 
+    def to_json(self, locale: str = "en", people: Mapping[str, str] | None = None) -> RefusalJson:
+        """The refusal as JSON values: words for machines, and for people in a language."""
+        return _voice(self.voice).refusal_json(self, locale, people)
+
     def __str__(self) -> str:
         return self.text()
 
-
-def met(_context: object, _subject: object) -> Iterable[Reason]:
-    """What a guard that is met yields: nothing."""
-    return ()
-
-
-def covers_nothing(_rules: object, **_params: str) -> Iterable[str]:
-    """What a guard covers that asks for no document and no signature: nothing."""
-    return ()
-
-
-@record
-class MadeBy:
-    """What made a guard: a function, the values it was given, and the rule that came of it."""
-
-    make: Callable[..., Guard]
-    given: tuple[object, ...]
-    named: Mapping[str, object]
-    func: Callable[..., Iterable[Reason]]
-
-    @property
-    def values(self) -> Mapping[str, object]:
-        """The values by the names of the function's parameters."""
-        given = zip(signature(self.make).parameters, self.given, strict=False)
-        return {**dict(given), **self.named}
-
-
-@record
-class Guard:
-    """A named rule that says why not.
-
-    ``func(context, subject, **params)`` yields reasons, or nothing when the rule is met. It
-    must depend on its arguments alone: no clock, no files, no network. ``revision`` grows when
-    the meaning changes; ``scope`` is what the subject is, empty for any. ``says`` gives an
-    English sentence per refusal code, with ``{subject}`` and the params as fields, for codes the
-    library does not know. ``basis`` names the laws it rests on, ``excusable_by`` the roles that
-    may excuse it. ``concerns(context)`` may tell, once for all learners, that it asks nothing of
-    anybody there.
-
-    What the engine has to know of a guard, the guard says itself. ``covers(rules, **params)`` is
-    called when the workflow is compiled, and yields the deadline keys of what the guard asks for
-    (``document/cv``, ``signature/guardian``): the step whose task has this guard is then where
-    they belong. ``needs`` is the kind of subject without whose lifecycle it could never be met.
-    ``refers`` says which of its params name a piece of the workflow, and of what sort: ``phase``,
-    ``step``, ``task``, ``gate``, ``document`` or ``party``; such a piece must be there.
-    ``made_by`` is set by :func:`maker`, and lets a workflow be written to a file.
-    """
-
-    id: str
-    revision: int
-    func: Callable[..., Iterable[Reason]] = field(eq=False)
-    params: Mapping[str, str] = field(factory=dict[str, str])
-    scope: Scope | str = field(default="learner", kw_only=True)
-    excusable_by: tuple[Role, ...] = field(default=(), kw_only=True)
-    says: Mapping[str, str] = field(factory=dict[str, str], kw_only=True, eq=False)
-    basis: tuple[str, ...] = field(default=(), kw_only=True, eq=False)
-    source: str = field(default="", kw_only=True, eq=False)
-    covers: Callable[..., Iterable[str]] = field(default=covers_nothing, kw_only=True, eq=False)
-    needs: str = field(default="", kw_only=True, eq=False)
-    refers: Mapping[str, str] = field(factory=dict[str, str], kw_only=True, eq=False)
-    made_by: MadeBy | None = field(default=None, kw_only=True, eq=False, repr=False)
-    concerns: Callable[..., bool] | None = field(default=None, kw_only=True, eq=False)
-
-    def reasons(self, context: object, subject: object) -> Iterable[Reason]:
-        """Ask this guard about a subject."""
-        return self.func(context, subject, **self.params)
-
-    def __str__(self) -> str:
-        if not self.params:
-            return self.id
-        return f"{self.id}({', '.join(f'{name}={value}' for name, value in self.params.items())})"
-
-
-def maker(make: Callable[_P, Guard]) -> Callable[_P, Guard]:
-    """Let the guards that a function makes remember it, and the values it was given."""
-
-    @wraps(make)
-    def made(*args: _P.args, **kwargs: _P.kwargs) -> Guard:
-        guard = make(*args, **kwargs)
-        return evolve(guard, made_by=MadeBy(made, args, kwargs, guard.func))
-
-    return made
+    def __repr__(self) -> str:
+        params = "".join(f" {name}={value}" for name, value in self.params.items())
+        return f"<Refusal {self.code} {self.subject}{params}>"
