@@ -100,7 +100,7 @@ def _values(cls: Any) -> st.SearchStrategy[Any]:  # a class, for a cache
     if cls is Refusal:
         return st.builds(Refusal, texts, values(Ref), _of(Mapping[str, str]), guard=texts)
     hints = get_type_hints(cls)
-    fields = {a.name: _field(hints[a.name], a) for a in attrs.fields(cls)}
+    fields = {a.name: _field(hints[a.name], a) for a in attrs.fields(cls) if a.eq}
     return st.builds(cls, **fields)
 
 

@@ -69,7 +69,7 @@ def parties(flow: Flow, name: str = "lea") -> list[str]:
     """Who still has to sign, found by asking somebody who does not."""
     nobody = flow.explain(SignContract(name, "host", of="nobody"))
     (refusal,) = (r for r in nobody.refusals if r.code == "not-a-signer")
-    known = refusal.params["known"]
+    known = refusal.params["choices"]
     assert isinstance(known, tuple)
     return list(known)
 
@@ -257,7 +257,7 @@ def test_who_does_not_sign_is_told_who_does() -> None:
     guardian = flow.acting_as(Actor("guardian", of="lea"))
     (refusal,) = guardian.explain(SignContract("lea", "guardian")).refusals
     assert refusal.code == "not-a-signer"
-    assert refusal.params["known"] == ("sending", "host", "learner", "host-company krause")
+    assert refusal.params["choices"] == ("sending", "host", "learner", "host-company krause")
 
 
 def test_new_dates_ask_for_an_amendment_beside_the_version_in_force() -> None:

@@ -34,8 +34,8 @@ from mobiflow.definition import (
     Profile,
     SignatureRequired,
 )
-from mobiflow.text.sentences import SENTENCES
 from tests.support import linked
+from tests.test_sentences import said
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "leipzig-2027"
 
@@ -158,7 +158,7 @@ def test_everything_refused_is_said_in_words(played: Played) -> None:
         if isinstance(shown, TurnedDown | Gate | Broken)
         for refusal in shown.refusals
     ]
-    assert {refusal.code for refusal in refusals} <= {code.partition(":")[0] for code in SENTENCES}
+    assert {refusal.code for refusal in refusals} <= {code.partition(":")[0] for code in said()}
     assert all(refusal.who for refusal in refusals if refusal.remedy)
 
 
@@ -723,7 +723,7 @@ def turned_down(played: Played, what: str) -> list[TurnedDown]:
 def code_words(played: Played) -> set[str]:
     """Words with a hyphen or a stroke that mean something to the library only, and all ids."""
     blueprint = Engine().blueprint("mobility")
-    words = {code.partition(":")[0] for code in SENTENCES}
+    words = {code.partition(":")[0] for code in said()}
     words |= {kebab(name) for name in blueprint.actions} | set(blueprint.actions)
     words |= {label.partition(":")[2] for label in blueprint.messages.labels}
     words |= {*blueprint.rules.tasks, *blueprint.rules.documents, *played.mobility.incidents}

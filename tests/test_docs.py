@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ast
 import re
-from collections.abc import Iterator
 from importlib import import_module
 from inspect import isfunction
 from pathlib import Path
@@ -13,7 +11,6 @@ import pytest
 
 from docs._ext.generated import PLACE, filled
 from mobiflow import Engine, hookspecs
-from mobiflow.text.sentences import SENTENCES
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "mobiflow"
@@ -80,23 +77,6 @@ def test_the_tables_of_the_reference_name_every_state_trigger_and_task() -> None
             assert f"`{step.id}`. " in pages["guide"]
             for name in (*(t.id for t in step.tasks), *(n.id for n in step.notes)):
                 assert f"`{name}`" in pages["guide"]
-
-
-def test_every_refusal_code_of_the_library_has_a_sentence() -> None:
-    sentences = {code.partition(":")[0] for code in SENTENCES}
-    assert {code for path in PACKAGE.rglob("*.py") for code in codes_in(path)} - sentences == set()
-
-
-def codes_in(path: Path) -> Iterator[str]:
-    """The codes a module gives to refusals, as far as they are written out."""
-    for call in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.args:
-            first = call.args[0]
-            if isinstance(first, ast.Constant) and isinstance(first.value, str):
-                if call.func.id in {"Refusal", "_refusal", "_standing"}:
-                    yield first.value
-                elif call.func.id == "already":
-                    yield f"already-{first.value}"
 
 
 def test_the_readme_counts_rightly() -> None:

@@ -53,7 +53,7 @@ def test_every_outcome_of_the_contract_is_marked() -> None:
 def test_outcomes_outside_the_contract_are_not_marked() -> None:
     flow = abroad(adult())
     (refusal,) = flow.acting_as(TUTOR).explain(MarkOutcome("lea", "shop/sell", "12")).refusals
-    assert (refusal.code, refusal.params["known"]) == ("not-an-objective", OUTCOMES)
+    assert (refusal.code, refusal.params["choices"]) == ("not-an-objective", OUTCOMES)
 
 
 def test_only_the_objectives_of_the_contract_count() -> None:
@@ -149,7 +149,7 @@ def test_tutor_and_learner_sign_the_grid() -> None:
 def test_nobody_else_signs_the_grid() -> None:
     flow = assessed(adult())
     (refusal,) = flow.acting_as(CERTIFIER).explain(SignGrid("lea", "certifier")).refusals
-    assert (refusal.code, refusal.params["known"]) == ("not-a-signer", ("tutor", "learner"))
+    assert (refusal.code, refusal.params["choices"]) == ("not-a-signer", ("tutor", "learner"))
 
 
 def test_a_mark_changed_later_asks_for_new_signatures() -> None:

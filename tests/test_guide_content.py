@@ -156,7 +156,7 @@ def test_every_item_has_a_title_and_a_text(item: Step | Task | Note) -> None:
 
 def test_every_text_is_said_in_french() -> None:
     catalogs = Catalogs()
-    same_in_both = {"CV", "contact", "dates", "document", "incident"}
+    same_in_both = {"CV", "contact", "dates", "document", "force majeure", "incident", "version"}
     untranslated = {text for text in texts() if catalogs.translate(text, "fr") == text}
     assert untranslated <= same_in_both
 
@@ -245,7 +245,7 @@ def test_every_task_document_and_signature_has_a_lead_time() -> None:
 
 def test_lead_times_stand_for_something_of_the_guide() -> None:
     steps = {step.id for step in STEPS}
-    others = {"document", "signature", "gate", "incident"}
+    others = {"document", "signature", "gate", "force majeure", "incident", "version"}
     for path in LEAD_TIMES:
         top = path.partition("/")[0]
         assert top in steps | others, path

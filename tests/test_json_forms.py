@@ -144,9 +144,9 @@ def first(flow: Flow, code: str) -> Remedy:
 
 def test_choices_have_labels() -> None:
     flow = at("before", learners=1)
-    remedy = Remedy(AddLearner, {}, (Ask("enrolment", str, "Enrolment", ("student", "other")),))
+    remedy = Remedy(AddLearner, {}, (Ask("enrolment", str, "Reason", ("student", "other")),))
     assert picked(given(flow, remedy).schema("fr"), "properties", "enrolment") == {
-        "title": "Statut",
+        "title": "Motif",
         "oneOf": [
             {"const": "student", "title": "élève ou étudiant"},
             {"const": "other", "title": "other"},

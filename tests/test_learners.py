@@ -441,7 +441,7 @@ def test_nothing_is_decided_about_somebody_who_never_left() -> None:
 def test_only_units_of_the_contract_are_decided() -> None:
     flow = assessed(adult())
     (refusal,) = flow.acting_as(CERTIFIER).explain(DecideUnit("lea", "shop", "validated")).refusals
-    assert (refusal.code, refusal.params["known"]) == ("not-an-objective", ("dough", "oven"))
+    assert (refusal.code, refusal.params["choices"]) == ("not-an-objective", ("dough", "oven"))
 
 
 # -- the mobility itself

@@ -20,7 +20,6 @@ from mobiflow._plugins.hooks import HOOKS
 from mobiflow.actions._spec import Spec, spec_of
 from mobiflow.definition import LeadTime, Lifecycle, Transition, Workflow
 from mobiflow.rules.index import WorkflowIndex
-from mobiflow.text.sentences import SENTENCES
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -287,13 +286,20 @@ def in_words(time: LeadTime) -> str:
 # -- the library
 
 
+def sentences() -> Mapping[str, str]:
+    """Every sentence: of the road, of actions and of guards."""
+    messages = Engine().blueprint("mobility").messages
+    guards = {k: v for guard in messages.index.guards.values() for k, v in guard.says.items()}
+    return {**guards, **messages.says}
+
+
 def refusals() -> Iterator[str]:
     """Every refusal code with its English sentence."""
     return table(
         ("code", "what it says"),
         (
             [code(name.partition(":")[0]) + with_param(name), sentence]
-            for name, sentence in SENTENCES.items()
+            for name, sentence in sorted(sentences().items())
         ),
     )
 

@@ -17,14 +17,13 @@ from mobiflow._compiler.bound_guards import (
 from mobiflow._compiler.identity import digest_of
 from mobiflow._compiler.machine import LifecycleMachine, Row
 from mobiflow._record import record
-from mobiflow.actions._spec import Action, Spec, spec_of
+from mobiflow.actions._spec import COMMON, Action, Spec, spec_of
 from mobiflow.definition import Lifecycle, Transition, Workflow
 from mobiflow.i18n import Catalogs
 from mobiflow.rules.index import WorkflowIndex
 from mobiflow.text.bound import BoundMessages
 from mobiflow.text.messages import Messages
 from mobiflow.text.names import Known
-from mobiflow.text.sentences import SENTENCES
 from mobiflow.verdict import Guard, Permission
 
 __all__ = ["Blueprint", "compile_workflow"]
@@ -97,11 +96,13 @@ def compile_workflow(
     actions: Mapping[type[Action], Spec],
     plugins: tuple[str, ...],
     catalogs: Catalogs,
+    says: Mapping[str, str],
 ) -> Blueprint:
     """Make a definition run that holds together, and has a lifecycle for the mobility.
 
     ``watched`` are guards by the occasion on which they are asked beside the lifecycles, and
-    ``actions`` are given with how they are to be judged, under the names they have here.
+    ``actions`` are given with how they are to be judged, under the names they have here. ``says``
+    has the sentences of the road itself, by their codes.
 
     Raises:
         DefinitionError: when guards cannot say what they cover.
@@ -134,7 +135,7 @@ def compile_workflow(
         messages=Messages(
             rules,
             catalogs,
-            _says(specs.values()),
+            _says(rules, watched, specs.values(), says),
             actions={action_type: spec.name for action_type, spec in specs.items()},
             titles={f"action:{s.name}": s.title for s in specs.values() if s.title},
         ),
@@ -145,9 +146,17 @@ def compile_workflow(
     )
 
 
-def _says(specs: Iterable[Spec]) -> Mapping[str, str]:
-    """What refusals say, by their codes."""
-    return {**{code: text for spec in specs for code, text in spec.says.items()}, **SENTENCES}
+def _says(
+    rules: WorkflowIndex,
+    watched: Mapping[str, tuple[Guard, ...]],
+    specs: Iterable[Spec],
+    road: Mapping[str, str],
+) -> Mapping[str, str]:
+    """What refusals say by their codes, where the guard that found them does not say it itself."""
+    beside = (guard for asked in watched.values() for guard in asked)
+    guards = (guard.says for guard in (*rules.guards.values(), *beside))
+    said = (*guards, *(spec.says for spec in specs), COMMON, road)
+    return {code: text for says in said for code, text in says.items()}
 
 
 def _permitted(workflow: Workflow, spec: Spec) -> Spec:

@@ -19,6 +19,7 @@ from mobiflow._plugins.definitions import Own, applications, attributed, definit
 from mobiflow._plugins.hooks import HOOKS, hook, qualified
 from mobiflow._plugins.registry import Answer, Registry
 from mobiflow._record import record
+from mobiflow._runtime import agenda, evaluation
 from mobiflow.actions._spec import Spec, is_action, spec_of
 from mobiflow.contributions import AddDocument, AddGuard, AddParty, Contribution
 from mobiflow.definition import (
@@ -103,6 +104,7 @@ def assemble(
                 actions=actions,
                 plugins=tuple(str(plugin) for plugin in registry.plugins),
                 catalogs=catalogs,
+                says={**evaluation.SAYS, **agenda.SAYS},
             )
         except DefinitionError as error:
             problems += answer.located(error.problems)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Final
 
 from attrs import field
 
@@ -21,6 +22,7 @@ from mobiflow._runtime.snapshot import Snapshot, company_of, permission_of, requ
 from mobiflow.actions import Fire
 from mobiflow.actions._spec import Action, stamped
 from mobiflow.actions.moves import firing
+from mobiflow.i18n import N_
 from mobiflow.model import Actor, Ref
 from mobiflow.model.words import Role
 from mobiflow.rules.permissions import may
@@ -30,7 +32,12 @@ from mobiflow.text.summary import ordered
 from mobiflow.verdict import Reason, Refusal, Remedy
 from mobiflow.verdict.shapes import AvailableJson, PlanJson, TodoJson
 
-__all__ = ["Available", "Plan", "Todo", "available", "plan", "todo"]
+__all__ = ["SAYS", "Available", "Plan", "Todo", "available", "plan", "todo"]
+
+SAYS: Final = {
+    "ready": N_("everything is ready to {trigger}"),
+}
+"""What the to-do list itself says."""
 
 
 @record

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from typing import Final
 
 from mobiflow._compiler.bound_guards import Finding
 from mobiflow._runtime.refusals import finalize
@@ -11,12 +12,22 @@ from mobiflow._runtime.snapshot import Request, Snapshot, company_of, permission
 from mobiflow.actions._spec import Action, values_of
 from mobiflow.actions.moves import firing
 from mobiflow.errors import InvalidValue, Problem, UnknownName
+from mobiflow.i18n import N_
 from mobiflow.model import Actor, Learner, Ref, Target
 from mobiflow.rules.paths import best_way
 from mobiflow.rules.permissions import may
 from mobiflow.verdict import Param, Reason, Refusal, Remedy
 
-__all__ = ["advice", "evaluate", "evaluated", "violations"]
+__all__ = ["SAYS", "advice", "evaluate", "evaluated", "violations"]
+
+SAYS: Final = {
+    "wrong-state": N_("not possible now: {state}. It is possible when: {wanted:state}"),
+    "mobility-closed": N_("the mobility is {state}; nothing more can be changed"),
+    "not-permitted": N_("only these may do this: {roles:role}"),
+    "nobody-may": N_("nobody may do this"),
+    "already-so": N_("already {state}; nothing would change"),
+}
+"""What the road itself says."""
 
 
 def evaluated(

@@ -14,6 +14,7 @@ from attrs import field
 
 from mobiflow._record import record
 from mobiflow.errors import UnknownName
+from mobiflow.i18n import N_
 from mobiflow.model import Mobility, Ref
 from mobiflow.model.introspection import names_of
 from mobiflow.model.words import Category, Kind
@@ -22,10 +23,10 @@ from mobiflow.rules.index import WorkflowIndex
 from mobiflow.verdict import Permission, Reason
 
 __all__ = [
+    "COMMON",
     "Action",
     "Spec",
     "action",
-    "already",
     "day",
     "earlier",
     "is_action",
@@ -103,6 +104,31 @@ class Spec:
         return self.trigger(act) if callable(self.trigger) else self.name
 
 
+COMMON: Final[Mapping[str, str]] = {
+    "before-departure": N_("{day} is before the departure, {departed}"),
+    "reason-missing": N_("a reason is needed"),
+    "already-planned": N_("already planned like this"),
+    "already-known": N_("nothing in this is new"),
+    "already-chosen": N_("this assessment is already chosen"),
+    "already-signed": N_("already signed by: {party}"),
+    "already-taken": N_("the id {id} is already taken"),
+    "not-a-signer": N_("{party} does not sign this; those who do: {choices:party}"),
+    "not-placed-there": N_("not placed in {company}"),
+    "not-an-objective": N_(
+        "{outcome} is not an objective of this stay; those are: {choices:outcome}"
+    ),
+    "unit-empty": N_("a unit needs at least one learning outcome"),
+    "units-missing": N_("no unit of learning outcomes has been agreed"),
+    "contract-missing": N_("there is no pedagogical contract"),
+    "contract-outdated": N_("the contract no longer says what is true about: {change}"),
+    "outcome-unmarked": N_("the outcome “{outcome}” has no mark"),
+    "outcome-unmarked:scale": N_("the mark {mark} of “{outcome}” is not on the scale: {scale}"),
+    "not-placed": N_("no host company has been found for the stay"),
+    "date-in-future": N_("{day} is in the future; today is {today}"),
+    "task-open": N_("to be done: {task}"),
+}
+"""What several actions say, and guards with them."""
+
 _SPEC: Final = "__mobiflow_action__"
 _C = TypeVar("_C", bound=type[object])
 _A = TypeVar("_A", bound="Action")
@@ -145,7 +171,7 @@ def action(
             names=names,
             kind=kind,
             company=company,
-            says=says or {},
+            says={**COMMON, **(says or {})},
             title=title,
         )
         setattr(cls, _SPEC, spec)
@@ -229,11 +255,6 @@ def ref_of(mobility: Mobility, name: str) -> Ref:
     raise UnknownName("learner or company", name, (*mobility.learners, *mobility.companies))
 
 
-def already(what: str, subject: Ref, **params: str) -> Reason:
-    """There is nothing to do: a stale click harms nothing."""
-    return Reason(f"already-{what}", subject, params)
-
-
 def subjects_of(act: Action, mobility: Mobility) -> tuple[Ref, ...]:
     """What an action acts upon in a mobility.
 
@@ -250,11 +271,15 @@ def stamped(act: _A, today: date) -> _A:
     return type(act)(**{**values_of(act), "on": today})
 
 
-def earlier(subject: Ref, on: date | None, than: date | None, what: str) -> Iterator[Reason]:
-    """An objection when something is said to have happened before what it follows from."""
+def earlier(
+    code: str, subject: Ref, on: date | None, than: date | None, what: str
+) -> Iterator[Reason]:
+    """An objection when something is said to have happened before what it follows from.
+
+    ``what`` is the param that tells when that was.
+    """
     if than is not None and day(on) < than:
-        params = {"day": day(on), what: than}
-        yield Reason(f"before-{what}", subject, params)
+        yield Reason(code, subject, {"day": day(on), what: than})
 
 
 def day(on: date | None) -> date:

@@ -8,9 +8,10 @@ from datetime import date
 from attrs import evolve, field
 
 from mobiflow._record import record
-from mobiflow.actions._spec import action, already, day, learner_ref, ref_of
+from mobiflow.actions._spec import action, day, learner_ref, ref_of
 from mobiflow.definition import Confirmation
 from mobiflow.errors import UnknownName
+from mobiflow.i18n import N_
 from mobiflow.model import Confirmed, Facts, Learner, Mobility, Ref, WorkingHours
 from mobiflow.model.constraints import ID, PERSONAL_PROSE
 from mobiflow.model.introspection import fields_of
@@ -29,7 +30,16 @@ def _confirmer(
     return Permission(roles, () if "coordinator" in roles else ("coordinator",))
 
 
-@action(_confirmer, categories=("applying", "engaged", "away"), subject="learner")
+@action(
+    _confirmer,
+    categories=("applying", "engaged", "away"),
+    subject="learner",
+    title=N_("confirm a demand"),
+    says={
+        "already-confirmed": N_("already confirmed: {prerequisite}"),
+        "not-to-be-confirmed": N_("this is proven otherwise, not by confirming it: {prerequisite}"),
+    },
+)
 @record
 class Confirm:
     """Somebody entitled confirms that a prerequisite is met for a learner."""
@@ -45,7 +55,7 @@ class Confirm:
         if not isinstance(known.requires, Confirmation):
             yield Reason("not-to-be-confirmed", learner_ref(self.learner), params)
         if self.prerequisite in mobility.learners[self.learner].confirmations:
-            yield already("confirmed", learner_ref(self.learner), **params)
+            yield Reason("already-confirmed", learner_ref(self.learner), params)
 
     def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         learner = mobility.learners[self.learner]
@@ -59,6 +69,8 @@ class Confirm:
     categories=("applying", "engaged", "away"),
     company="company",
     subject="learner",
+    title=N_("plan the work"),
+    says={"hours-impossible": N_("these working hours do not add up")},
 )
 @record
 class PlanWork:
@@ -78,7 +90,7 @@ class PlanWork:
         if all(placement.company != self.company for placement in learner.placements):
             yield Reason("not-placed-there", ref, {"company": self.company})
         elif self._planned(learner) == learner:
-            yield already("planned", ref)
+            yield Reason("already-planned", ref)
         if self.hours is not None and not _possible(self.hours):
             yield Reason("hours-impossible", ref)
 
@@ -109,7 +121,7 @@ def _possible(hours: WorkingHours) -> bool:
     )
 
 
-@action(allow("coordinator", "educator"))
+@action(allow("coordinator", "educator"), title=N_("choose the certification"))
 @record
 class ChooseCertification:
     """Which certifier's rules hold, for the mobility or for one learner."""
@@ -128,7 +140,7 @@ class ChooseCertification:
             raise UnknownName("certification", self.certification, known)
         holder = mobility if self.learner is None else mobility.learners[self.learner]
         if holder.certification == self.certification:
-            yield already("chosen", ref)
+            yield Reason("already-chosen", ref)
 
     def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         if self.learner is None:
@@ -154,7 +166,11 @@ def _fact_setter(
     return Permission(())
 
 
-@action(_fact_setter)
+@action(
+    _fact_setter,
+    title=N_("state facts"),
+    says={"facts-not-for": N_("these facts belong to another kind of subject: {scope:kind}")},
+)
 @record
 class SetFacts:
     """A plugin's own facts about a learner, a company or the mobility are stated.
@@ -179,7 +195,7 @@ class SetFacts:
         if ref.kind != known.kind:
             yield Reason("facts-not-for", ref, {"scope": known.kind})
         elif self._extra(mobility).get(known.plugin) == plain_facts(self.facts):
-            yield already("known", ref)
+            yield Reason("already-known", ref)
 
     def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         known = rules.facts_of(type(self.facts))

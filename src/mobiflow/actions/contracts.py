@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Final
 
 from attrs import evolve, field
 
 from mobiflow._record import record
-from mobiflow.actions._spec import action, already, day, earlier, learner_ref
+from mobiflow.actions._spec import action, day, earlier, learner_ref
+from mobiflow.i18n import N_
 from mobiflow.model import Contract, Learner, Mobility, Objective, Ref, Signature
 from mobiflow.model.constraints import ID, PERSONAL_PROSE
 from mobiflow.model.words import AmendmentScope, Channel
@@ -24,7 +26,19 @@ from mobiflow.verdict import Permission, Reason, allow
 __all__ = ["AmendContract", "DraftContract", "IssueContract", "RefuseContract", "SignContract"]
 
 
-@action(allow("coordinator", "host"), categories=("applying", "engaged", "away"), subject="learner")
+_SHARED: Final = {
+    "not-agreed": N_("{outcome} is not among the units of learning outcomes agreed"),
+}
+"""What several of these actions say."""
+
+
+@action(
+    allow("coordinator", "host"),
+    categories=("applying", "engaged", "away"),
+    subject="learner",
+    title=N_("draw up the contract"),
+    says={**_SHARED, "already-drafted": N_("there is a contract already; amend it")},
+)
 @record
 class DraftContract:
     """A first version of a learner's contract is drawn up; also after one was refused.
@@ -39,7 +53,7 @@ class DraftContract:
     def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         ref, learner = learner_ref(self.learner), mobility.learners[self.learner]
         if learner.contract is not None or learner.proposal is not None:
-            yield already("drafted", ref)
+            yield Reason("already-drafted", ref)
         if not context.units:
             yield Reason("units-missing", Ref("mobility", mobility.id))
         yield from _objectives_known(context, ref, self.objectives)
@@ -56,7 +70,13 @@ class DraftContract:
         return mobility.with_contract(learner, contract)
 
 
-@action(trigger="issue", kind="contract", names=lambda ref: {"learner": ref.owner})
+@action(
+    trigger="issue",
+    kind="contract",
+    names=lambda ref: {"learner": ref.owner},
+    title=N_("issue the contract"),
+    says={"before-drafted": N_("{day} is before the version was drafted, {drafted}")},
+)
 @record
 class IssueContract:
     """A version is final and goes to the parties to be signed."""
@@ -70,7 +90,7 @@ class IssueContract:
     def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         ref = _version(mobility, self.learner, None)
         _, contract = _target(mobility, self.learner, None)
-        return earlier(ref, self.on, contract.drafted, "drafted")
+        return earlier("before-drafted", ref, self.on, contract.drafted, "drafted")
 
     def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         learner, contract = _target(mobility, self.learner, None)
@@ -85,7 +105,19 @@ def _signatory(
     return allow(role, deputies=("coordinator",) if by_hand else ())
 
 
-@action(_signatory, trigger="sign", kind="contract")
+@action(
+    _signatory,
+    trigger="sign",
+    kind="contract",
+    title=N_("sign the contract"),
+    says={
+        "company-unknown": N_("the host company is not known yet, so it cannot sign"),
+        "signed-before-issue": N_(
+            "a signature of {day} is older than the version, issued {issued}"
+        ),
+        "which-company": N_("several companies sign as {party}; say which (of): {choices:company}"),
+    },
+)
 @record
 class SignContract:
     """A party signs a version, the proposal at hand unless ``version`` says otherwise.
@@ -125,18 +157,18 @@ class SignContract:
         mine = self.signing(context, mobility)
         if not mine:
             wanted = signers(context, learner, contract)
-            known = tuple(
+            choices = tuple(
                 f"{s.party.id} {s.of or ''}".strip() for s in wanted if isinstance(s, Signer)
             )
-            yield Reason("not-a-signer", ref, {"party": self.party, "known": known})
+            yield Reason("not-a-signer", ref, {"party": self.party, "choices": choices})
         elif len(mine) > 1:
             companies = tuple(str(s.of) for s in mine)
-            yield Reason("which-company", ref, {"party": self.party, "known": companies})
+            yield Reason("which-company", ref, {"party": self.party, "choices": companies})
         for signer in mine[:1]:
             if signer.of == "":
                 yield Reason("company-unknown", ref, {"party": self.party})
             elif contract.signed_by(self.party, signer.of) is not None:
-                yield already("signed", ref, party=self.party)
+                yield Reason("already-signed", ref, {"party": self.party})
         for change in differences(context, learner, contract):
             yield Reason("contract-outdated", ref, {"change": change})
         if contract.issued is not None and day(self.on) < contract.issued:
@@ -150,7 +182,7 @@ class SignContract:
         return mobility.with_contract(learner, signed)
 
 
-@action(trigger="refuse", kind="contract")
+@action(trigger="refuse", kind="contract", title=N_("turn down the contract"))
 @record
 class RefuseContract:
     """A proposal is turned down, for a reason; a version in force stays in force."""
@@ -171,6 +203,12 @@ class RefuseContract:
     allow("coordinator", "host"),
     categories=("applying", "engaged", "away", "back"),
     subject="learner",
+    title=N_("amend the contract"),
+    says={
+        **_SHARED,
+        "changes-missing": N_("say what the amendment changes, and only that"),
+        "objectives-missing": N_("give the new objectives, different from the present ones"),
+    },
 )
 @record
 class AmendContract:

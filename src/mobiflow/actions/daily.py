@@ -9,8 +9,9 @@ from typing import Final, Literal
 from attrs import evolve, field
 
 from mobiflow._record import record
-from mobiflow.actions._spec import action, already, day, learner_ref, ref_of
+from mobiflow.actions._spec import action, day, learner_ref, ref_of
 from mobiflow.actions.people import company_ref
+from mobiflow.i18n import N_
 from mobiflow.model import Excusal, Feedback, Incident, Mobility, Ref
 from mobiflow.model.constraints import ID, PERSONAL_PROSE
 from mobiflow.rules.context import Context
@@ -32,7 +33,8 @@ SCORES: Final = range(1, 6)
         "guardian",
         "educator",
         deputies=("coordinator",),
-    )
+    ),
+    title=N_("report an incident"),
 )
 @record
 class OpenIncident:
@@ -57,7 +59,7 @@ class OpenIncident:
 
     def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         if self.id in mobility.taken_ids():
-            yield already("taken", Ref("incident", self.id), id=self.id)
+            yield Reason("already-taken", Ref("incident", self.id), {"id": self.id})
         if self.learner is not None and self.company is not None:
             learner = mobility.learners[self.learner]
             theirs = {learner.employer, *(placement.company for placement in learner.placements)}
@@ -84,6 +86,11 @@ class OpenIncident:
         "learner", "guardian", "host-company", "sending-company", deputies=("coordinator", "host")
     ),
     company="subject",
+    title=N_("answer the questionnaire"),
+    says={
+        "already-answered": N_("this answer is already recorded"),
+        "score-off-scale": N_("{score} is not a score from 1 to 5"),
+    },
 )
 @record
 class GiveFeedback:
@@ -108,7 +115,7 @@ class GiveFeedback:
         if given.feedback is not None:
             same = (given.feedback.score, given.feedback.comment)
             if same == (self.score, self.comment):
-                yield already("answered", ref)
+                yield Reason("already-answered", ref)
 
     def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         feedback = Feedback(day(self.on), self.score, self.comment)
@@ -124,7 +131,14 @@ def _excuser(rules: WorkflowIndex, mobility: Mobility, values: Mapping[str, obje
     return Permission(guard.excusable_by if guard else ())
 
 
-@action(_excuser)
+@action(
+    _excuser,
+    title=N_("excuse"),
+    says={
+        "already-excused": N_("this is already excused"),
+        "excuse-over": N_("an excuse until {until} is already over"),
+    },
+)
 @record
 class Excuse:
     """A refusal is set aside, for a reason and until a day, by somebody the rule entitles.
@@ -144,7 +158,7 @@ class Excuse:
         if self.until < day(self.on):
             yield Reason("excuse-over", self.refusal.subject, {"until": self.until})
         if any(excusal == self._excusal() for excusal in mobility.excuses):
-            yield already("excused", self.refusal.subject)
+            yield Reason("already-excused", self.refusal.subject)
 
     def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         excusal = self._excusal()

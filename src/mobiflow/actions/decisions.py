@@ -9,7 +9,8 @@ from typing import Literal
 from attrs import evolve, field
 
 from mobiflow._record import record
-from mobiflow.actions._spec import action, already, day, learner_ref
+from mobiflow.actions._spec import action, day, learner_ref
+from mobiflow.i18n import N_
 from mobiflow.model import Learner, Mobility, Transmission, UnitDecision
 from mobiflow.model.constraints import ID, PERSONAL_PROSE
 from mobiflow.model.words import Verdict
@@ -29,7 +30,13 @@ def _transmitter(
     return allow("coordinator")
 
 
-@action(_transmitter, categories=("away", "back"), subject="learner")
+@action(
+    _transmitter,
+    categories=("away", "back"),
+    subject="learner",
+    title=N_("transmit the results"),
+    says={"already-transmitted": N_("already transmitted to the {to:party}")},
+)
 @record
 class TransmitResults:
     """The results of the evaluation go to the sending organisation, or on to the certifier."""
@@ -41,7 +48,7 @@ class TransmitResults:
     def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         done = {transmission.to for transmission in mobility.learners[self.learner].transmissions}
         if self.to in done:
-            yield already("transmitted", learner_ref(self.learner), to=self.to)
+            yield Reason("already-transmitted", learner_ref(self.learner), {"to": self.to})
 
     def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         learner = mobility.learners[self.learner]
@@ -58,7 +65,17 @@ def _decider(rules: WorkflowIndex, mobility: Mobility, values: Mapping[str, obje
     return Permission((found or rules.default_certification).decided_by)
 
 
-@action(_decider, categories=("back", "ended"), subject="learner")
+@action(
+    _decider,
+    categories=("back", "ended"),
+    subject="learner",
+    title=N_("decide on a unit"),
+    says={
+        "already-decided": N_("the unit “{unit}” is already decided like this"),
+        "mark-too-low": N_("“{outcome}” is marked {mark}; a unit needs at least {minimum}"),
+        "never-left": N_("this learner has not been abroad, so there is nothing to decide"),
+    },
+)
 @record
 class DecideUnit:
     """The certifier, or the internal jury, decides whether a unit is validated.
@@ -77,12 +94,12 @@ class DecideUnit:
         ref, learner = learner_ref(self.learner), mobility.learners[self.learner]
         units = tuple(objective.unit for objective in objectives_of(context, learner))
         if self.unit not in units:
-            yield Reason("not-an-objective", ref, {"outcome": self.unit, "known": units})
+            yield Reason("not-an-objective", ref, {"outcome": self.unit, "choices": units})
         if learner.stay.departed is None:
             yield Reason("never-left", ref)
         decided = learner.decisions.get(self.unit)
         if decided is not None and decided.verdict == self.verdict:
-            yield already("decided", ref, unit=self.unit)
+            yield Reason("already-decided", ref, {"unit": self.unit})
         elif self.reason is None and (decided is not None or self._late(context, learner)):
             yield Reason("reason-missing", ref)
         if self.verdict == "validated":

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Final
 
 from attrs import evolve, field
 
 from mobiflow._record import record
-from mobiflow.actions._spec import action, already, day, earlier, ref_of
+from mobiflow.actions._spec import action, day, earlier, ref_of
 from mobiflow.i18n import N_
 from mobiflow.model import Document, Mobility, Ref
 from mobiflow.model.constraints import ID, LINE, PERSONAL_PROSE
@@ -19,11 +20,27 @@ from mobiflow.verdict import Ask, Param, Permission, Reason, Remedy
 __all__ = ["CollectDocument", "RejectDocument", "VerifyDocument"]
 
 
+_SHARED: Final = {
+    "before-collected": N_("{day} is before the document was collected, {collected}"),
+}
+"""What several of these actions say."""
+
+
 def _bringer(rules: WorkflowIndex, mobility: Mobility, values: Mapping[str, object]) -> Permission:
     return rules.document(str(values["kind"])).who
 
 
-@action(_bringer)
+@action(
+    _bringer,
+    title=N_("hand in a document"),
+    says={
+        "already-collected": N_("this very document “{document}” is already collected"),
+        "document-not-for": N_("“{document}” belongs to another kind of subject: {scope:kind}"),
+        "expired-when-collected": N_("“{document}” expired on {until}, before it was handed in"),
+        "expiry-missing": N_("“{document}” expires: say until when it is valid (valid_until)"),
+        "owners-unclear": N_("say whom “{document}” is for, everybody once"),
+    },
+)
 @record
 class CollectDocument:
     """A document was handed in, for a learner (or several at once), a company or the mobility.
@@ -62,7 +79,7 @@ class CollectDocument:
                 yield Reason("expiry-missing", ref, {"document": self.kind})
             held = mobility.documents_of(ref.id).get(self.kind)
             if held is not None and self._same(held):
-                yield already("collected", ref, document=self.kind)
+                yield Reason("already-collected", ref, {"document": self.kind})
             if self.valid_until is not None and self.valid_until < day(self.on):
                 until: Mapping[str, Param] = {"document": self.kind, "until": self.valid_until}
                 yield Reason("expired-when-collected", ref, until)
@@ -93,7 +110,13 @@ class CollectDocument:
         return mobility
 
 
-@action(trigger="verify", kind="document", names=lambda ref: {"owner": ref.owner, "kind": ref.id})
+@action(
+    trigger="verify",
+    kind="document",
+    names=lambda ref: {"owner": ref.owner, "kind": ref.id},
+    title=N_("verify a document"),
+    says={**_SHARED, "document-expired": N_("“{document}” expired on {until}; collect a new one")},
+)
 @record
 class VerifyDocument:
     """A document was checked and is in order, for everybody it covers."""
@@ -108,7 +131,7 @@ class VerifyDocument:
     def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         document = mobility.documents_of(self.owner)[self.kind]
         ref = ref_of(mobility, self.owner)
-        yield from earlier(ref, self.on, document.collected, "collected")
+        yield from earlier("before-collected", ref, self.on, document.collected, "collected")
         if document.valid_until is not None and document.valid_until < day(self.on):
             params: Mapping[str, Param] = {"document": self.kind, "until": document.valid_until}
             ref = ref_of(mobility, self.owner)
@@ -128,7 +151,7 @@ class VerifyDocument:
         return mobility
 
 
-@action(trigger="reject", kind="document")
+@action(trigger="reject", kind="document", title=N_("reject a document"), says=_SHARED)
 @record
 class RejectDocument:
     """A document was checked and cannot be accepted, for a reason."""
@@ -144,7 +167,7 @@ class RejectDocument:
     def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         document = mobility.documents_of(self.owner)[self.kind]
         ref = ref_of(mobility, self.owner)
-        return earlier(ref, self.on, document.collected, "collected")
+        return earlier("before-collected", ref, self.on, document.collected, "collected")
 
     def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         for owner in tuple(mobility.holders(self.owner, self.kind)):

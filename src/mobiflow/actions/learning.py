@@ -9,7 +9,8 @@ from typing import cast
 from attrs import evolve, field
 
 from mobiflow._record import record
-from mobiflow.actions._spec import action, already, day, learner_ref
+from mobiflow.actions._spec import action, day, learner_ref
+from mobiflow.i18n import N_
 from mobiflow.model import (
     Assessment,
     Mark,
@@ -35,7 +36,15 @@ __all__ = [
 ]
 
 
-@action(allow("coordinator", "host", "educator"), subject="mobility")
+@action(
+    allow("coordinator", "host", "educator"),
+    subject="mobility",
+    title=N_("agree on the units"),
+    says={
+        "already-agreed": N_("these units are already agreed"),
+        "id-twice": N_("{id} is used twice"),
+    },
+)
 @record
 class SetUnits:
     """The learning outcomes to be reached are agreed, grouped into units."""
@@ -46,7 +55,7 @@ class SetUnits:
     def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         ref = Ref("mobility", mobility.id)
         if self.units and {unit.id: unit for unit in self.units} == context.units:
-            yield already("agreed", ref)
+            yield Reason("already-agreed", ref)
         if not self.units or any(not unit.outcomes for unit in self.units):
             yield Reason("unit-empty", ref)
         yield from (Reason("id-twice", ref, {"id": twice}) for twice in self._twice())
@@ -63,7 +72,17 @@ class SetUnits:
         return evolve(mobility, units={unit.id: unit for unit in self.units})
 
 
-@action(allow("educator", "coordinator", "certifier"), subject="mobility")
+@action(
+    allow("educator", "coordinator", "certifier"),
+    subject="mobility",
+    title=N_("choose the assessment"),
+    says={
+        "assessment-incomplete": N_("the assessment needs a scale of marks and a kind of evidence"),
+        "evidence-not-accepted": N_(
+            "{evidence} is not accepted as evidence; accepted: {accepted:evidence}"
+        ),
+    },
+)
 @record
 class ChooseAssessment:
     """How the mobility is assessed and validated is decided, with the educational team."""
@@ -74,7 +93,7 @@ class ChooseAssessment:
     def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         ref = Ref("mobility", mobility.id)
         if self.assessment == context.assessment:
-            yield already("chosen", ref)
+            yield Reason("already-chosen", ref)
         accepted = context.rules.workflow.evidence
         for evidence in self.assessment.evidence:
             if evidence not in accepted:
@@ -94,6 +113,8 @@ class ChooseAssessment:
     allow("host", "tutor", deputies=("coordinator",)),
     categories=("engaged", "away", "back"),
     subject="learner",
+    title=N_("plan the assessment"),
+    says={"before-stay": N_("{day} is before the stay begins, {start}")},
 )
 @record
 class PlanAssessment:
@@ -108,7 +129,7 @@ class PlanAssessment:
         learner = mobility.learners[self.learner]
         period = context.period_of(learner)
         if learner.assessment == PlannedAssessment(self.day, self.assessor):
-            yield already("planned", learner_ref(self.learner))
+            yield Reason("already-planned", learner_ref(self.learner))
         if self.day < period.start:
             params = {"day": self.day, "start": period.start}
             yield Reason("before-stay", learner_ref(self.learner), params)
@@ -122,6 +143,12 @@ class PlanAssessment:
     allow("tutor", "host", deputies=("coordinator",)),
     categories=("away", "back"),
     subject="learner",
+    title=N_("mark an outcome"),
+    says={
+        "already-marked": N_("“{outcome}” already has this mark"),
+        "mark-off-scale": N_("the mark {mark} is not on the scale: {scale}"),
+        "no-scale": N_("no scale of marks has been chosen"),
+    },
 )
 @record
 class MarkOutcome:
@@ -148,10 +175,10 @@ class MarkOutcome:
             for outcome in objective.outcomes
         ]
         if self.outcome not in aims:
-            yield Reason("not-an-objective", ref, {"outcome": self.outcome, "known": tuple(aims)})
+            yield Reason("not-an-objective", ref, {"outcome": self.outcome, "choices": tuple(aims)})
         current = learner.grid.marks.get(self.outcome)
         if current is not None and (current.value, current.reason) == (self.mark, self.reason):
-            yield already("marked", ref, outcome=self.outcome)
+            yield Reason("already-marked", ref, {"outcome": self.outcome})
         if self.mark is None:
             if self.reason is None:
                 yield Reason("reason-missing", ref)
@@ -180,7 +207,12 @@ def _grid_signer(
     return allow(role, deputies=("coordinator",) if by_hand else ())
 
 
-@action(_grid_signer, categories=("away", "back"), subject="learner")
+@action(
+    _grid_signer,
+    categories=("away", "back"),
+    subject="learner",
+    title=N_("sign the evaluation grid"),
+)
 @record
 class SignGrid:
     """A party signs the grid as it stands; a mark changed later asks for a new signature."""
@@ -194,10 +226,10 @@ class SignGrid:
         ref, learner = learner_ref(self.learner), mobility.learners[self.learner]
         wanted = context.certification_of(learner).grid_signers
         if self.party not in wanted:
-            yield Reason("not-a-signer", ref, {"party": self.party, "known": wanted})
+            yield Reason("not-a-signer", ref, {"party": self.party, "choices": wanted})
         signed = {s.party for s in learner.grid.signatures if s.version == learner.grid.revision}
         if self.party in signed:
-            yield already("signed", ref, party=self.party)
+            yield Reason("already-signed", ref, {"party": self.party})
         for params in unmarked(context, learner):
             yield Reason("outcome-unmarked", ref, params)
 

@@ -9,7 +9,7 @@ from operator import attrgetter
 from attrs import field
 
 from mobiflow._record import record
-from mobiflow.actions._spec import action, already, day, earlier
+from mobiflow.actions._spec import action, day, earlier
 from mobiflow.definition import Transition
 from mobiflow.errors import UnknownName
 from mobiflow.i18n import N_
@@ -22,7 +22,12 @@ from mobiflow.verdict import Ask, Permission, Reason, Remedy, allow
 __all__ = ["Fire", "Start", "asks_of", "firing"]
 
 
-@action(allow("coordinator", "system"), subject="mobility")
+@action(
+    allow("coordinator", "system"),
+    subject="mobility",
+    title=N_("begin the mobility"),
+    says={"already-started": N_("the mobility has begun already")},
+)
 @record
 class Start:
     """A mobility begins; the first entry of its journal."""
@@ -36,7 +41,7 @@ class Start:
     on: date | None = field(default=None, kw_only=True)
 
     def check(self, context: Context, mobility: Mobility) -> tuple[Reason, ...]:
-        return (already("started", Ref("mobility", mobility.id)),)
+        return (Reason("already-started", Ref("mobility", mobility.id)),)
 
     def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         return self.begin(rules)
@@ -66,7 +71,15 @@ def _mover(rules: WorkflowIndex, mobility: Mobility, values: Mapping[str, object
     raise UnknownName(f"trigger of a {ref.kind}", trigger, known)
 
 
-@action(_mover, trigger=attrgetter("trigger"))
+@action(
+    _mover,
+    trigger=attrgetter("trigger"),
+    title=N_("fire a trigger"),
+    says={
+        "before-opened": N_("{day} is before the incident was opened, {opened}"),
+        "force-majeure-missing": N_("say whether it was force majeure"),
+    },
+)
 @record
 class Fire:
     """A trigger of a lifecycle is fired: ``advance``, ``select``, ``depart``, ``mediate``.
@@ -92,11 +105,13 @@ class Fire:
                 params = {"day": on, "departed": left}
                 yield Reason("before-departure", self.subject, params)
         if isinstance(subject, Incident):
-            yield from earlier(self.subject, self.on, subject.opened, "opened")
+            yield from earlier("before-opened", self.subject, self.on, subject.opened, "opened")
         transition = context.rules.transition(self.subject.kind, self.trigger, status)
-        for fact in transition.asks if transition else ():
-            if getattr(self, fact) is None:
-                yield Reason(f"{fact.replace('_', '-')}-missing", self.subject)
+        asks = transition.asks if transition else ()
+        if "reason" in asks and self.reason is None:
+            yield Reason("reason-missing", self.subject)
+        if "force_majeure" in asks and self.force_majeure is None:
+            yield Reason("force-majeure-missing", self.subject)
 
     def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         return mobility

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Final
 
 from attrs import evolve, field
 
 from mobiflow._record import record
-from mobiflow.actions._spec import action, already, day, learner_ref
+from mobiflow.actions._spec import action, day, learner_ref
 from mobiflow.errors import UnknownName
+from mobiflow.i18n import N_
 from mobiflow.model import Accompanist, Company, Learner, Mobility, Ref, Stay
 from mobiflow.model.constraints import COUNTRY, ID, LINE, PERSONAL, PERSONAL_COUNTRY, PERSONAL_FACT
 from mobiflow.model.introspection import changed, fields_of, shape_of
@@ -28,7 +30,14 @@ __all__ = [
 ]
 
 
-@action(allow("coordinator"), subject="mobility")
+_SHARED: Final = {
+    "no-sending-company": N_("there is no sending company {company}; add it first"),
+    "not-a-newcomer": N_("somebody new cannot bring “{field}”; actions set it later"),
+}
+"""What several of these actions say."""
+
+
+@action(allow("coordinator"), subject="mobility", title=N_("add a learner"), says=_SHARED)
 @record
 class AddLearner:
     """A learner joins as a candidate; also after the first have left (a late joiner)."""
@@ -48,7 +57,9 @@ class AddLearner:
         return mobility.with_learner(evolve(self.learner, status=rules.initial("learner")))
 
 
-@action(allow("coordinator"), subject="learner")
+@action(
+    allow("coordinator"), subject="learner", title=N_("complete a learner's data"), says={**_SHARED}
+)
 @record
 class ChangeLearner:
     """Facts about a learner became known or were wrong; what is left out stays as it is."""
@@ -65,7 +76,7 @@ class ChangeLearner:
 
     def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         if _unchanged(mobility.learners[self.learner], _given(self)):
-            yield already("known", learner_ref(self.learner))
+            yield Reason("already-known", learner_ref(self.learner))
         yield from _employer_known(context, self.learner, self.employer)
         yield from _born_by_now(self.learner, self.born, day(self.on))
 
@@ -73,7 +84,9 @@ class ChangeLearner:
         return mobility.with_learner(changed(mobility.learners[self.learner], _given(self)))
 
 
-@action(allow("host", "coordinator"), subject="mobility")
+@action(
+    allow("host", "coordinator"), subject="mobility", title=N_("add a company"), says={**_SHARED}
+)
 @record
 class AddCompany:
     """A host company is identified, or a sending company named."""
@@ -91,7 +104,7 @@ class AddCompany:
         return mobility.with_company(evolve(self.company, status=initial))
 
 
-@action(allow("host", "coordinator"))
+@action(allow("host", "coordinator"), title=N_("complete a company's data"))
 @record
 class ChangeCompany:
     """Facts about a company became known or were wrong; what is left out stays as it is."""
@@ -108,13 +121,18 @@ class ChangeCompany:
 
     def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         if _unchanged(mobility.companies[self.company], _given(self)):
-            yield already("known", company_ref(mobility, self.company))
+            yield Reason("already-known", company_ref(mobility, self.company))
 
     def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         return mobility.with_company(changed(mobility.companies[self.company], _given(self)))
 
 
-@action(allow("coordinator", "host"), subject="mobility")
+@action(
+    allow("coordinator", "host"),
+    subject="mobility",
+    title=N_("appoint an accompanying person"),
+    says={"already-appointed": N_("{accompanist} is already appointed")},
+)
 @record
 class AppointAccompanist:
     """An accompanying person is appointed; the role is agreed between the partners."""
@@ -124,16 +142,23 @@ class AppointAccompanist:
 
     def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         if self.accompanist.id in mobility.accompanists:
-            yield already(
-                "appointed", Ref("mobility", mobility.id), accompanist=self.accompanist.id
-            )
+            params = {"accompanist": self.accompanist.id}
+            yield Reason("already-appointed", Ref("mobility", mobility.id), params)
 
     def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         appointed = {**mobility.accompanists, self.accompanist.id: self.accompanist}
         return evolve(mobility, accompanists=appointed)
 
 
-@action(allow("coordinator", "host"), subject="mobility")
+@action(
+    allow("coordinator", "host"),
+    subject="mobility",
+    title=N_("prepare an accompanying person"),
+    says={
+        "already-prepared": N_("{accompanist} is already prepared"),
+        "not-appointed": N_("{accompanist} has not been appointed"),
+    },
+)
 @record
 class PrepareAccompanist:
     """An accompanying person has been briefed and equipped."""
@@ -147,7 +172,7 @@ class PrepareAccompanist:
         if appointed is None:
             yield Reason("not-appointed", Ref("mobility", mobility.id), params)
         elif appointed.prepared is not None:
-            yield already("prepared", Ref("mobility", mobility.id), **params)
+            yield Reason("already-prepared", Ref("mobility", mobility.id), params)
 
     def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         prepared = evolve(mobility.accompanists[self.accompanist], prepared=self.on)
@@ -167,7 +192,7 @@ def company_ref(mobility: Mobility, company: str) -> Ref:
 
 def _newcomer(mobility: Mobility, ref: Ref, arrival: Learner | Company) -> Iterator[Reason]:
     if ref.id in mobility.taken_ids():
-        yield already("taken", ref, id=ref.id)
+        yield Reason("already-taken", ref, {"id": ref.id})
     for given in shape_of(type(arrival)).fields:
         if given.metadata.get("state") and getattr(arrival, given.name) != given.default:
             yield Reason("not-a-newcomer", ref, {"field": given.name})

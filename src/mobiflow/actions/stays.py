@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Final
 
 from attrs import evolve, field
 
 from mobiflow._record import record
-from mobiflow.actions._spec import action, already, learner_ref
+from mobiflow.actions._spec import action, learner_ref
+from mobiflow.i18n import N_
 from mobiflow.model import Attendance, Learner, Mobility, Period, Placement, Ref, Tutor
 from mobiflow.model.constraints import ID, PERSONAL_PROSE
 from mobiflow.rules.context import Context
@@ -25,7 +27,25 @@ __all__ = [
 ]
 
 
-@action(allow("host", "coordinator"), categories=("applying", "engaged", "away"), subject="learner")
+_SHARED: Final = {
+    "already-placed": N_("already placed in {company}"),
+    "company-not-selected": N_("the company {company} has not been chosen as a host"),
+    "no-host-company": N_("there is no host company {company}"),
+    "not-in-stay": N_("these dates are outside the stay, {start} to {end}"),
+}
+"""What several of these actions say."""
+
+
+@action(
+    allow("host", "coordinator"),
+    categories=("applying", "engaged", "away"),
+    subject="learner",
+    title=N_("place the learner in a company"),
+    says={
+        **_SHARED,
+        "placement-overlaps": N_("already placed in {company} at that time; replace the placement"),
+    },
+)
 @record
 class Place:
     """A learner is placed in a selected host company, for the whole stay or a part of it."""
@@ -44,7 +64,7 @@ class Place:
             yield Reason("not-in-stay", ref, {"start": stay.start, "end": stay.end})
         for placement in learner.placements:
             if placement.company == self.company and placement.period == self.period:
-                yield already("placed", ref, company=self.company)
+                yield Reason("already-placed", ref, {"company": self.company})
             elif _overlap(placement.period or stay, period):
                 yield Reason("placement-overlaps", ref, {"company": placement.company})
 
@@ -56,7 +76,13 @@ class Place:
         return mobility.with_learner(evolve(learner, placements=in_order))
 
 
-@action(allow("host", "coordinator"), categories=("applying", "engaged", "away"), subject="learner")
+@action(
+    allow("host", "coordinator"),
+    categories=("applying", "engaged", "away"),
+    subject="learner",
+    title=N_("place the learner in another company"),
+    says=_SHARED,
+)
 @record
 class ReplacePlacement:
     """From a day on, a learner is in another host company; the contract must then follow.
@@ -81,7 +107,7 @@ class ReplacePlacement:
         elif learner.placements[-1].company == self.company and (
             learner.stay.departed or len(learner.placements) == 1
         ):
-            yield already("placed", ref, company=self.company)
+            yield Reason("already-placed", ref, {"company": self.company})
 
     def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         learner = mobility.learners[self.learner]
@@ -101,7 +127,11 @@ class ReplacePlacement:
 
 
 @action(
-    allow("host", "host-company", deputies=("coordinator",)), company="company", subject="learner"
+    allow("host", "host-company", deputies=("coordinator",)),
+    company="company",
+    subject="learner",
+    title=N_("name a tutor"),
+    says={"already-named": N_("the tutor {tutor} is already named")},
 )
 @record
 class NameTutor:
@@ -118,7 +148,7 @@ class NameTutor:
         if not there:
             yield Reason("not-placed-there", ref, {"company": self.company})
         elif any(tutor.id == self.tutor.id for tutor in there[-1].tutors):
-            yield already("named", ref, tutor=self.tutor.id)
+            yield Reason("already-named", ref, {"tutor": self.tutor.id})
 
     def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         learner = mobility.learners[self.learner]
@@ -131,7 +161,12 @@ class NameTutor:
         return mobility.with_learner(evolve(learner, placements=placements))
 
 
-@action(allow("coordinator", "host"), categories=("applying", "engaged", "away"), subject="learner")
+@action(
+    allow("coordinator", "host"),
+    categories=("applying", "engaged", "away"),
+    subject="learner",
+    title=N_("change the dates of a stay"),
+)
 @record
 class ChangeStay:
     """A learner's stay gets dates of its own: extended, shortened or moved.
@@ -148,7 +183,7 @@ class ChangeStay:
     def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         ref, learner = learner_ref(self.learner), mobility.learners[self.learner]
         if context.period_of(learner) == self.period:
-            yield already("planned", ref)
+            yield Reason("already-planned", ref)
         departed = learner.stay.departed
         if departed is not None and self.period.end < departed:
             yield Reason("before-departure", ref, {"day": self.period.end, "departed": departed})
@@ -161,7 +196,9 @@ class ChangeStay:
         return mobility.with_learner(evolve(learner, stay=stay, placements=placements))
 
 
-@action(allow("coordinator", "host"), subject="mobility")
+@action(
+    allow("coordinator", "host"), subject="mobility", title=N_("change the dates of the mobility")
+)
 @record
 class ChangePeriod:
     """The mobility's own dates change, and with them every stay that has none of its own."""
@@ -172,7 +209,7 @@ class ChangePeriod:
 
     def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         if context.period == self.period:
-            yield already("planned", Ref("mobility", mobility.id))
+            yield Reason("already-planned", Ref("mobility", mobility.id))
         for learner in mobility.learners.values():
             left = learner.stay.departed
             if learner.stay.period is None and left is not None and self.period.end < left:
@@ -196,6 +233,11 @@ class ChangePeriod:
     allow("host", "host-company", deputies=("coordinator",)),
     categories=("away", "back"),
     subject="learner",
+    title=N_("record the attendance"),
+    says={
+        "already-recorded": N_("already recorded"),
+        "days-impossible": N_("{days} days cannot be: the stay has {most}"),
+    },
 )
 @record
 class RecordAttendance:
@@ -215,7 +257,7 @@ class RecordAttendance:
             params = {"days": self.days_absent, "most": context.period_of(learner).days}
             yield Reason("days-impossible", ref, params)
         if learner.attendance == Attendance(self.last_day, self.days_absent):
-            yield already("recorded", ref)
+            yield Reason("already-recorded", ref)
 
     def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         attendance = Attendance(self.last_day, self.days_absent)

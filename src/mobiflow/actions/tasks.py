@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Final
 
 from attrs import evolve, field
 
 from mobiflow._record import record
-from mobiflow.actions._spec import action, already, day, ref_of
+from mobiflow.actions._spec import action, day, ref_of
 from mobiflow.definition import Task
+from mobiflow.i18n import N_
 from mobiflow.model import Company, Learner, Mobility, Ref, TaskRecord
 from mobiflow.model.constraints import ID, PERSONAL_PROSE
 from mobiflow.rules.context import Context
@@ -17,6 +19,14 @@ from mobiflow.rules.index import WorkflowIndex
 from mobiflow.verdict import Permission, Reason, Remedy
 
 __all__ = ["CompleteTask", "WaiveTask", "open_task"]
+
+
+_SHARED: Final = {
+    "already-done": N_("already done: {task}"),
+    "not-in-population": N_("the task “{task}” does not concern somebody who is: {state}"),
+    "task-not-for": N_("the task “{task}” is done once per: {scope:kind}"),
+}
+"""What several of these actions say."""
 
 
 def _doer(rules: WorkflowIndex, mobility: Mobility, values: Mapping[str, object]) -> Permission:
@@ -29,7 +39,16 @@ def _waiver(rules: WorkflowIndex, mobility: Mobility, values: Mapping[str, objec
     return Permission(("coordinator",))
 
 
-@action(_doer)
+@action(
+    _doer,
+    title=N_("complete a task"),
+    says={
+        **_SHARED,
+        "task-proven-by-facts": N_(
+            "the task “{task}” is done when the facts say so, not by a tick"
+        ),
+    },
+)
 @record
 class CompleteTask:
     """A task was done. ``task`` is ``step/task``; ``subject`` the learner or company, if any."""
@@ -50,14 +69,22 @@ class CompleteTask:
             yield Reason("task-proven-by-facts", ref, {"task": self.task})
         record = _records(mobility, ref).get(self.task)
         if record is not None and record.status == "done":
-            yield already("done", ref, task=self.task)
+            yield Reason("already-done", ref, {"task": self.task})
 
     def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         record = TaskRecord("done", day(self.on), self.note)
         return _recorded(mobility, self.subject, self.task, record)
 
 
-@action(_waiver)
+@action(
+    _waiver,
+    title=N_("waive a task"),
+    says={
+        **_SHARED,
+        "already-waived": N_("already waived: {task}"),
+        "not-waivable": N_("the task “{task}” cannot be left out"),
+    },
+)
 @record
 class WaiveTask:
     """A task that may be left out is left out, for a reason."""
@@ -77,8 +104,10 @@ class WaiveTask:
         if not task.waivable:
             yield Reason("not-waivable", ref, {"task": self.task})
         record = _records(mobility, ref).get(self.task)
-        if record is not None:
-            yield already(record.status, ref, task=self.task)
+        if record is not None and record.status == "done":
+            yield Reason("already-done", ref, {"task": self.task})
+        elif record is not None:
+            yield Reason("already-waived", ref, {"task": self.task})
 
     def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         record = TaskRecord("waived", day(self.on), self.reason)

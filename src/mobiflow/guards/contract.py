@@ -12,8 +12,9 @@ from mobiflow.actions import (
     RefuseContract,
     SignContract,
 )
-from mobiflow.guards.facts import fact_unknown
-from mobiflow.guards.learning import assessment_refusals, units_refusals
+from mobiflow.actions._spec import COMMON
+from mobiflow.guards.facts import UNKNOWN, fact_unknown
+from mobiflow.guards.learning import NO_ASSESSMENT, assessment_refusals, units_refusals
 from mobiflow.i18n import N_
 from mobiflow.model import Contract, Learner, Ref, Target
 from mobiflow.model.words import AmendmentScope, Channel, Role
@@ -23,6 +24,14 @@ from mobiflow.rules.index import WorkflowIndex
 from mobiflow.verdict import Ask, Guard, Reason, Remedy, maker
 
 __all__ = ["contract_complete", "contract_replaced", "contract_signed", "no_proposal"]
+
+_UNSIGNED: Final = {
+    "contract-not-issued": N_("the contract has not been issued for signature"),
+    "signature-missing": N_("the contract lacks the signature of: {party}"),
+    "signature-missing:company": N_("the contract lacks the signature of: {party} ({company})"),
+}
+"""What a version waits for."""
+
 
 _PARTNERS: Final = ("sending", "host")
 _REASON: Final = Ask("reason", str, N_("Reason"))
@@ -44,6 +53,7 @@ def contract_signed(
         excusable_by=excusable_by,
         covers=_signatures,
         needs="contract",
+        says={**COMMON, **UNKNOWN, **_UNSIGNED},
     )
 
 
@@ -56,25 +66,50 @@ def _signatures(rules: WorkflowIndex, parties: str) -> Iterator[str]:
 @maker
 def no_proposal() -> Guard:
     """No version waits beside the one in force to be issued or signed."""
-    return Guard("no_proposal", 1, _no_proposal, needs="contract")
+    return Guard(
+        "no_proposal",
+        1,
+        _no_proposal,
+        needs="contract",
+        says={
+            **COMMON,
+            **UNKNOWN,
+            **_UNSIGNED,
+            "proposal-unsignable": N_(
+                "a new version of the contract waits for a company that is gone"
+            ),
+        },
+    )
 
 
 @maker
 def contract_complete() -> Guard:
     """A version can be issued: objectives, dates, assessment and so the annexes are there."""
-    return Guard("contract_complete", 1, _contract_complete, scope="contract")
+    return Guard(
+        "contract_complete",
+        1,
+        _contract_complete,
+        scope="contract",
+        says={**COMMON, **NO_ASSESSMENT},
+    )
 
 
 @maker
 def contract_replaced() -> Guard:
     """A later version has taken the place of this one."""
-    return Guard("contract_replaced", 1, _contract_replaced, scope="contract")
+    return Guard(
+        "contract_replaced",
+        1,
+        _contract_replaced,
+        scope="contract",
+        says={"not-replaced": N_("no later version has taken its place")},
+    )
 
 
 @maker
 def fully_signed() -> Guard:
     """Everybody who must sign this version has."""
-    return Guard("fully_signed", 1, _fully_signed, scope="contract")
+    return Guard("fully_signed", 1, _fully_signed, scope="contract", says={**UNKNOWN, **_UNSIGNED})
 
 
 def _contract_signed(context: Context, learner: Learner, parties: str) -> Iterator[Reason]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Final
 
 from attrs import evolve
 
 from mobiflow.actions import CollectDocument, VerifyDocument
 from mobiflow.definition import Requirement
-from mobiflow.guards.facts import fact_unknown
+from mobiflow.guards.facts import UNKNOWN, fact_unknown
 from mobiflow.i18n import N_
 from mobiflow.model import Document, Learner, Mobility, Ref
 from mobiflow.model.words import Role
@@ -19,6 +20,22 @@ from mobiflow.rules.index import WorkflowIndex
 from mobiflow.verdict import Ask, Guard, Param, Reason, Remedy, maker
 
 __all__ = ["document_refusals", "documents_collected"]
+
+PAPERS: Final = {
+    "document-missing": N_("the document “{document}” is missing"),
+    "document-missing:any_of": N_("one of these documents is missing: {any_of:document}"),
+    "document-rejected": N_("the document “{document}” was rejected; a new one is needed"),
+    "document-unverified": N_("the document “{document}” has not been verified"),
+    "document-expires": N_("“{document}” is valid until {until}, but the stay ends on {end}"),
+    "document-dated-early": N_(
+        "“{document}” is dated {dated}, before the last day of presence, {last_day}"
+    ),
+}
+"""What is the matter with a document that is asked for."""
+
+TOO_OLD: Final = {
+    "document-too-old": N_("“{document}” must be dated {earliest} or later"),
+}
 
 
 @maker
@@ -36,6 +53,7 @@ def documents_collected(
         covers=_papers,
         needs="document",
         refers={"gate": "gate"},
+        says={**PAPERS, **UNKNOWN},
     )
 
 

@@ -14,6 +14,13 @@ from mobiflow.verdict import Ask, Reason, Remedy
 
 __all__ = ["fact_unknown"]
 
+UNKNOWN: Final = {
+    "fact-unknown": N_("this is not known yet: {fact}"),
+    "sending-company-to-name": N_("the sending company has not been named"),
+}
+"""What a fact says that nobody has stated yet."""
+
+
 _LABELS: Final = {
     "born": N_("Date of birth"),
     "nationality": N_("Nationality"),

@@ -16,7 +16,8 @@ from mobiflow.actions import (
     SignGrid,
     TransmitResults,
 )
-from mobiflow.guards.documents import document_refusals
+from mobiflow.actions._spec import COMMON
+from mobiflow.guards.documents import PAPERS, document_refusals
 from mobiflow.i18n import N_
 from mobiflow.model import Assessment, Company, Learner, Mobility, Ref, Unit
 from mobiflow.model.words import Channel, Evidence, Verdict
@@ -33,6 +34,12 @@ __all__ = [
     "units_agreed",
     "units_decided",
 ]
+
+NO_ASSESSMENT: Final = {
+    "assessment-missing": N_("how the mobility is assessed and validated has not been decided"),
+}
+"""What is said before it is decided how outcomes are assessed."""
+
 
 _DOCUMENT: Final = {"statement": "individual-statement", "europass": "europass-mobility"}
 
@@ -51,43 +58,77 @@ _ASKED: Final = {
 @maker
 def grid_completed() -> Guard:
     """The assessment is documented: one of the kinds of evidence chosen is complete."""
-    return Guard("grid_completed", 1, _grid_completed)
+    return Guard(
+        "grid_completed",
+        1,
+        _grid_completed,
+        says={
+            **PAPERS,
+            **NO_ASSESSMENT,
+            "grid-unsigned": N_("the evaluation grid lacks the signature of: {party}"),
+            "languages-missing": N_("the certifier asks for papers in {count} languages"),
+        },
+    )
 
 
 @maker
 def units_agreed() -> Guard:
     """At least one unit of learning outcomes is agreed with the host partner."""
-    return Guard("units_agreed", 1, _units_agreed, scope="mobility")
+    return Guard("units_agreed", 1, _units_agreed, scope="mobility", says=COMMON)
 
 
 @maker
 def assessment_chosen() -> Guard:
     """How the mobility is assessed and validated is decided."""
-    return Guard("assessment_chosen", 1, _assessment_chosen, scope="mobility")
+    return Guard("assessment_chosen", 1, _assessment_chosen, scope="mobility", says=NO_ASSESSMENT)
 
 
 @maker
 def assessment_planned() -> Guard:
     """A day for the individual assessment in the company is set."""
-    return Guard("assessment_planned", 1, _assessment_planned)
+    return Guard(
+        "assessment_planned",
+        1,
+        _assessment_planned,
+        says={"assessment-unplanned": N_("the assessment in the company has not been planned")},
+    )
 
 
 @maker
 def feedback_given() -> Guard:
     """The learner or the company has answered the satisfaction questionnaire."""
-    return Guard("feedback_given", 1, _feedback_given, scope="")
+    return Guard(
+        "feedback_given",
+        1,
+        _feedback_given,
+        scope="",
+        says={"feedback-missing": N_("the satisfaction questionnaire has not been answered")},
+    )
 
 
 @maker
 def results_transmitted(to: str) -> Guard:
     """The results have gone to the sending organisation, or on to the certifier."""
-    return Guard("results_transmitted", 1, _results_transmitted, {"to": to})
+    return Guard(
+        "results_transmitted",
+        1,
+        _results_transmitted,
+        {"to": to},
+        says={
+            "results-not-transmitted": N_("the results have not been transmitted to the {to:party}")
+        },
+    )
 
 
 @maker
 def units_decided() -> Guard:
     """Every unit the learner aimed at is decided."""
-    return Guard("units_decided", 1, _units_decided)
+    return Guard(
+        "units_decided",
+        1,
+        _units_decided,
+        says={"unit-undecided": N_("the unit “{unit}” has not been decided")},
+    )
 
 
 def units_refusals(context: Context) -> Iterator[Reason]:

@@ -17,8 +17,8 @@ from mobiflow.definition import (
     MinimumAge,
     Prerequisite,
 )
-from mobiflow.guards.documents import document_refusals, redated
-from mobiflow.guards.facts import fact_unknown
+from mobiflow.guards.documents import PAPERS, TOO_OLD, document_refusals, redated
+from mobiflow.guards.facts import UNKNOWN, fact_unknown
 from mobiflow.i18n import N_
 from mobiflow.model import Learner, Placement, Ref, WorkingHours
 from mobiflow.rules.context import Context
@@ -26,6 +26,14 @@ from mobiflow.rules.prerequisites import applicable, elsewhere, profile_of
 from mobiflow.verdict import Ask, Guard, Reason, Remedy
 
 __all__ = ["prerequisite"]
+
+_DEMANDS: Final = {
+    "confirmation-missing": N_("not confirmed yet: {prerequisite}"),
+    "too-young": N_("too young: {years} years or more are needed on the first day of the stay"),
+    "hours-unknown": N_("the working hours in {company} are not planned yet"),
+    "hours-beyond": N_("working hours in {company}, {limit}: {planned} planned, {allowed} allowed"),
+}
+"""What is demanded besides documents and facts."""
 
 
 def prerequisite(demanded: Prerequisite) -> Guard:
@@ -39,6 +47,7 @@ def prerequisite(demanded: Prerequisite) -> Guard:
         basis=(demanded.law.text,),
         source=demanded.source,
         concerns=partial(_concerns, demanded),
+        says={**PAPERS, **TOO_OLD, **UNKNOWN, **_DEMANDS},
     )
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from attrs import evolve
 
 from mobiflow.actions import AddLearner, Fire
+from mobiflow.actions._spec import COMMON
 from mobiflow.actions.moves import asks_of
 from mobiflow.actions.tasks import open_task
 from mobiflow.i18n import N_
@@ -24,47 +26,81 @@ __all__ = [
     "tasks_done",
 ]
 
+_UNDECIDED: Final = {
+    "undecided": N_("still a candidate, neither selected nor turned down"),
+}
+
 
 @maker
 def status_is(phase: str) -> Guard:
     """The mobility is in a phase."""
-    return Guard("status_is", 1, _status_is, {"phase": phase}, refers={"phase": "phase"})
+    return Guard(
+        "status_is",
+        1,
+        _status_is,
+        {"phase": phase},
+        refers={"phase": "phase"},
+        says={"not-in-phase": N_("the mobility is {state}; this belongs to: {phase:state}")},
+    )
 
 
 @maker
 def tasks_done(step: str) -> Guard:
     """Every task of a step that is done learner by learner is done, or waived, for this one."""
-    return Guard("tasks_done", 1, _tasks_done, {"step": step}, refers={"step": "step"})
+    return Guard("tasks_done", 1, _tasks_done, {"step": step}, refers={"step": "step"}, says=COMMON)
 
 
 @maker
 def somebody_selected() -> Guard:
     """At least one learner is selected, or further."""
-    return Guard("somebody_selected", 1, _somebody_selected, scope="mobility")
+    return Guard(
+        "somebody_selected",
+        1,
+        _somebody_selected,
+        scope="mobility",
+        says={
+            "nobody-selected": N_("nobody has been selected"),
+            "nobody-applied": N_("nobody has been selected, and nobody is a candidate"),
+        },
+    )
 
 
 @maker
 def nobody_undecided() -> Guard:
     """No candidate waits for a decision."""
-    return Guard("nobody_undecided", 1, _nobody_undecided, scope="mobility")
+    return Guard("nobody_undecided", 1, _nobody_undecided, scope="mobility", says=_UNDECIDED)
 
 
 @maker
 def nobody_waiting() -> Guard:
     """No selected learner is still here."""
-    return Guard("nobody_waiting", 1, _nobody_waiting, scope="mobility")
+    return Guard(
+        "nobody_waiting",
+        1,
+        _nobody_waiting,
+        scope="mobility",
+        says={**_UNDECIDED, "not-departed": N_("selected, but has not departed")},
+    )
 
 
 @maker
 def nobody_away() -> Guard:
     """Nobody is abroad any more."""
-    return Guard("nobody_away", 1, _nobody_away, scope="mobility")
+    return Guard(
+        "nobody_away", 1, _nobody_away, scope="mobility", says={"still-away": N_("still abroad")}
+    )
 
 
 @maker
 def all_ended() -> Guard:
     """Every learner has reached an end."""
-    return Guard("all_ended", 1, _all_ended, scope="mobility")
+    return Guard(
+        "all_ended",
+        1,
+        _all_ended,
+        scope="mobility",
+        says={"not-ended": N_("not yet at an end: {state}")},
+    )
 
 
 def _status_is(context: Context, subject: object, phase: str) -> Iterator[Reason]:

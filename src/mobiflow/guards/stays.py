@@ -14,6 +14,7 @@ from mobiflow.actions import (
     PrepareAccompanist,
     ReplacePlacement,
 )
+from mobiflow.actions._spec import COMMON
 from mobiflow.i18n import N_
 from mobiflow.model import Accompanist, Company, Incident, Learner, Mobility, Ref, Tutor
 from mobiflow.rules.context import Context
@@ -29,11 +30,36 @@ __all__ = [
     "tutor_named",
 ]
 
+_FIND: Final = {
+    "company-to-find": N_("a host company has yet to be found"),
+}
+
+NEXT_COMPANY: Final = {
+    "company-to-choose": N_("the company has not been chosen as a host"),
+    "company-to-inform": N_("the company has not been informed"),
+    **_FIND,
+}
+"""What brings a host company closer."""
+
+_INCIDENTS: Final = {
+    "incident-open": N_("the incident is open"),
+    "incident-in-mediation": N_("the mediation is not settled"),
+}
+
 
 @maker
 def accompanists_prepared() -> Guard:
     """Accompanying persons are appointed, and every one of them is prepared."""
-    return Guard("accompanists_prepared", 1, _accompanists_prepared, scope="mobility")
+    return Guard(
+        "accompanists_prepared",
+        1,
+        _accompanists_prepared,
+        scope="mobility",
+        says={
+            "accompanist-missing": N_("no accompanying person has been appointed"),
+            "accompanist-unprepared": N_("{accompanist} has not been prepared to accompany"),
+        },
+    )
 
 
 @maker
@@ -45,31 +71,49 @@ def host_companies_identified() -> Guard:
         _host_companies_identified,
         scope="mobility",
         needs="host-company",
+        says=_FIND,
     )
 
 
 @maker
 def placed() -> Guard:
     """The learner is placed, in companies that are selected and still there."""
-    return Guard("placed", 1, _placed, needs="host-company")
+    return Guard(
+        "placed",
+        1,
+        _placed,
+        needs="host-company",
+        says={
+            **COMMON,
+            **NEXT_COMPANY,
+            "placement-lost": N_("the host company {company} is no longer available"),
+        },
+    )
 
 
 @maker
 def tutor_named() -> Guard:
     """Every host company of the learner has named a tutor."""
-    return Guard("tutor_named", 1, _tutor_named)
+    return Guard(
+        "tutor_named",
+        1,
+        _tutor_named,
+        says={"tutor-missing": N_("no tutor has been named in {company}")},
+    )
 
 
 @maker
 def incidents_settled() -> Guard:
     """No incident is open or in mediation."""
-    return Guard("incidents_settled", 1, _incidents_settled, scope="mobility")
+    return Guard("incidents_settled", 1, _incidents_settled, scope="mobility", says=_INCIDENTS)
 
 
 @maker
 def no_open_incident() -> Guard:
     """No incident that concerns the learner is open or in mediation."""
-    return Guard("no_open_incident", 1, _no_open_incident, excusable_by=("coordinator",))
+    return Guard(
+        "no_open_incident", 1, _no_open_incident, excusable_by=("coordinator",), says=_INCIDENTS
+    )
 
 
 def _accompanists_prepared(context: Context, mobility: Mobility) -> Iterator[Reason]:
@@ -139,19 +183,18 @@ def next_company(context: Context, *, besides: Collection[str] = ()) -> Reason:
 
 
 _SELECT: Final = "prepare-host-companies/select-host-companies"
-_TOWARDS: Final = {
-    "informed": ("company-to-choose", "choose-company"),
-    "identified": ("company-to-inform", "inform"),
-}
-"""What a company that is not a host yet waits for, the nearest to one first."""
+_TOWARDS: Final = ("informed", "identified")
+"""The states of a company that is not a host yet, the nearest to one first."""
 
 
 def _towards(company: Company) -> Reason:
-    code, trigger = _TOWARDS[company.status]
+    """What a company waits for that is not a host yet."""
     ref = Ref("host-company", company.id)
-    return Reason(
-        code, ref, {}, Remedy(Fire, {"trigger": trigger, "subject": ref}), deadline_key=_SELECT
-    )
+    if company.status == "informed":
+        choose = Remedy(Fire, {"trigger": "choose-company", "subject": ref})
+        return Reason("company-to-choose", ref, {}, choose, deadline_key=_SELECT)
+    inform = Remedy(Fire, {"trigger": "inform", "subject": ref})
+    return Reason("company-to-inform", ref, {}, inform, deadline_key=_SELECT)
 
 
 def _company_to_find(context: Context) -> Reason:

@@ -23,10 +23,11 @@ __all__ = ["Messages", "colon"]
 class Messages:
     """What a workflow says: the words of its pieces, and a sentence for each refusal.
 
-    ``says`` has English sentences by code. A field of a sentence is one of the refusal's params;
-    what kind of word it is decides how it is shown, and is its name unless the sentence says
-    otherwise: ``{company}`` is the name of a company, ``{until}`` a day, and ``{any_of:document}``
-    has titles of documents.
+    A guard says what it refuses itself; ``says`` has the sentences of actions and of the road, by
+    code. A code may have a second sentence for when one more param is there, under ``code:param``.
+    A field of a sentence is one of the refusal's params; what kind of word it is decides how it is
+    shown, and is its name unless the sentence says otherwise: ``{company}`` is the name of a
+    company, ``{until}`` a day, and ``{any_of:document}`` has titles of documents.
     """
 
     index: WorkflowIndex
@@ -115,12 +116,8 @@ class Messages:
 
     def _template(self, refusal: Refusal) -> str | None:
         guard = self.index.guards.get(refusal.guard)
-        if guard is not None and refusal.code in guard.says:
-            return guard.says[refusal.code]
-        for param in refusal.params:
-            if f"{refusal.code}:{param}" in self.says:
-                return self.says[f"{refusal.code}:{param}"]
-        return self.says.get(refusal.code)
+        own = _sentence(guard.says, refusal) if guard is not None else None
+        return own or _sentence(self.says, refusal)
 
     def _shown(self, kind: str, value: object, locale: str, names: Names) -> str:
         if isinstance(value, tuple):
@@ -139,6 +136,14 @@ class Messages:
         if kind == "party" and company:  # one that signs for a company
             return f"{self.word(kind, party, locale)} ({names.person(company)})"
         return self.word(kind, word, locale)
+
+
+def _sentence(says: Mapping[str, str], refusal: Refusal) -> str | None:
+    """The sentence of a refusal, or the second one, ``code:param``, that it has for a param."""
+    for param in refusal.params:
+        if f"{refusal.code}:{param}" in says:
+            return says[f"{refusal.code}:{param}"]
+    return says.get(refusal.code)
 
 
 def colon(locale: str) -> str:

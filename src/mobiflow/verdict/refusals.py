@@ -185,8 +185,8 @@ class Refusal:
     @key.default
     def _key(self) -> str:
         """What makes two refusals the same one: code, subject and params."""
-        params = "".join(f" {name}={self.params[name]}" for name in sorted(self.params))
-        return f"{self.code} {self.subject}{params}"
+        given = sorted(self.params.items()) if isinstance(self.params, dict) else ()
+        return f"{self.code} {self.subject}{''.join(f' {name}={value}' for name, value in given)}"
 
     def text(self, locale: str = "en", *, people: Mapping[str, str] | None = None) -> str:
         """One sentence for people, in a language (``en``, ``fr``, or a plugin's).
@@ -212,5 +212,4 @@ class Refusal:
         return self.text()
 
     def __repr__(self) -> str:
-        params = "".join(f" {name}={value}" for name, value in self.params.items())
-        return f"<Refusal {self.code} {self.subject}{params}>"
+        return f"<Refusal {self.key}>"
