@@ -157,7 +157,7 @@ def _shape(hint: Any, _order: str) -> Shape:
     elif origin in (Union, UnionType):
         options = [option for part in arguments for option in shape_of(part).options]
         found = Shape(hint, "either", parts=tuple(dict.fromkeys(options)))
-    elif origin is frozenset or (origin is tuple and arguments[1:] == (...,)):
+    elif origin in (frozenset, list) or (origin is tuple and arguments[1:] == (...,)):
         found = Shape(hint, "list", origin, parts=(shape_of(arguments[0]),))
     elif origin is Mapping:
         found = Shape(hint, "map", Mapping, parts=tuple(shape_of(part) for part in arguments))

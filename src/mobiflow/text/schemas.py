@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping
-from types import NoneType, UnionType
-from typing import Any, Final, Union, get_args, get_origin, get_type_hints, is_typeddict
+from collections.abc import Callable, Mapping
+from types import NoneType
+from typing import Any, Final, is_typeddict
 
-from mobiflow.model.introspection import Plain
+from mobiflow.model.introspection import Plain, Shape, parameters_of
 from mobiflow.text.forms import DIALECT
 from mobiflow.verdict import shapes
 
@@ -27,26 +27,24 @@ def answers_schema() -> dict[str, Plain]:
     return {"$schema": DIALECT, "title": "Answers of mobiflow", "$defs": found}
 
 
-def _of(shape: Any) -> dict[str, Plain]:  # noqa: ANN401  # a TypedDict
-    hints = get_type_hints(shape)
-    properties: dict[str, Plain] = {name: _value(name, hint) for name, hint in hints.items()}
+def _of(shape: Callable[..., object]) -> dict[str, Plain]:
+    """The schema of a shape: an object with all of its keys."""
+    keys = parameters_of(shape)
+    properties: dict[str, Plain] = {name: _value(name, value) for name, value in keys.items()}
     return {
         "description": (inspect.getdoc(shape) or "").partition("\n\n")[0].replace("``", ""),
         "type": "object",
         "properties": properties,
-        "required": [*hints],
+        "required": [*keys],
     }
 
 
-def _value(name: str, hint: Any) -> dict[str, Plain]:  # noqa: ANN401  # an annotation
-    origin, arguments = get_origin(hint), get_args(hint)
-    if is_typeddict(hint):
-        return {"$ref": f"#/$defs/{hint.__name__}"}
-    if origin in (Union, UnionType):
-        return {"anyOf": [_value(name, option) for option in arguments]}
-    if origin is list:
-        return {"type": "array", "items": _value(name, arguments[0])}
-    if origin is dict:
-        return {"type": "object"}
-    days: dict[str, Plain] = {"format": "date"} if hint is str and name in _DAYS else {}
-    return {"type": _PLAIN[hint], **days}
+def _value(name: str, shape: Shape) -> dict[str, Plain]:
+    if is_typeddict(shape.cls):
+        return {"$ref": f"#/$defs/{shape.cls.__name__}"}
+    if shape.form == "either":
+        return {"anyOf": [_value(name, option) for option in shape.options]}
+    if shape.form == "list":
+        return {"type": "array", "items": _value(name, shape.parts[0])}
+    days: dict[str, Plain] = {"format": "date"} if shape.cls is str and name in _DAYS else {}
+    return {"type": _PLAIN.get(shape.cls, "object"), **days}
