@@ -7,9 +7,11 @@ from pathlib import Path
 import click
 import pytest
 
-from mobiflow import Refusal, Remedy
+from mobiflow import Ref, Refusal, Remedy
+from mobiflow.actions import OpenIncident
 from mobiflow.cli.app import app
 from mobiflow.cli.help import INTRODUCTION, OPTIONS, PANELS, page
+from mobiflow.cli.output.board import owner_of
 from mobiflow.testing import at, drive
 from tests.commandline import NEW, begin, data, prepared, run, stored
 
@@ -105,6 +107,16 @@ def test_the_help_fits_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
         assert max(map(len, page(colour=False).splitlines())) <= columns
     monkeypatch.setenv("COLUMNS", "0")
     assert "\x1b[1mUsage:\x1b[0m mobiflow" in page(colour=True)
+
+
+def test_a_paper_and_an_incident_are_on_the_line_of_the_learner_they_belong_to() -> None:
+    flow = at("before")
+    flow.do(OpenIncident("i-1", "other", learner="learner-1"))
+    mobility = flow.mobility
+    assert owner_of(mobility, Ref("document", "cv", "learner-1")) == "learner-1"
+    assert owner_of(mobility, Ref("contract", "2", "learner-1")) == "learner-1"
+    assert owner_of(mobility, Ref("incident", "i-1")) == "learner-1"
+    assert owner_of(mobility, Ref("host-company", "c-1")) == "c-1"
 
 
 # -- new

@@ -248,7 +248,7 @@ def show_plan(session: Session, file: Opened, plan: Plan, *, how: bool) -> None:
 def _step(session: Session, file: Opened, number: int, refusal: Refusal) -> Table:
     words = file.words
     text = Text(capital(words.matter(refusal)))
-    if refusal.subject.id != file.mobility.id:
+    if refusal.subject.holder != file.mobility.id:
         text.append(f" \N{EM DASH} {words.name(refusal.subject)}", style="bold")
     aside = [words.roles(refusal.who)] if refusal.who else []
     if refusal.due is not None:

@@ -74,7 +74,7 @@ class Gathered:
         """What is the matter, and with whom if that is not known and there is only one."""
         text = safe(group.matter(self.session.locale))
         alone = len(group.subjects) == 1
-        if alone and group.subjects[0].id.partition("/")[0] not in known:
+        if alone and group.subjects[0].holder not in known:
             text = safe(group.refusals[0].text(self.session.locale).removesuffix("."))
         others = group.matters - 1
         return capital(f"{text} (+{others})" if others else text)

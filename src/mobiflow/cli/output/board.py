@@ -52,10 +52,8 @@ class Step:
 
 def owner_of(mobility: Mobility, ref: Ref) -> str:
     """The id of the learner, the company or the incident a refusal is about."""
-    if ref.kind in {"contract", "document"}:
-        return ref.id.rpartition("/")[0]
-    incident = mobility.incidents.get(ref.id)
-    return incident.learner or mobility.id if incident is not None else ref.id
+    incident = mobility.incidents.get(ref.id) if ref.kind == "incident" else None
+    return ref.holder if incident is None else incident.learner or mobility.id
 
 
 def board_of(file: Opened) -> tuple[Row, ...]:

@@ -99,7 +99,7 @@ class Layout:
     def _about(self, group: Group) -> Iterator[str]:
         """Whom it is about, unless it is the mobility itself."""
         own = self.words.messages.mobility.id
-        names = (self.words.name(subject) for subject in group.subjects if subject.id != own)
+        names = (self.words.name(subject) for subject in group.subjects if subject.holder != own)
         yield from some(self.session, list(dict.fromkeys(names)))
 
     def _reasons(self, group: Group) -> Iterator[str]:

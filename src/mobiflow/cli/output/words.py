@@ -66,11 +66,10 @@ class Words:
 
     def subject(self, ref: Ref) -> str:
         """A subject's name, with which of its documents or contracts is meant."""
-        last = ref.id.rpartition("/")[2]
         if ref.kind == "document":
-            return f"{self.name(ref)}, {self.label('document', last)}"
+            return f"{self.name(ref)}, {self.label('document', ref.id)}"
         if ref.kind == "contract":
-            version = self.session.say(N_("Version {version}"), version=last)
+            version = self.session.say(N_("Version {version}"), version=ref.id)
             return f"{self.name(ref)}, {version}"
         return self.name(ref)
 
