@@ -32,7 +32,7 @@ LATE: Final = {
     ("mobiflow.cli", "mobiflow.cli.help"): "who asks for the version needs no help",
     ("mobiflow.cli.options", "rich_click"): "only who asks for help pays",
     ("mobiflow.cli.output.session", "rich.progress"): "only who watches long work pays",
-    ("mobiflow.cli.ending", "mobiflow.cli.output.data"): "cattrs: only who asks for JSON pays",
+    ("mobiflow.cli.ending", "mobiflow.cli.output.refused"): "the engine: who was refused has it",
     ("mobiflow._plugins.definitions", "mobiflow.formats"): "cattrs: only who reads files pays",
     ("mobiflow.engine", "mobiflow.formats"): "cattrs: only who stores pays",
     ("mobiflow.flow", "mobiflow.formats"): "cattrs: only who stores pays",

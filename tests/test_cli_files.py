@@ -260,6 +260,20 @@ def test_help_and_version_need_nothing_loaded(asked: str) -> None:
     assert "mobiflow" in shown.stdout + shown.stderr
 
 
+def test_completing_the_name_of_a_command_loads_no_engine() -> None:
+    code = (
+        "import atexit, os, sys; from mobiflow.cli import main\n"
+        "atexit.register(lambda: print('engine:', 'mobiflow.engine' in sys.modules))\n"
+        "os.environ.update(_MOBIFLOW_COMPLETE='bash_complete', COMP_WORDS='mobiflow ')\n"
+        "os.environ['COMP_CWORD'] = '1'; main()"
+    )
+    shown = subprocess.run(
+        (sys.executable, "-c", code), capture_output=True, text=True, check=False
+    )
+    assert shown.stdout.splitlines()[-1] == "engine: False"
+    assert "plain,requirements" in shown.stdout
+
+
 @pytest.mark.parametrize(
     ("package", "asked"),
     [("click", "guide"), ("rich", "guide"), ("rich_click", "guide --help")],
@@ -360,6 +374,7 @@ def test_a_shell_completes_names_and_ids(file: str) -> None:
         return [found.partition(",")[2] for found in result.stdout.splitlines()]
 
     assert completed("mobiflow tod") == ["todo"]
+    assert completed("mobiflow --loc") == ["--locale"]
     assert completed("mobiflow do m.json mark") == ["mark-no-show", "mark-outcome"]
     assert completed("mobiflow do m.json select --learner l-") == ["l-1", "l-2", "l-3"]
     assert completed("mobiflow do m.json inform --company c") == ["c-1", "c-2"]

@@ -9,10 +9,11 @@ from importlib import import_module
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from mobiflow import __version__
 from mobiflow.cli.ending import Unheard, ended
-from mobiflow.cli.help import PLACES, page
+from mobiflow.cli.help import PANELS, PLACES, page
 from mobiflow.cli.options import everywhere
 from mobiflow.cli.output.session import Session
 
@@ -57,6 +58,14 @@ class App(click.Group):
         """The page that is printed without loading any command."""
         session = ctx.find_object(Session)
         return page(colour=session is None or session.colour).rstrip("\n")
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The names of commands, and the options that stand before them."""
+        known = {name: text for names in PANELS.values() for name, text in names.items()}
+        found = [
+            CompletionItem(n, help=text) for n, text in known.items() if n.startswith(incomplete)
+        ]
+        return [*found, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

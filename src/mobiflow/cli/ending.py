@@ -11,14 +11,10 @@ from typing import Any
 import click
 from rich.text import Text
 
-from mobiflow.cli import files
 from mobiflow.cli.outcome import DONE, INTERRUPTED, REFUSED, WRONG, Wrong
-from mobiflow.cli.output.layout import Layout
 from mobiflow.cli.output.session import Session, safe
-from mobiflow.cli.output.words import Words
 from mobiflow.errors import MobiflowError, Problem, UnknownName
 from mobiflow.i18n import N_
-from mobiflow.text import Refused
 
 __all__ = ["Unheard", "ended"]
 
@@ -40,12 +36,14 @@ def ended(session: Session, run: Callable[[], Any]) -> int:
     except click.Abort:
         _complain(session, session.say(N_("Stopped; nothing was changed.")))
         return INTERRUPTED
-    except Refused as refused:
-        return _refused(session, refused)
     except click.exceptions.NoArgsIsHelpError as helped:
         click.echo(helped.format_message(), err=True)
         return WRONG
-    except (Wrong, MobiflowError, click.ClickException) as problem:
+    except MobiflowError as problem:
+        from mobiflow.cli.output import refused
+
+        return REFUSED if refused.shown(session, problem) else _wrong(session, problem)
+    except (Wrong, click.ClickException) as problem:
         return _wrong(session, problem)
     return code if isinstance(code, int) else DONE
 
@@ -54,24 +52,6 @@ def _unheard() -> int:
     """Nobody reads on (``mobiflow guide | head``): no reason to complain."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what is still to come
     return DONE
-
-
-def _refused(session: Session, refused: Refused) -> int:
-    from mobiflow.cli.output.data import refusal_data
-
-    if session.as_json:
-        found = [refusal_data(refusal, session) for refusal in refused.refusals]
-        session.emit({"done": False, "refusals": found})
-        return REFUSED
-    voice = refused.explanation.voice
-    if voice is not None:
-        words = Words(voice, session)
-        session.show(session.say(N_("Refused; nothing was changed.")), to=session.err)
-        layout = Layout(session, words, files.clock().date(), why=True, to=session.err)
-        layout.show(refused.refusals)
-    else:
-        _complain(session, str(refused))
-    return REFUSED
 
 
 _MANY = 50
