@@ -34,12 +34,12 @@ class _Gone:
 GONE: Final = _Gone()
 """What is at a place where nothing is."""
 
-DECLINED: Final = dict.fromkeys(("identified", "informed", "selected"), "declined")
+DECLINED: Final[dict[str, str]] = dict.fromkeys(("identified", "informed", "selected"), "declined")
 SETTLED: Final[dict[str, dict[str, str]]] = {
     "resolve": {"open": "resolved", "mediation": "resolved"},
     "give-up": {"open": "unresolved", "mediation": "unresolved"},
 }
-BACK_TO: Final = {
+BACK_TO: Final[dict[str, str]] = {
     "rejected": "candidate",
     "withdrawn": "candidate",
     "no-show": "candidate",

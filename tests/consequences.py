@@ -316,14 +316,14 @@ def _all_documents(mobility: Mobility) -> Iterator[Document]:
 @_of.register
 def _(act: do.VerifyDocument, before: Mobility, workflow: Workflow) -> Claims:
     held = at(before, (*place_of(before, act.owner), "documents", act.kind))
-    verified = evolve(held, status="verified", verified=act.on, rejection=None)
+    verified: object = evolve(held, status="verified", verified=act.on, rejection=None)
     return dict.fromkeys(copies(before, act.owner, act.kind), verified)
 
 
 @_of.register
 def _(act: do.RejectDocument, before: Mobility, workflow: Workflow) -> Claims:
     held = at(before, (*place_of(before, act.owner), "documents", act.kind))
-    rejected = evolve(held, status="rejected", verified=None, rejection=act.reason)
+    rejected: object = evolve(held, status="rejected", verified=None, rejection=act.reason)
     return dict.fromkeys(copies(before, act.owner, act.kind), rejected)
 
 
