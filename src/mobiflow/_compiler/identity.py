@@ -15,26 +15,9 @@ from mobiflow.verdict import Permission
 __all__ = ["digest_of"]
 
 _NOT_MEANING: Final = frozenset(
-    [
-        "title",
-        "text",
-        "credit",
-        "labels",
-        "notes",
-        "lead_times",
-        "source",
-        "version",
-        "says",
-        "law",
-        "basis",
-        "removed",
-        "func",
-        "covers",
-        "needs",
-        "refers",
-        "concerns",
-        "made_by",
-    ]
+    {"title", "text", "credit", "labels", "notes", "lead_times", "source", "version"}
+    | {"says", "law", "basis", "removed"}
+    | {"func", "covers", "needs", "refers", "concerns", "made_by"}
 )
 """What can change without stranding a mobility: texts, due dates, versions, and functions with
 what they say of themselves, which are never hashed: their ids and revisions stand for them."""
