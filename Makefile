@@ -14,7 +14,7 @@ POT := build/mobiflow.pot
 
 export PYRIGHT_PYTHON_IGNORE_WARNINGS = 1
 
-.PHONY: help demo test test-all coverage lint format types docs bench bench-quick check translations lock clean
+.PHONY: help demo test test-all coverage lint format types docs reference bench bench-quick check translations lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -49,6 +49,9 @@ types: $(VENV)/dev.stamp ## Check types with mypy and pyright, both strict
 
 docs: $(VENV)/dev.stamp ## Build the documentation into build/docs
 	$(RUN) sphinx -W --keep-going --quiet -b html docs build/docs
+
+reference: $(VENV)/test.stamp ## Write anew what the pages of the reference take from the code
+	$(RUN) docs._ext
 
 bench: $(VENV)/bench.stamp ## Measure everything, other libraries too: some minutes
 	$(RUN) benchmarks $(ARGS)

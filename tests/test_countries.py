@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, time
-from importlib import import_module
 from pathlib import Path
 from typing import Final, TypedDict, Unpack, get_args
 
@@ -492,11 +491,9 @@ def test_in_the_united_kingdom_some_sectors_may_go_on_until_midnight() -> None:
 # -- the page
 
 
-def test_the_reference_lists_every_rule_with_its_source(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(ROOT / "docs" / "_ext")
-    page = (ROOT / "docs" / "reference" / "countries.md").read_text("utf-8")
-    filled = import_module("generated").filled(page).replace("\\", "")
+def test_the_reference_lists_every_rule_with_its_source() -> None:
+    page = (ROOT / "docs" / "reference" / "countries.md").read_text("utf-8").replace("\\", "")
     for rule in RULES:
-        assert f"{rule.title} (`{rule.id}`)" in filled
-        assert rule.law.text in filled
-        assert f"read {rule.law.checked} at {rule.law.found}" in filled
+        assert f"- **{rule.title}** (`{rule.id}`)" in page
+        assert rule.law.text in page
+        assert f"read {rule.law.checked} at {rule.law.found}" in page

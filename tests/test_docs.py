@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from docs._ext.generated import PLACE, filled
-from mobiflow import Engine, hookspecs
+from docs._ext.pages import PLACE, filled, told
+from mobiflow import Engine, Flow, hookspecs
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "mobiflow"
@@ -31,14 +31,20 @@ PUBLIC = [
 ]
 
 
-def looked_up(dotted: str) -> object:
-    room, _, name = dotted.rpartition(".")
-    return getattr(import_module(room), name)
+def page(name: str) -> str:
+    return (ROOT / "docs" / "reference" / f"{name}.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_page_tells_of_the_code_as_it_is(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert text == filled(path), "run: make reference"
+    assert "generated" not in "".join(re.findall("<!--.*?-->", PLACE.sub("", text)))
+    assert not re.search(r"\|  \|\n\|---\|\n\n", text), "an empty table"
 
 
 def test_every_public_name_is_in_the_reference() -> None:
-    text = "\n".join(filled(path.read_text("utf-8")) for path in REFERENCE)
-    documented = [looked_up(name) for name in re.findall(r"\.\. auto\w+:: ([\w.]+)", text)]
+    documented = [getattr(import_module(r), name) for path in REFERENCE for r, name in told(path)]
     missing = [
         f"{room}.{name}"
         for room in PUBLIC
@@ -48,25 +54,33 @@ def test_every_public_name_is_in_the_reference() -> None:
     assert missing == []
 
 
+@pytest.mark.parametrize("door", [Engine, Flow])
+def test_everything_that_a_door_can_do_is_in_the_reference(door: type[object]) -> None:
+    for name in vars(door):
+        if not name.startswith("_"):
+            assert re.search(rf"`{door.__name__}\.{name}\b.*`", page("mobiflow")), name
+            assert getattr(door, name).__doc__, name
+
+
+def test_the_reference_shows_no_private_path_and_no_noise() -> None:
+    for path in REFERENCE:
+        shown = re.sub("<!--.*?-->", "", path.read_text("utf-8"))
+        assert re.findall(r"mobiflow\.(?:\w+\.)*_\w+|attr_dict|<factory>|NOTHING", shown) == []
+
+
 def test_every_hook_is_in_the_reference_with_all_it_must_say() -> None:
-    text = filled((ROOT / "docs" / "reference" / "hooks.md").read_text("utf-8"))
+    text = page("hooks")
     for name, hook in vars(hookspecs).items():
         if name.startswith("mobiflow_") and isfunction(hook):
-            assert f".. autofunction:: mobiflow.hookspecs.{name}\n" in text
+            assert re.search(rf"^## {name}$", text, re.MULTILINE)
+            assert f"<!-- generated: hook {name} -->" in text
             assert re.search(r"Called once|Told after", hook.__doc__ or ""), name
             assert re.search(r"Since \d+\.\d+\.", hook.__doc__ or ""), name
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_page_is_told_only_what_can_be_generated(path: Path) -> None:
-    text = path.read_text("utf-8")
-    assert "% generated" not in PLACE.sub("", text)
-    assert not re.search(r"\|  \|\n\|---\|\n\n", filled(text)), "an empty table"
-
-
 def test_the_tables_of_the_reference_name_every_state_trigger_and_task() -> None:
     workflow = Engine().workflows["mobility"]
-    pages = {path.stem: filled(path.read_text("utf-8")) for path in REFERENCE}
+    pages = {path.stem: path.read_text("utf-8") for path in REFERENCE}
     for lifecycle in workflow.lifecycles:
         for state in lifecycle.states:
             assert f"| `{state.id}`" in pages["lifecycles"]

@@ -83,7 +83,7 @@ def functions(source: str) -> dict[str, ast.FunctionDef]:
 def test_every_hook_is_documented_with_its_signature_and_an_example(name: str) -> None:
     page = PAGE.read_text("utf-8")
     assert f"\n## {name}\n" in page
-    assert f"\n% generated: names mobiflow.hookspecs {name}\n" in page, "what its docstring says"
+    assert f"\n<!-- generated: hook {name} -->\n" in page, "what its docstring says"
     blocks = "\n".join(re.findall(r"^```python\n(?!>>>)(.*?)^```", page, re.MULTILINE | re.DOTALL))
     shown = functions(blocks)
     assert name in shown, "no example of it"

@@ -22,10 +22,10 @@ from mobiflow.plugins.countries.words import SECTORS
 def country(name: str) -> Iterator[str]:
     """Every rule of a country, with whom it is for, what it asks for and where it stands."""
     for rule in RULES[name]:
-        yield f"{plain(rule.title)} (`{rule.id}`)"
-        for paragraph in (plain(rule.text), meaning(rule), source(rule)):
-            if paragraph:
-                yield f": {paragraph}\n"
+        told = (plain(rule.text), meaning(rule), source(rule))
+        yield f"- **{plain(rule.title)}** (`{rule.id}`)"
+        yield from (f"\n  {paragraph}" for paragraph in told if paragraph)
+        yield ""
 
 
 def sectors() -> Iterator[str]:

@@ -1,39 +1,16 @@
-"""What the reference tells of the code, taken from the code whenever the docs are built.
-
-A line ``% generated: name argument …`` in a page is replaced by what the generator of that name
-gives: Markdown, made from mobiflow itself, so that it cannot go stale.
-"""
+"""The built-in workflow, its refusals, actions and hooks, as tables."""
 
 from __future__ import annotations
 
-import inspect
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from importlib import import_module
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from docs._ext.country_rules import country, sectors
-from docs._ext.workflow_files import file_guards, file_keys, file_names, file_requires
 from mobiflow import Engine, Guard, Permission, actions
 from mobiflow._plugins.hooks import HOOKS
 from mobiflow.actions._spec import Spec, spec_of
 from mobiflow.definition import LeadTime, Lifecycle, Transition, Workflow
 from mobiflow.rules.index import WorkflowIndex
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-
-PLACE: Final = re.compile(r"^% generated: (?P<name>[\w-]+)(?P<arguments>[^\n]*)$", re.MULTILINE)
-
-
-def filled(text: str) -> str:
-    """A page with everything generated in its place."""
-
-    def generate(found: re.Match[str]) -> str:
-        return "\n".join(GENERATORS[found["name"]](*found["arguments"].split()))
-
-    return PLACE.sub(generate, text)
 
 
 @cache
@@ -344,29 +321,6 @@ def permissions() -> Iterator[str]:
     )
 
 
-def room(name: str, *order: str) -> Iterator[str]:
-    """Everything public in a room, by the module that defines it, modules in the order given."""
-    module = import_module(name)
-    groups: dict[str, list[str]] = {short: [] for short in order}
-    for public in module.__all__:
-        home = getattr(getattr(module, public), "__module__", name)
-        groups.setdefault(home.removeprefix(f"{name}.").removeprefix("mobiflow."), []).append(
-            public
-        )
-    for short, names in groups.items():
-        if names and len(groups) > 1:
-            yield heading(name, short)
-        for public in sorted(names, key=source_line(module)):
-            yield from documented(name, public, getattr(module, public))
-
-
-def names(name: str, *wanted: str) -> Iterator[str]:
-    """Some public names of a room, in the order given."""
-    module = import_module(name)
-    for public in wanted:
-        yield from documented(name, public, getattr(module, public))
-
-
 def hooks() -> Iterator[str]:
     """Every hook, with what it gives and when it is asked."""
     when = {"once": "once, when an engine is built", "per workflow": "once for every workflow"}
@@ -384,40 +338,6 @@ def hooks() -> Iterator[str]:
     )
 
 
-def heading(name: str, short: str) -> str:
-    """The first sentence of the module's docstring."""
-    for path in (f"{name}.{short}", f"mobiflow.{short}"):
-        try:
-            text = inspect.getdoc(import_module(path)) or short
-        except ModuleNotFoundError:
-            continue
-        first = re.split(r"[.:;](?:\s|$)", text)[0]
-        return f"## {first.replace('*', '')}\n"
-    return f"## {short}\n"
-
-
-def source_line(module: object) -> Callable[[str], int]:
-    def line(public: str) -> int:
-        try:
-            return inspect.getsourcelines(getattr(module, public))[1]
-        except (TypeError, OSError):
-            return 0
-
-    return line
-
-
-def documented(name: str, public: str, value: object) -> Iterator[str]:
-    """The autodoc directive for a public name."""
-    if inspect.isclass(value):
-        directive = "autoexception" if issubclass(value, BaseException) else "autoclass"
-        options = "   :members:\n"
-    elif inspect.isroutine(value):
-        directive, options = "autofunction", ""
-    else:
-        directive, options = "autodata", "   :no-value:\n"
-    yield f"```{{eval-rst}}\n.. {directive}:: {name}.{public}\n{options}```\n"
-
-
 def roles() -> Iterator[str]:
     """Every role with its English label."""
     return table(
@@ -430,34 +350,17 @@ def roles() -> Iterator[str]:
     )
 
 
-GENERATORS: Final[Mapping[str, Callable[..., Iterable[str]]]] = {
+TABLES: Final[Mapping[str, Callable[..., Iterable[str]]]] = {
     "certifications": certifications,
-    "country": country,
     "documents": documents,
-    "file-guards": file_guards,
-    "file-keys": file_keys,
-    "file-names": file_names,
-    "file-requires": file_requires,
     "guard-set": guard_set,
     "guide": guide,
     "hooks": hooks,
     "lead-times": lead_times,
-    "names": names,
     "parties": parties,
     "permissions": permissions,
     "refusals": refusals,
     "roles": roles,
-    "room": room,
-    "sectors": sectors,
     "states": states,
     "transitions": transitions,
 }
-
-
-def fill(_app: Sphinx, _page: str, source: list[str]) -> None:
-    source[0] = filled(source[0])
-
-
-def setup(app: Sphinx) -> dict[str, bool]:
-    app.connect("source-read", fill)
-    return {"parallel_read_safe": True}
