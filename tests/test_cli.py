@@ -181,7 +181,7 @@ def test_a_refusal_is_data_too(file: str) -> None:
     assert found["done"] is False
     assert {refusal["code"] for refusal in found["refusals"]} == {"document-missing"}
     (first, _) = found["refusals"]
-    assert first["remedy"]["known"] == {"owner": "l-1", "kind": "cv"}
+    assert first["remedy"]["values"] == {"owner": "l-1", "kind": "cv"}
     assert first["text"] == "Léa Martin: the document “CV” is missing."
 
 
@@ -259,7 +259,8 @@ def test_an_excuse_can_be_given(file: str) -> None:
         "refusals"
     ]
     for refusal in refusals:
-        known = {name: refusal[name] for name in ("guard", "code", "subject", "params")}
+        known = {name: refusal[name] for name in ("guard", "code", "params")}
+        known["subject"] = refusal["subject"]["id"]
         values = json.dumps({"refusal": known, "reason": "on paper", "until": "2027-04-01"})
         run("do", file, "excuse", "--json-values", values)
     run("do", file, "select", "--learner", "l-1")
@@ -271,13 +272,13 @@ def test_an_excuse_can_be_given(file: str) -> None:
 def test_the_list_of_a_role_is_its_own_turn(file: str) -> None:
     found = data(run("todo", file, "--role", "learner", "--json"))["todo"]
     assert len(found) == 9
-    assert all("learner" in item["who"] for item in found)
+    assert all("learner" in {word["id"] for word in item["refusal"]["who"]} for item in found)
 
 
 def test_the_list_for_one_learner_is_about_that_learner(file: str) -> None:
     for options in (("--of", "l-2"), ("--role", "learner", "--of", "l-2")):
         found = data(run("todo", file, *options, "--json"))["todo"]
-        assert {item["subject"]["id"] for item in found} == {"l-2"}
+        assert {item["refusal"]["subject"]["id"] for item in found} == {"learner:l-2"}
 
 
 def test_a_host_company_finds_what_it_must_sign() -> None:
@@ -293,7 +294,7 @@ def test_a_host_company_finds_what_it_must_sign() -> None:
     Path("d.json").write_bytes(flow.dumps())
     for options in (("--of", "company-1"), ("--role", "host-company", "--of", "company-1")):
         found = data(run("todo", "d.json", *options, "--json"))["todo"]
-        assert "signature-missing" in {item["code"] for item in found}
+        assert "signature-missing" in {item["refusal"]["code"] for item in found}
 
 
 def test_the_day_decides_what_is_overdue(file: str) -> None:

@@ -108,8 +108,8 @@ def test_all_refusals_of_a_list_are_said_and_nothing_is_imported(file: str) -> N
     learners = write("l.csv", "Id;Employer\nl-8;c-8\nl-9;c-9\nl-10;\n")
     found = data(run("import", file, "--learners", learners, "--json", ends=1))
     assert [(r["code"], r["subject"]["id"]) for r in found["refusals"]] == [
-        ("no-sending-company", "l-8"),
-        ("no-sending-company", "l-9"),
+        ("no-sending-company", "learner:l-8"),
+        ("no-sending-company", "learner:l-9"),
     ]
     assert Path(file).read_bytes() == before
 

@@ -463,8 +463,8 @@ def test_advice_for_a_learner_stands_apart_from_what_blocks() -> None:
     found = data(run("show", file, "--learner", "l-1", "--json"))
     advised = {refusal["params"].get("prerequisite") for refusal in found["advice"]}
     assert "eu-health-insurance-card" in advised
-    assert {refusal["subject"]["id"] for refusal in found["advice"]} == {"l-1"}
-    assert not any(refusal["basis"] for refusal in found["open"])
+    assert {refusal["subject"]["id"] for refusal in found["advice"]} == {"learner:l-1"}
+    assert not any(item["refusal"]["basis"] for item in found["open"])
     shown = run("show", file, "--learner", "l-1").stdout
     blocks, _, advice = shown.partition("Only advised, and in nobody's way: ")
     assert "European Health Insurance Card" in advice

@@ -12,11 +12,9 @@ from mobiflow import Available
 from mobiflow.cli.files import Opened, opened
 from mobiflow.cli.options import FILE, command
 from mobiflow.cli.outcome import DONE
-from mobiflow.cli.output.data import refusal_data
 from mobiflow.cli.output.layout import some
 from mobiflow.cli.output.session import Session
 from mobiflow.cli.output.tables import listing
-from mobiflow.formats import plain
 from mobiflow.i18n import N_
 
 __all__ = ["available"]
@@ -29,22 +27,12 @@ def available(session: Session, *, file: Path) -> int:
     mobility = opened(file, session)
     found = mobility.flow.available()
     if session.as_json:
-        session.emit({"available": [_data(session, item) for item in found]})
+        session.emit({"available": [item.to_json(session.locale) for item in found]})
     elif not found:
         session.show(session.say(N_("There is no trigger that you may fire at present.")))
     else:
         session.show(_table(session, mobility, found))
     return DONE
-
-
-def _data(session: Session, item: Available) -> dict[str, object]:
-    refusals = item.explanation.refusals
-    return {
-        "trigger": item.trigger,
-        "subject": plain(item.subject),
-        "allowed": item.explanation.allowed,
-        "refusals": [refusal_data(refusal, session) for refusal in refusals],
-    }
 
 
 def _table(session: Session, file: Opened, found: tuple[Available, ...]) -> Table:

@@ -12,7 +12,6 @@ from mobiflow.cli.demo.teller import Teller
 from mobiflow.cli.files import create
 from mobiflow.cli.options import FILE, command
 from mobiflow.cli.outcome import DONE, REFUSED, Wrong
-from mobiflow.cli.output.data import refusal_data
 from mobiflow.cli.output.session import Session
 from mobiflow.cli.output.words import kebab
 from mobiflow.formats import plain
@@ -66,5 +65,5 @@ def _data(session: Session, shown: Shown) -> dict[str, object]:
     """What is shown, for machines."""
     data: dict[str, object] = {"kind": kebab(type(shown).__name__), **plain(shown)}
     if isinstance(shown, TurnedDown | Gate | Broken):
-        data["refusals"] = [refusal_data(refusal, session) for refusal in shown.refusals]
+        data["refusals"] = [refusal.to_json(session.locale) for refusal in shown.refusals]
     return data

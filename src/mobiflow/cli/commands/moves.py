@@ -20,14 +20,13 @@ from mobiflow.cli.how import how_to
 from mobiflow.cli.named import actions_of, triggers_of, unknown
 from mobiflow.cli.options import DATE, FILE, command
 from mobiflow.cli.outcome import DONE, REFUSED, Wrong
-from mobiflow.cli.output.data import refusal_data
 from mobiflow.cli.output.layout import Layout, capital
 from mobiflow.cli.output.session import Session
 from mobiflow.cli.output.tables import numbered
 from mobiflow.cli.output.words import kebab
 from mobiflow.cli.values import Given, given_values
 from mobiflow.errors import InvalidValue
-from mobiflow.formats import action_from, plain
+from mobiflow.formats import action_from
 from mobiflow.i18n import N_
 from mobiflow.verdict import Refusal
 
@@ -204,7 +203,7 @@ def do(session: Session, *, file: Path, what: str, given: Given) -> int:
                 "done": True,
                 "what": request.name,
                 "entry": entry,
-                "fired": [plain(move) for move in fired],
+                "fired": [move.to_json(session.locale) for move in fired],
                 "status": mobility.flow.status,
             }
         )
@@ -222,7 +221,7 @@ def do(session: Session, *, file: Path, what: str, given: Given) -> int:
 
 
 def _data(session: Session, file: Opened, refusal: Refusal) -> dict[str, Any]:
-    return {**refusal_data(refusal, session), "command": how_to(file, refusal)}
+    return {**refusal.to_json(session.locale), "command": how_to(file, refusal)}
 
 
 # -- a plan, numbered in the order in which to take the steps

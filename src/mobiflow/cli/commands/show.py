@@ -16,7 +16,7 @@ from mobiflow.cli.files import Opened, opened
 from mobiflow.cli.options import FILE, command
 from mobiflow.cli.outcome import DONE, Wrong
 from mobiflow.cli.output.board import Row, board_of, steps_of
-from mobiflow.cli.output.data import mobility_data, print_sheet, refusal_data, todo_data
+from mobiflow.cli.output.data import mobility_data, print_sheet
 from mobiflow.cli.output.layout import LATE, capital
 from mobiflow.cli.output.person import person_data, show_person
 from mobiflow.cli.output.session import Session
@@ -101,8 +101,8 @@ def _row_data(session: Session, row: Row) -> dict[str, Any]:
     return {
         "open": len(row.open),
         "overdue": row.late,
-        "broken": [refusal_data(refusal, session) for refusal in row.broken],
-        "next": todo_data(row.open[0], session) if row.open else None,
+        "broken": [refusal.to_json(session.locale) for refusal in row.broken],
+        "next": row.open[0].to_json(session.locale) if row.open else None,
     }
 
 

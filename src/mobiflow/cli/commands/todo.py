@@ -17,7 +17,7 @@ from mobiflow.cli.how import how_to
 from mobiflow.cli.options import DATE, FILE, command
 from mobiflow.cli.outcome import DONE
 from mobiflow.cli.output.board import owner_of
-from mobiflow.cli.output.data import print_sheet, todo_data
+from mobiflow.cli.output.data import print_sheet
 from mobiflow.cli.output.layout import Layout
 from mobiflow.cli.output.session import Session
 from mobiflow.i18n import N_
@@ -88,7 +88,7 @@ def _items(
 
 
 def _data(session: Session, file: Opened, item: Todo) -> dict[str, Any]:
-    return {**todo_data(item, session), "command": how_to(file, item.refusal)}
+    return {**item.to_json(session.locale), "command": how_to(file, item.refusal)}
 
 
 def _cells(file: Opened, item: Todo, locale: str) -> list[object]:

@@ -1,4 +1,4 @@
-"""What commands print for machines: JSON with stable keys, whatever the language, and CSV."""
+"""What commands print for machines: what a mobility is as JSON, and CSV."""
 
 from __future__ import annotations
 
@@ -10,27 +10,11 @@ from typing import Any, Final
 
 import click
 
-from mobiflow import Todo
-from mobiflow.cli.output.session import Session, safe
+from mobiflow.cli.output.session import safe
 from mobiflow.formats import plain
 from mobiflow.model import Mobility
-from mobiflow.verdict import Refusal
 
-__all__ = ["mobility_data", "print_sheet", "refusal_data", "todo_data"]
-
-
-def refusal_data(refusal: Refusal, session: Session) -> dict[str, Any]:
-    """A refusal with its sentence."""
-    return {**plain(refusal), "text": refusal.text(session.locale)}
-
-
-def todo_data(item: Todo, session: Session) -> dict[str, Any]:
-    """Something to do: a refusal, what waits for it, and whether it is overdue."""
-    return {
-        **refusal_data(item.refusal, session),
-        "blocks": item.blocks,
-        "overdue": item.overdue,
-    }
+__all__ = ["mobility_data", "print_sheet"]
 
 
 def mobility_data(mobility: Mobility, revision: int) -> Mapping[str, Any]:

@@ -10,7 +10,6 @@ from rich.text import Text
 
 from mobiflow.cli.files import Opened
 from mobiflow.cli.output.board import Row, owner_of
-from mobiflow.cli.output.data import refusal_data, todo_data
 from mobiflow.cli.output.layout import Layout, capital
 from mobiflow.cli.output.session import Session
 from mobiflow.cli.output.tables import described
@@ -29,9 +28,9 @@ def person_data(session: Session, file: Opened, row: Row) -> dict[str, Any]:
     """A learner as stored, everything that is open or broken, and what is only advised."""
     return {
         "learner": plain(row.learner),
-        "open": [todo_data(item, session) for item in row.open],
-        "broken": [refusal_data(refusal, session) for refusal in row.broken],
-        "advice": [refusal_data(refusal, session) for refusal in _advice(file, row)],
+        "open": [item.to_json(session.locale) for item in row.open],
+        "broken": [refusal.to_json(session.locale) for refusal in row.broken],
+        "advice": [refusal.to_json(session.locale) for refusal in _advice(file, row)],
     }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from mobiflow.cli import files
-from mobiflow.cli.output.data import refusal_data
 from mobiflow.cli.output.layout import Layout
 from mobiflow.cli.output.session import Session, safe
 from mobiflow.cli.output.words import Words
@@ -19,7 +18,7 @@ def shown(session: Session, problem: MobiflowError) -> bool:
     if not isinstance(problem, Refused):
         return False
     if session.as_json:
-        found = [refusal_data(refusal, session) for refusal in problem.refusals]
+        found = [refusal.to_json(session.locale) for refusal in problem.refusals]
         session.emit({"done": False, "refusals": found})
         return True
     session.show(session.say(N_("Refused; nothing was changed.")), to=session.err)
