@@ -24,7 +24,6 @@ from mobiflow import (
     Mobility,
     Reason,
     Ref,
-    UnknownName,
     WorkflowIndex,
     action,
     allow,
@@ -311,9 +310,6 @@ def test_two_plugins_may_have_an_action_of_the_same_name() -> None:
     flow = at("before", engine=built)
     flow.do(two())
     assert [done.action for done in flow.journal[-1].actions] == ["two.Look"]
-    assert type(built.action("one.Look", {})) is one
-    with pytest.raises(UnknownName, match=r"one\.Look"):
-        built.action("Look", {})
 
 
 def test_an_action_of_a_plugin_may_have_the_name_of_one_of_the_library() -> None:

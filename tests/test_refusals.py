@@ -265,9 +265,9 @@ CV: Final = Refusal("document-missing", LEA, {"document": "cv"}, deadline_key="d
 @pytest.mark.parametrize(
     "other",
     [
-        evolve(CV, code="document-rejected"),
-        evolve(CV, subject=Ref("learner", "max")),
-        evolve(CV, params={"document": "insurance"}),
+        Refusal("document-rejected", LEA, {"document": "cv"}),
+        Refusal("document-missing", Ref("learner", "max"), {"document": "cv"}),
+        Refusal("document-missing", LEA, {"document": "insurance"}),
     ],
 )
 def test_code_subject_and_params_tell_refusals_apart(other: Refusal) -> None:

@@ -971,7 +971,7 @@ def test_a_remedy_shown_as_data_can_be_sent_back(status: str) -> None:
     for item in flow.todo():
         act = support.answered(flow, item.remedy)
         answers = {ask.name: plain(getattr(act, ask.name)) for ask in item.remedy.ask}
-        values = {**plain(item.remedy)["known"], **answers}
+        values = {**plain(item.remedy)["known"], **answers, "on": plain(act.on)}
         assert action_from(item.remedy.action_type, json.loads(json.dumps(values))) == act
 
 

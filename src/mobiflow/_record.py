@@ -1,4 +1,4 @@
-"""``record``: a frozen attrs class that is made quickly.
+"""``record``: a frozen attrs class that is made quickly, and ``evolve``, which changes one quickly.
 
 attrs writes and compiles ``__repr__``, ``__eq__`` and ``__hash__`` anew for each class: most of
 what importing mobiflow would cost. Records share one of each; attrs generates ``__init__`` alone.
@@ -8,20 +8,58 @@ Everything else is attrs, so a plain ``attrs.frozen`` class is accepted wherever
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import attrs
 
-__all__ = ["record"]
+__all__ = ["evolve", "record"]
 
 if TYPE_CHECKING:
+    from attrs import evolve
     from attrs import frozen as record
 else:
+
+    def evolve(record: object, /, **changes: object) -> object:
+        """The same record with some values changed, as :func:`attrs.evolve` gives it."""
+        plan = _plan(record.__class__)
+        if plan is None or not changes.keys() <= plan.put.keys():
+            return attrs.evolve(record, **changes)
+        changed = object.__new__(record.__class__)
+        for put, value in zip(plan.put.values(), plan.values(record), strict=True):
+            put(changed, value)
+        for name, value in changes.items():
+            plan.put[name](changed, value)
+        return changed
 
     def record(cls: type | None = None, *, eq: bool = True) -> type | Callable[[type], type]:
         """Make a class a frozen attrs class; with ``eq=False`` an instance equals itself only."""
         return _made(cls, eq) if cls is not None else lambda cls: _made(cls, eq)
+
+
+class _Plan(NamedTuple):
+    """How a class is copied field by field: what reads all its values, what puts each."""
+
+    values: Callable[[object], tuple[object, ...]]
+    put: dict[str, Callable[[object, object], None]]
+
+
+@cache
+def _plan(cls: type) -> _Plan | None:
+    """How a class is copied; ``None`` where making an instance does more than keep its values."""
+    fields = attrs.fields(cls)
+    plain = all(
+        a.init and a.converter is None and a.validator is None and a.name in vars(cls)
+        for a in fields
+    )
+    if len(fields) < _SEVERAL or not plain or hasattr(cls, "__attrs_post_init__"):
+        return None
+    put = {a.name: getattr(cls, a.name).__set__ for a in fields}
+    return _Plan(attrgetter(*put), put)
+
+
+_SEVERAL: Final = 2  # fewer, and their values are no tuple
 
 
 def _made(cls: type, eq: bool) -> type:  # noqa: FBT001  # handed on

@@ -7,9 +7,8 @@ from datetime import date
 from functools import partial
 from typing import TypeAlias, Unpack
 
-from attrs import evolve
-
 from mobiflow._compiler.blueprint import Blueprint
+from mobiflow._record import evolve
 from mobiflow._runtime import agenda
 from mobiflow._runtime.agenda import Available, Plan, Todo
 from mobiflow._runtime.evaluation import advice, evaluate, evaluated, violations
@@ -19,7 +18,7 @@ from mobiflow._runtime.journal import Entry
 from mobiflow._runtime.rehearsal import pursue, someone_who_may
 from mobiflow._runtime.requests import About, asked, checked, known_actor, known_role
 from mobiflow._runtime.samples import sample
-from mobiflow._runtime.snapshot import Fired, Snapshot, permission_of, requested
+from mobiflow._runtime.snapshot import Fired, Snapshot, permitted, requested
 from mobiflow.actions._spec import Action, stamped
 from mobiflow.actions.moves import firing
 from mobiflow.errors import InvalidValue, UnknownName
@@ -187,8 +186,7 @@ class Flow:
 
     def roles_for(self, remedy: Remedy) -> tuple[Role, ...]:
         """The roles that may take a remedy, those whose turn it is first."""
-        snapshot = self._instance.snapshot
-        return permission_of(snapshot, remedy.action_type, remedy.known).everyone
+        return permitted(self._instance.snapshot, remedy).everyone
 
     def actor_for(self, action: Action) -> Actor:
         """Somebody with the role, and the relation, that an action needs.
@@ -302,7 +300,7 @@ class Flow:
     def _firing(self, trigger: str, now: Snapshot) -> Action:
         ref, status = Ref("mobility", now.mobility.id), now.mobility.status
         remedy = firing(now.blueprint.rules, ref, status, trigger)
-        return stamped(sample(now, remedy, self._today()), self._today())
+        return sample(now, remedy, self._today())
 
     def _take(self, answer: Answer | None, refusal: Refusal, remedy: Remedy) -> bool:
         given = answer(refusal, remedy) if answer is not None else None

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from attrs import evolve
-
 from mobiflow._compiler.bound_guards import (
     Asker,
     BoundGuard,
@@ -16,7 +14,7 @@ from mobiflow._compiler.bound_guards import (
 )
 from mobiflow._compiler.identity import digest_of
 from mobiflow._compiler.machine import LifecycleMachine, Row
-from mobiflow._record import record
+from mobiflow._record import evolve, record
 from mobiflow.actions._spec import COMMON, Action, Spec, spec_of
 from mobiflow.definition import Lifecycle, Transition, Workflow
 from mobiflow.i18n import Catalogs

@@ -17,6 +17,7 @@ from mobiflow.model.words import Role, StepStatus
 from mobiflow.rules.context import Context
 from mobiflow.rules.index import WorkflowIndex
 from mobiflow.verdict import Guard, Reason, Refusal
+from mobiflow.verdict.refusals import key_of
 
 __all__ = [
     "Asker",
@@ -46,11 +47,12 @@ class Finding:
     remembered.
     """
 
-    __slots__ = ("asker", "reason", "refusal")
+    __slots__ = ("asker", "key", "reason", "refusal")
 
     def __init__(self, reason: Reason, asker: Asker) -> None:
         self.reason = reason
         self.asker = asker
+        self.key: Final = key_of(reason.code, reason.subject, reason.params)
         self.refusal: Refusal | None = None
 
 

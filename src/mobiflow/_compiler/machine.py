@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Final, TypeAlias
 
-from attrs import define, evolve
+from attrs import define
 from transitions import Event, EventData, Machine, Transition
 from transitions.core import Condition
 
-from mobiflow._record import record
+from mobiflow._record import evolve, record
 from mobiflow.errors import shown
 
 __all__ = ["LifecycleMachine", "Row", "UnknownTransition", "WrongChoice"]

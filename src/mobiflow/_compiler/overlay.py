@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from attrs import define, evolve, field
+from attrs import define, field
 
 from mobiflow._compiler.addresses import Part, address_of
 from mobiflow._compiler.pieces import Pieces
-from mobiflow._record import record
+from mobiflow._record import evolve, record
 from mobiflow.contributions import (
     AddDocument,
     AddGuard,

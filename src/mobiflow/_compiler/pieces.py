@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final, TypeVar, cast
 
-from attrs import define, evolve, field
+from attrs import define, field
 
 from mobiflow._compiler.addresses import Part, address_of, is_transition
+from mobiflow._record import evolve
 from mobiflow.definition import (
     DocumentKind,
     GuardSet,

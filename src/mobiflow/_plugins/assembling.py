@@ -8,8 +8,6 @@ from functools import partial
 from importlib.resources.abc import Traversable
 from typing import Final, TypeVar, cast
 
-from attrs import evolve
-
 from mobiflow import actions as core
 from mobiflow import guards
 from mobiflow._compiler.addresses import problems_of_change
@@ -18,7 +16,7 @@ from mobiflow._compiler.overlay import Contributed, compose
 from mobiflow._plugins.definitions import Own, applications, attributed, definitions, makers
 from mobiflow._plugins.hooks import HOOKS, hook, qualified
 from mobiflow._plugins.registry import Answer, Registry
-from mobiflow._record import record
+from mobiflow._record import evolve, record
 from mobiflow._runtime import agenda, evaluation
 from mobiflow.actions._spec import Spec, is_action, spec_of
 from mobiflow.contributions import AddDocument, AddGuard, AddParty, Contribution

@@ -18,7 +18,7 @@ from mobiflow._runtime.evaluation import evaluated, violations
 from mobiflow._runtime.refusals import finalize
 from mobiflow._runtime.rehearsal import Rehearsal, follow, probe
 from mobiflow._runtime.samples import sample
-from mobiflow._runtime.snapshot import Snapshot, company_of, permission_of, requested
+from mobiflow._runtime.snapshot import Snapshot, permitted, requested
 from mobiflow.actions import Fire
 from mobiflow.actions._spec import Action, stamped
 from mobiflow.actions.moves import firing
@@ -233,16 +233,16 @@ def _concerns(
     deputising: bool,
 ) -> bool:
     remedy = remedy_of(refusal)
-    permission = permission_of(snapshot, remedy.action_type, remedy.known)
+    permission = permitted(snapshot, remedy)
     if role is not None:
         return role in (permission.everyone if deputising else permission.roles)
     if actor is not None:
         some_day = snapshot.context.period.start  # which one makes no difference to the subjects
-        act = stamped(sample(snapshot, remedy, some_day), some_day)
-        of = company_of(snapshot, remedy.action_type, remedy.known)
+        act = sample(snapshot, remedy, some_day)
+        request = requested(snapshot, act)
+        of = request.spec.acts_for(request.act)
         return all(
-            may(actor, permission, snapshot.mobility, target, of)
-            for target in requested(snapshot, act).targets
+            may(actor, permission, snapshot.mobility, target, of) for target in request.targets
         )
     return True
 
@@ -271,6 +271,6 @@ def available(snapshot: Snapshot, actor: Actor, today: date) -> Iterator[Availab
                 actor, rules.transitions[ref.kind, trigger, status].permission, mobility, target
             ):
                 remedy = firing(rules, ref, status, trigger)
-                act = stamped(sample(snapshot, remedy, today), today)
+                act = sample(snapshot, remedy, today)
                 refusals = evaluated(snapshot, act, actor, today)
                 yield Available(trigger, ref, Explanation(refusals), remedy)

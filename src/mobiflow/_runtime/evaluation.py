@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from functools import partial
 from typing import Final
 
 from mobiflow._compiler.bound_guards import Finding
 from mobiflow._runtime.refusals import finalize
-from mobiflow._runtime.snapshot import Request, Snapshot, company_of, permission_of, requested
+from mobiflow._runtime.snapshot import Request, Snapshot, permission_of, requested
 from mobiflow.actions._spec import Action, values_of
 from mobiflow.actions.moves import firing
 from mobiflow.errors import InvalidValue, Problem, UnknownName
@@ -50,9 +51,8 @@ def evaluate(
 
 
 def _unpermitted(snapshot: Snapshot, request: Request, actor: Actor) -> Iterator[Finding]:
-    action_type, values = type(request.act), values_of(request.act)
-    permission = permission_of(snapshot, action_type, values)
-    of = company_of(snapshot, action_type, values)
+    permission = permission_of(snapshot, request.spec, partial(values_of, request.act))
+    of = request.spec.acts_for(request.act)
     for target in request.targets:
         if not may(actor, permission, snapshot.mobility, target, of):
             params: Mapping[str, Param] = {"action": request.name, "roles": permission.everyone}

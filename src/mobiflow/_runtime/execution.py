@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from attrs import evolve
-
+from mobiflow._record import evolve
 from mobiflow._runtime.snapshot import Fired, Request, Snapshot
 from mobiflow.actions._spec import Action
 from mobiflow.model import Contract, Document, Learner, Mobility, Ref, Target

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-
-from attrs import evolve
+from typing import NamedTuple
 
 from mobiflow._compiler.bound_guards import Finding
-from mobiflow._runtime.snapshot import Snapshot, permission_of
+from mobiflow._record import evolve
+from mobiflow._runtime.snapshot import Snapshot, permitted
 from mobiflow.actions.daily import excused_params
 from mobiflow.definition import LeadTime
-from mobiflow.model import Learner, Ref
+from mobiflow.model import Learner, Period, Ref
+from mobiflow.rules.index import Deadline
+from mobiflow.text.bound import BoundMessages
 from mobiflow.text.names import Around
 from mobiflow.verdict import Refusal
 
@@ -25,15 +27,29 @@ def finalize(snapshot: Snapshot, findings: Iterable[Finding], on: date) -> tuple
     """
     excused = {excusal.key for excusal in snapshot.mobility.excuses if on <= excusal.until}
     merged: dict[str, Refusal] = {}
+    completion = _Completion(snapshot)
     for finding in findings:
         if excused and _excusal_key(finding) in excused:
             continue
-        refusal = finding.refusal
-        if refusal is None:
-            refusal = finding.refusal = _complete(snapshot, finding)
-        known = merged.get(refusal.key)
-        merged[refusal.key] = refusal if known is None else _together(known, refusal)
+        key = finding.key
+        known = merged.get(key)
+        if known is None:
+            merged[key] = finding.refusal or completion.of(finding)
+        elif not _adds_nothing(finding, known):
+            merged[key] = _together(known, finding.refusal or completion.of(finding))
     return tuple(merged.values())
+
+
+def _adds_nothing(finding: Finding, known: Refusal) -> bool:
+    """Whether who asks, why and by when is what is known already."""
+    reason, asker = finding.reason, finding.asker
+    return (
+        (reason.asked_by or asker.plugins) == known.asked_by
+        and asker.basis == known.basis
+        and asker.excusable_by == known.excusable_by
+        and reason.deadline_key == known.deadline_key
+        and reason.due is None
+    )
 
 
 def _excusal_key(finding: Finding) -> tuple[str, str, str, tuple[tuple[str, str], ...]]:
@@ -42,44 +58,76 @@ def _excusal_key(finding: Finding) -> tuple[str, str, str, tuple[tuple[str, str]
     return (finding.asker.guard, reason.code, str(reason.subject), params)
 
 
-def _complete(snapshot: Snapshot, finding: Finding) -> Refusal:
-    """A reason with all that the workflow adds to it."""
-    reason, asker = finding.reason, finding.asker
-    learner = snapshot.mobility.learners.get(reason.subject.holder)
-    remedy, who = reason.remedy, reason.who
-    if remedy is not None and not who:
-        who = permission_of(snapshot, remedy.action_type, remedy.known).roles
-    voice = snapshot.blueprint.messages_of(Around(snapshot.context, learner))
-    deadline = snapshot.blueprint.rules.deadline(reason.deadline_key)
-    return Refusal(
-        reason.code,
-        reason.subject,
-        reason.params,
-        voice.remedy(remedy) if remedy is not None else None,
-        deadline_key=reason.deadline_key,
-        who=who,
-        asked_by=reason.asked_by or asker.plugins,
-        due=reason.due or _due(snapshot, reason.subject, learner, deadline.lead_time),
-        notes=deadline.notes,
-        guard=asker.guard,
-        excusable_by=asker.excusable_by,
-        basis=asker.basis,
-        voice=voice,
-    )
+class _Completion:
+    """Reasons with all that the workflow adds to them; what several share is looked up once."""
+
+    __slots__ = ("_deadlines", "_snapshot", "_whose")
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._deadlines: dict[str, Deadline] = {}
+        self._whose: dict[str, _Whose] = {}
+
+    def of(self, finding: Finding) -> Refusal:
+        """The refusal that a finding comes to, kept with it."""
+        reason, asker, remedy = finding.reason, finding.asker, finding.reason.remedy
+        subject, key = reason.subject, reason.deadline_key
+        whose = self._whose.get(subject.holder) or self._looked_up(subject.holder)
+        deadline = self._deadlines.get(key) or self._deadline(key)
+        who = reason.who
+        if remedy is not None and not who:
+            who = permitted(self._snapshot, remedy).roles
+        due = reason.due
+        if due is None and deadline.lead_time is not None:
+            due = _due(deadline.lead_time, whose, subject)
+        finding.refusal = Refusal(
+            reason.code,
+            subject,
+            reason.params,
+            whose.voice.remedy(remedy) if remedy is not None else None,
+            deadline_key=key,
+            who=who,
+            asked_by=reason.asked_by or asker.plugins,
+            due=due,
+            notes=deadline.notes,
+            guard=asker.guard,
+            excusable_by=asker.excusable_by,
+            basis=asker.basis,
+            voice=whose.voice,
+            key=finding.key,
+        )
+        return finding.refusal
+
+    def _deadline(self, key: str) -> Deadline:
+        found = self._deadlines[key] = self._snapshot.blueprint.rules.deadline(key)
+        return found
+
+    def _looked_up(self, holder: str) -> _Whose:
+        snapshot, context = self._snapshot, self._snapshot.context
+        learner = snapshot.mobility.learners.get(holder)
+        period = context.period if learner is None else context.period_of(learner)
+        voice = snapshot.blueprint.messages_of(Around(context, learner))
+        found = self._whose[holder] = _Whose(learner, period, voice)
+        return found
 
 
-def _due(
-    snapshot: Snapshot, ref: Ref, learner: Learner | None, lead: LeadTime | None
-) -> date | None:
+class _Whose(NamedTuple):
+    """Whom refusals are about: a learner or nobody in particular, when abroad, and what speaks.
+
+    What speaks keeps no mobility alive.
+    """
+
+    learner: Learner | None
+    period: Period
+    voice: BoundMessages
+
+
+def _due(lead: LeadTime, whose: _Whose, ref: Ref) -> date:
     """The day by which something should be done, by the workflow's lead times."""
-    if lead is None:
-        return None
-    context = snapshot.context
-    period = context.period if learner is None else context.period_of(learner)
-    anchor = period.start if lead.anchor == "start" else period.end
+    anchor = whose.period.start if lead.anchor == "start" else whose.period.end
     day = anchor + timedelta(days=lead.days)
-    arose = _arose(ref, learner) if learner is not None else None
-    return day if arose is None else max(day, arose)
+    arose = _arose(ref, whose.learner) if whose.learner is not None else None
+    return day if arose is None or arose < day else arose
 
 
 def _arose(ref: Ref, learner: Learner) -> date | None:

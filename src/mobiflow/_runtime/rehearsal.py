@@ -14,8 +14,8 @@ from mobiflow._record import record
 from mobiflow._runtime.evaluation import evaluated
 from mobiflow._runtime.execution import execute
 from mobiflow._runtime.samples import sample
-from mobiflow._runtime.snapshot import Snapshot, company_of, permission_of, requested
-from mobiflow.actions._spec import Action, stamped, values_of
+from mobiflow._runtime.snapshot import Snapshot, permission_of, requested
+from mobiflow.actions._spec import Action, values_of
 from mobiflow.errors import UnknownName
 from mobiflow.model import Actor
 from mobiflow.rules.permissions import someone
@@ -62,7 +62,7 @@ ENOUGH: Final = 3
 
 def probe(snapshot: Snapshot, remedy: Remedy, today: date) -> tuple[Refusal, ...]:
     """What stands in the way of a remedy, whoever takes it and whatever is answered."""
-    return evaluated(snapshot, stamped(sample(snapshot, remedy, today), today), None, today)
+    return evaluated(snapshot, sample(snapshot, remedy, today), None, today)
 
 
 def pursue(
@@ -121,7 +121,7 @@ class Rehearsal:
         return pursue(lambda: self.snapshot, lambda _: act, self._take, self.today)
 
     def _take(self, refusal: Refusal, remedy: Remedy) -> bool:
-        act = stamped(sample(self.snapshot, remedy, self.today), self.today)
+        act = sample(self.snapshot, remedy, self.today)
         mobility, _ = execute(self.snapshot, requested(self.snapshot, act))
         self.snapshot = self.snapshot.then(mobility)
         self.steps.append(refusal)
@@ -134,10 +134,9 @@ def someone_who_may(snapshot: Snapshot, act: Action) -> Actor:
     Raises:
         UnknownName: when nobody may do it.
     """
-    values = values_of(act)
-    permission = permission_of(snapshot, type(act), values)
-    of = company_of(snapshot, type(act), values)
-    targets = requested(snapshot, act).targets
+    request = requested(snapshot, act)
+    permission = permission_of(snapshot, request.spec, partial(values_of, request.act))
+    of, targets = request.spec.acts_for(request.act), request.targets
     for role in permission.everyone:
         found = [someone(role, snapshot.mobility, target, of) for target in targets]
         actors = [actor for actor in found if actor is not None]

@@ -30,9 +30,9 @@ __all__ = ["sample"]
 
 
 def sample(snapshot: Snapshot, remedy: Remedy, today: date) -> Action:
-    """The action of a remedy, with a plausible value for each thing asked."""
+    """The action of a remedy on a day, with a plausible value for each thing asked."""
     values = {ask.name: _value(snapshot, ask, today) for ask in remedy.ask}
-    act: Action = remedy.action_type(**{**remedy.known, **values})
+    act: Action = remedy.action_type(**{"on": today, **remedy.known, **values})
     return act
 
 

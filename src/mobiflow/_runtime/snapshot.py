@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from attrs import field
 
@@ -12,10 +12,10 @@ from mobiflow.actions._spec import Action, Spec
 from mobiflow.model import Mobility, Ref, Target
 from mobiflow.rules.context import Context
 from mobiflow.text.bound import BoundMessages, voice_of
-from mobiflow.verdict import Permission
+from mobiflow.verdict import Permission, Remedy
 from mobiflow.verdict.shapes import FiredJson
 
-__all__ = ["Fired", "Request", "Snapshot", "company_of", "permission_of", "requested"]
+__all__ = ["Fired", "Request", "Snapshot", "permission_of", "permitted", "requested"]
 
 
 @record(eq=False)
@@ -93,21 +93,20 @@ def requested(snapshot: Snapshot, act: Action) -> Request:
 
 
 def permission_of(
-    snapshot: Snapshot, action_type: type[Action], values: Mapping[str, object]
+    snapshot: Snapshot, spec: Spec, values: Callable[[], Mapping[str, object]]
 ) -> Permission:
-    """Who may do an action with these values (those of a remedy may be incomplete)."""
-    spec = snapshot.blueprint.spec(action_type)
+    """Who may do an action with some values, which are asked for only where they matter."""
     if isinstance(spec.permission, Permission):
         return spec.permission
     if spec.permission is not None:
-        return spec.permission(snapshot.blueprint.rules, snapshot.mobility, values)
+        return spec.permission(snapshot.blueprint.rules, snapshot.mobility, values())
     key = (spec.kind, spec.trigger if isinstance(spec.trigger, str) else "")
     return snapshot.blueprint.permissions.get(key, Permission(()))
 
 
-def company_of(
-    snapshot: Snapshot, action_type: type[Action], values: Mapping[str, object]
-) -> str | None:
-    """The company acted for, where an action names it."""
-    named = values.get(snapshot.blueprint.spec(action_type).company)
-    return named if isinstance(named, str) else None
+def permitted(snapshot: Snapshot, remedy: Remedy) -> Permission:
+    """Who may take a remedy."""
+    spec = snapshot.blueprint.spec(remedy.action_type)
+    if isinstance(spec.permission, Permission):
+        return spec.permission
+    return permission_of(snapshot, spec, lambda: remedy.known)

@@ -16,7 +16,7 @@ from mobiflow._record import record
 from mobiflow.errors import UnknownName
 from mobiflow.i18n import N_
 from mobiflow.model import Mobility, Ref
-from mobiflow.model.introspection import names_of
+from mobiflow.model.introspection import changed, names_of
 from mobiflow.model.words import Category, Kind
 from mobiflow.rules.context import Context
 from mobiflow.rules.index import WorkflowIndex
@@ -98,6 +98,11 @@ class Spec:
     def fires(self, act: Action) -> str | None:
         """The trigger that an action of this type fires."""
         return self.trigger(act) if callable(self.trigger) else self.trigger
+
+    def acts_for(self, act: Action) -> str | None:
+        """The company acted for, where the action names one."""
+        named = getattr(act, self.company, None)
+        return named if isinstance(named, str) else None
 
     def called(self, act: Action) -> str:
         """What the action is called in a refusal: its trigger where that is all it is."""
@@ -268,7 +273,7 @@ def stamped(act: _A, today: date) -> _A:
     """The action with its day filled in, today unless it says otherwise."""
     if act.on is not None:
         return act
-    return type(act)(**{**values_of(act), "on": today})
+    return changed(act, {"on": today})
 
 
 def earlier(

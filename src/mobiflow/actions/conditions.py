@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from attrs import evolve, field
+from attrs import field
 
-from mobiflow._record import record
+from mobiflow._record import evolve, record
 from mobiflow.actions._spec import action, day, learner_ref, ref_of
 from mobiflow.definition import Confirmation
 from mobiflow.errors import UnknownName

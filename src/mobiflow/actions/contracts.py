@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
 
-from attrs import evolve, field
+from attrs import field
 
-from mobiflow._record import record
+from mobiflow._record import evolve, record
 from mobiflow.actions._spec import action, day, earlier, learner_ref
 from mobiflow.i18n import N_
 from mobiflow.model import Contract, Learner, Mobility, Objective, Ref, Signature

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
-from attrs import evolve, field
+from attrs import field
 
-from mobiflow._record import record
+from mobiflow._record import evolve, record
 from mobiflow.actions._spec import action, day, learner_ref
 from mobiflow.errors import UnknownName
 from mobiflow.i18n import N_

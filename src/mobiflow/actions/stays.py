@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
-from attrs import evolve, field
+from attrs import field
 
-from mobiflow._record import record
+from mobiflow._record import evolve, record
 from mobiflow.actions._spec import action, learner_ref
 from mobiflow.i18n import N_
 from mobiflow.model import Attendance, Learner, Mobility, Period, Placement, Ref, Tutor

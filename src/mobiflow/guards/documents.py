@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
 
-from attrs import evolve
-
+from mobiflow._record import evolve
 from mobiflow.actions import CollectDocument, VerifyDocument
 from mobiflow.definition import Requirement
 from mobiflow.guards.facts import UNKNOWN, fact_unknown

@@ -7,8 +7,7 @@ from datetime import date, time, timedelta
 from functools import partial
 from typing import Final
 
-from attrs import evolve
-
+from mobiflow._record import evolve
 from mobiflow.actions import ChangeCompany, CollectDocument, Confirm, PlanWork
 from mobiflow.definition import (
     Confirmation,
@@ -22,7 +21,7 @@ from mobiflow.guards.facts import UNKNOWN, fact_unknown
 from mobiflow.i18n import N_
 from mobiflow.model import Learner, Placement, Ref, WorkingHours
 from mobiflow.rules.context import Context
-from mobiflow.rules.prerequisites import applicable, elsewhere, profile_of
+from mobiflow.rules.prerequisites import asked_of, elsewhere, profile_of
 from mobiflow.verdict import Ask, Guard, Reason, Remedy
 
 __all__ = ["prerequisite"]
@@ -58,25 +57,25 @@ def _concerns(demanded: Prerequisite, context: Context) -> bool:
 
 def _prerequisite(context: Context, learner: Learner, id: str) -> Iterator[Reason]:  # noqa: A002  # the param's name
     demanded = context.rules.prerequisites[id]
-    if not _concerns(demanded, context):
-        return
     profile = context.recall(profile_of, learner, profile_of)
-    for demand in applicable(profile, (demanded,)):
-        for fact in demand.unknown:
+    asked = asked_of(demanded, profile)
+    if asked is False:
+        return
+    if asked is not True:
+        for fact in asked:
             yield from _unknown(context, learner, fact)
-        if demand.unknown:
-            continue
-        match demanded.requires:
-            case DocumentRequired():
-                yield from _document(context, learner, demanded.requires)
-            case Confirmation():
-                yield from _confirmation(learner, demanded)
-            case HoursLimit():
-                yield from _hours(learner, demanded.requires)
-            case MinimumAge():
-                yield from _minimum_age(context, learner, demanded.requires)
-            case _:
-                pass  # a signature is asked for by the contract, whose party it adds
+        return
+    match demanded.requires:
+        case DocumentRequired():
+            yield from _document(context, learner, demanded.requires)
+        case Confirmation():
+            yield from _confirmation(learner, demanded)
+        case HoursLimit():
+            yield from _hours(learner, demanded.requires)
+        case MinimumAge():
+            yield from _minimum_age(context, learner, demanded.requires)
+        case _:
+            pass  # a signature is asked for by the contract, whose party it adds
 
 
 def _unknown(context: Context, learner: Learner, fact: str) -> Iterator[Reason]:

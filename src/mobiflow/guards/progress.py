@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from attrs import evolve
-
+from mobiflow._record import evolve
 from mobiflow.actions import AddLearner, Fire
 from mobiflow.actions._spec import COMMON
 from mobiflow.actions.moves import asks_of

@@ -7,9 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-from attrs import evolve
-
-from mobiflow._record import record
+from mobiflow._record import evolve, record
 from mobiflow.imports.countries import COUNTRIES, country_code
 from mobiflow.imports.problems import CellProblem
 from mobiflow.imports.spelling import Vocabulary

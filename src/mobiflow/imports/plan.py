@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Generic, TypeVar
 
-from attrs import evolve
-
-from mobiflow._record import record
+from mobiflow._record import evolve, record
 from mobiflow.imports.rows import Table
 from mobiflow.model import Company, Learner, Stay
 from mobiflow.model.introspection import names_of

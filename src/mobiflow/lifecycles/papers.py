@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from attrs import evolve
-
 from mobiflow import guards
+from mobiflow._record import evolve
 from mobiflow.actions import Action
 from mobiflow.definition import Effect, Lifecycle, State, Transition
 from mobiflow.i18n import N_

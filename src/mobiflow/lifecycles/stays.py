@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from attrs import evolve
-
 from mobiflow import guards
+from mobiflow._record import evolve
 from mobiflow.actions import Action, Fire
 from mobiflow.actions._spec import day
 from mobiflow.definition import Choice, Effect, Lifecycle, State, Transition

@@ -21,7 +21,7 @@ from types import FunctionType, MappingProxyType, NoneType
 from typing import Any, Final, TypeAlias, cast
 
 from mobiflow.errors import InvalidValue, Problem, shown
-from mobiflow.model.introspection import Field, Shape, is_record, shape_of
+from mobiflow.model.introspection import Check, Field, Shape, is_record, shape_of
 
 __all__ = ["name_of", "problems_of", "right", "verify"]
 
@@ -33,11 +33,17 @@ _LAST_YEAR: Final = 2200
 _BITS: Final = 1000  # some 300 digits; Python itself refuses to write out the really long ones
 
 
+_Row: TypeAlias = "tuple[Tests, Shape, Check | None]"
+"""What a field's value is told right by, and its own check."""
+
+
 def verify(value: object, what: str, kind: type[object] | None = None) -> None:
     """Raise :class:`InvalidValue` with everything that is wrong with an instance of a class."""
-    problems = tuple(problems_of(value, kind or type(value), "$"))
-    if problems:
-        raise InvalidValue(f"{what} cannot be accepted:", problems)
+    hint: Any = kind or type(value)
+    if not _right_of_class(hint)(value):
+        problems = tuple(_story(value, shape_of(hint), "$", loose=False))
+        if problems:
+            raise InvalidValue(f"{what} cannot be accepted:", problems)
 
 
 def problems_of(value: Any, hint: Any, path: str, *, loose: bool = False) -> Iterator[Problem]:
@@ -52,6 +58,12 @@ def problems_of(value: Any, hint: Any, path: str, *, loose: bool = False) -> Ite
 def right(hint: Any, *, loose: bool = False) -> Test:
     """What tells quickly whether a value has no problems."""
     return _right(shape_of(hint), loose=loose)
+
+
+@cache
+def _right_of_class(cls: Any) -> Test:
+    """The same for a class, which is found without being described anew."""
+    return right(cls)
 
 
 @cache
@@ -151,24 +163,26 @@ def _members(shape: Shape, *, loose: bool) -> Test:
 
 def _fields(shape: Shape, *, loose: bool) -> Test:
     @cache
-    def rows() -> tuple[Callable[[Any], tuple[Any, ...]], tuple[tuple[Tests, Field], ...]]:
+    def rows() -> tuple[Callable[[Any], tuple[Any, ...]], tuple[_Row, ...]]:
         looked_at = _looked_at(shape, loose=loose)
-        tests = tuple((_tests(field.shape, loose=loose), field) for field in looked_at)
+        tests = tuple(
+            (_tests(field.shape, loose=loose), field.shape, None if loose else field.check)
+            for field in looked_at
+        )
         return attrgetter(*(field.name for field in looked_at), "__class__"), tests
 
     def fields(value: Any) -> bool:
         values_of, tests = rows()
         if not tests:
             return True
-        for (table, field), item in zip(tests, values_of(value), strict=False):
+        for (table, inner, check), item in zip(tests, values_of(value), strict=False):
             test = table.get(type(item), _unusual)
             if test is _unusual:
-                if not _told(item, field.shape, loose=loose):
+                if not _told(item, inner, loose=loose):
                     return False
             elif test is not None and not test(item):
                 return False
-            check = field.check
-            if check is not None and not loose and check(item) is not None:
+            if check is not None and check(item) is not None:
                 return False
         return True
 

@@ -26,7 +26,7 @@ from typing import (
 
 import attrs
 
-from mobiflow._record import record
+from mobiflow._record import evolve, record
 
 __all__ = [
     "Check",
@@ -232,7 +232,9 @@ def _attributes(cls: Any) -> tuple[attrs.Attribute[object], ...]:
 
 def changed(value: _T, fields: Mapping[str, object]) -> _T:
     """The same attrs instance with some values changed, by field name."""
-    return type(value)(**{a.name: item for a, item in fields_of(value)} | {**fields})
+    record: Any = value
+    found: _T = evolve(record, **fields)
+    return found
 
 
 def plain(

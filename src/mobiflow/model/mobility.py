@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias, TypeVar
 
-from attrs import evolve, field
+from attrs import field
 
-from mobiflow._record import record
+from mobiflow._record import evolve, record
 from mobiflow.errors import InvalidValue, Problem, UnknownName, shown
 from mobiflow.model.constraints import ID, LINE
 from mobiflow.model.contracts import Contract

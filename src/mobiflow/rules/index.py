@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
-from attrs import evolve
-
-from mobiflow._record import record
+from mobiflow._record import evolve, record
 from mobiflow.definition import (
     Certification,
     DocumentKind,

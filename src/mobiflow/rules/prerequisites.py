@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
-from typing import Final
+from typing import Final, TypeAlias
 
 from mobiflow._record import record
 from mobiflow.definition import Applies, Prerequisite, Profile
 from mobiflow.model import Learner
 from mobiflow.rules.context import Context
 
-__all__ = ["EUROPEAN", "ApplicablePrerequisite", "applicable", "applies", "elsewhere", "profile_of"]
+__all__ = [
+    "EUROPEAN",
+    "ApplicablePrerequisite",
+    "applicable",
+    "applies",
+    "asked_of",
+    "elsewhere",
+    "profile_of",
+]
 
 EUROPEAN: Final = frozenset(
     [
@@ -65,18 +72,19 @@ def applicable(
 ) -> Iterator[ApplicablePrerequisite]:
     """The prerequisites that apply to a profile, and those that may, for want of a fact."""
     for prerequisite in prerequisites:
-        if not _in_force(prerequisite, profile.start):
-            continue
-        answer = applies(prerequisite.applies, profile)
+        answer = asked_of(prerequisite, profile)
         if answer is True:
             yield ApplicablePrerequisite(prerequisite)
         elif answer is not False:
             yield ApplicablePrerequisite(prerequisite, answer)
 
 
-def _in_force(prerequisite: Prerequisite, day: date) -> bool:
-    since, until = prerequisite.since, prerequisite.until
-    return (since is None or since <= day) and (until is None or day <= until)
+def asked_of(prerequisite: Prerequisite, profile: Profile) -> bool | tuple[str, ...]:
+    """Whether a prerequisite is in force and applies; or the facts that would tell."""
+    since, until, day = prerequisite.since, prerequisite.until, profile.start
+    if (since is not None and day < since) or (until is not None and until < day):
+        return False
+    return applies(prerequisite.applies, profile)
 
 
 def elsewhere(to: Applies, sending: str, host: str) -> bool:
@@ -86,36 +94,34 @@ def elsewhere(to: Applies, sending: str, host: str) -> bool:
 
 def applies(to: Applies, profile: Profile) -> bool | tuple[str, ...]:
     """Whether a rule applies; or the facts that would have to be known to tell."""
-    unknown: list[str] = []
-    for fact, answer in _answers(to, profile):
-        if answer is False:
-            return False
-        if answer is None and fact not in unknown:
-            unknown.append(fact)
+    of_age = _age_fits(to, profile)  # first, as most rules are about the young
+    if of_age is False or not _stay_fits(to, profile):
+        return False
+    unknown = [] if of_age else ["born"]
+    for answers in (_of_learner(to, profile), _of_work(to, profile)):
+        for fact, answer in answers:
+            if answer is False:
+                return False
+            if answer is None and fact not in unknown:
+                unknown.append(fact)
     return tuple(unknown) or True
 
 
-def _answers(to: Applies, profile: Profile) -> Iterator[tuple[str, bool | None]]:
-    """Each condition of a rule with its answer; ``None`` where the fact is not known."""
-    yield from _of_stay(to, profile)
-    yield from _of_learner(to, profile)
-    yield from _of_work(to, profile)
+def _stay_fits(to: Applies, profile: Profile) -> bool:
+    """Whether the stay is one that a rule is for; of a stay everything is known."""
+    return (
+        not elsewhere(to, profile.sending, profile.host)
+        and (to.abroad is None or (profile.sending != profile.host) is to.abroad)
+        and (to.longer_than is None or profile.days > to.longer_than)
+        and (to.at_most is None or profile.days <= to.at_most)
+    )
 
 
-def _of_stay(to: Applies, profile: Profile) -> Iterator[tuple[str, bool | None]]:
-    if to.sending:
-        yield "sending", profile.sending in to.sending
-    if to.host:
-        yield "host", profile.host in to.host
-    if to.abroad is not None:
-        yield "host", (profile.sending != profile.host) is to.abroad
-    if to.longer_than is not None:
-        yield "days", profile.days > to.longer_than
-    if to.at_most is not None:
-        yield "days", profile.days <= to.at_most
+_Answers: TypeAlias = Iterator[tuple[str, bool | None]]
+"""Conditions of a rule, each with its answer: ``None`` where the fact is not known."""
 
 
-def _of_learner(to: Applies, profile: Profile) -> Iterator[tuple[str, bool | None]]:
+def _of_learner(to: Applies, profile: Profile) -> _Answers:
     nationality = profile.nationality
     if to.nationality:
         yield "nationality", _among(nationality, to.nationality)
@@ -125,11 +131,9 @@ def _of_learner(to: Applies, profile: Profile) -> Iterator[tuple[str, bool | Non
         yield "nationality", (_among if to.eu else _none_of)(nationality, EUROPEAN)
     if to.enrolment:
         yield "enrolment", _among(profile.enrolment, to.enrolment)
-    if to.age_under is not None or to.age_from is not None:
-        yield "born", _age_fits(to, profile)
 
 
-def _of_work(to: Applies, profile: Profile) -> Iterator[tuple[str, bool | None]]:
+def _of_work(to: Applies, profile: Profile) -> _Answers:
     if to.sector:
         yield "sector", _among(profile.sector, to.sector)
     if to.except_sector:
@@ -148,6 +152,8 @@ def _none_of(fact: str | None, words: frozenset[str]) -> bool | None:
 
 
 def _age_fits(to: Applies, profile: Profile) -> bool | None:
+    if to.age_under is None and to.age_from is None:
+        return True
     if profile.born is None:
         return None
     day = profile.start if to.age_on == "start" else profile.signed or profile.start

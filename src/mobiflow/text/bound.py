@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from attrs import evolve
-
-from mobiflow._record import record
+from mobiflow._record import evolve, record
 from mobiflow.model import Ref
 from mobiflow.model.introspection import Plain
 from mobiflow.text.answers import Answers

@@ -7,9 +7,9 @@ from functools import wraps
 from inspect import signature
 from typing import ParamSpec
 
-from attrs import evolve, field
+from attrs import field
 
-from mobiflow._record import record
+from mobiflow._record import evolve, record
 from mobiflow.model.words import Role, Scope
 from mobiflow.verdict.refusals import Reason
 

@@ -121,6 +121,18 @@ class Remedy:
                 yield Problem(f"$.{name}", f"expected one of {choices}, got {shown(value)}.")
 
 
+def key_of(code: str, subject: Ref, params: Mapping[str, Param]) -> str:
+    """A text that tells a refusal from any other one, whoever asks and whenever."""
+    if not params:
+        return f"{code} {subject}"
+    if not isinstance(params, dict):
+        return f"{code} {subject} {params}"
+    if len(params) == 1:
+        ((name, value),) = params.items()
+        return f"{code} {subject} {name}={value}"
+    return f"{code} {subject} " + " ".join(f"{name}={params[name]}" for name in sorted(params))
+
+
 @record
 class Reason:
     """One reason why not, as a guard or an action gives it; the engine makes a refusal of it.
@@ -180,13 +192,11 @@ class Refusal:
     excusable_by: tuple[Role, ...] = field(default=(), kw_only=True)
     voice: Voice | None = field(default=None, kw_only=True, eq=False, repr=False)
 
-    key: str = field(init=False, repr=False, eq=False)
+    key: str = field(repr=False, eq=False, kw_only=True)
 
     @key.default
     def _key(self) -> str:
-        """What makes two refusals the same one: code, subject and params."""
-        given = sorted(self.params.items()) if isinstance(self.params, dict) else ()
-        return f"{self.code} {self.subject}{''.join(f' {name}={value}' for name, value in given)}"
+        return key_of(self.code, self.subject, self.params)
 
     def text(self, locale: str = "en", *, people: Mapping[str, str] | None = None) -> str:
         """One sentence for people, in a language (``en``, ``fr``, or a plugin's).

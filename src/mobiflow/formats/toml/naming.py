@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, Literal, TypeVar, cast
 
-from attrs import define, evolve, field
+from attrs import define, field
 
-from mobiflow._record import record
+from mobiflow._record import evolve, record
 from mobiflow.definition import Choice, Condition, Effect, Lifecycle, Transition, Workflow
 from mobiflow.errors import InvalidValue, Problem, UnknownName, nearest, shown
 from mobiflow.formats.leaves import step, unreadable

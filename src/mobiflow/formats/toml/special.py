@@ -7,8 +7,7 @@ from collections.abc import Callable, Hashable, Mapping
 from functools import cache, partial
 from typing import Any, Final, cast
 
-from attrs import evolve
-
+from mobiflow._record import evolve
 from mobiflow.definition import Choice, Condition, Effect, Lifecycle
 from mobiflow.definition.prerequisites import Required
 from mobiflow.formats.toml.docstrings import summary

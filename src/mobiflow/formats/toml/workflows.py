@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from importlib.resources.abc import Traversable
 from typing import Any, Final, cast
 
-from attrs import evolve
-
+from mobiflow._record import evolve
 from mobiflow.definition import Workflow
 from mobiflow.definition.checks import problems_of_workflow
 from mobiflow.errors import DefinitionError, InvalidValue, Problem, shown
