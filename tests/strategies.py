@@ -5,11 +5,10 @@ A field added to the model is drawn from then on, without a change here.
 
 from __future__ import annotations
 
-import types
 from collections.abc import Callable, Hashable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, partial
-from typing import Any, Final, Literal, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, Final, cast
 
 import attrs
 from hypothesis import strategies as st
@@ -42,6 +41,7 @@ from mobiflow.actions import (
 )
 from mobiflow.model import Company, Contract, Document, Ref
 from mobiflow.model.constraints import COUNTRY, ID, LINE, PROSE
+from mobiflow.model.introspection import Field, Shape, shape_of
 from mobiflow.testing import at
 from tests.support import answered
 
@@ -98,44 +98,43 @@ def _values(cls: Any) -> st.SearchStrategy[Any]:  # a class, for a cache
     if cls is Recorded:
         return st.builds(Recorded, texts, st.dictionaries(texts, json_values, max_size=3))
     if cls is Refusal:
-        return st.builds(Refusal, texts, values(Ref), _of(Mapping[str, str]), guard=texts)
-    hints = get_type_hints(cls)
-    fields = {a.name: _field(hints[a.name], a) for a in attrs.fields(cls) if a.eq}
-    return st.builds(cls, **fields)
+        return st.builds(Refusal, texts, values(Ref), _of(shape_of(Mapping[str, str])), guard=texts)
+    return st.builds(
+        cls, **{field.alias: _field(field) for field in shape_of(cls).fields if field.compared}
+    )
 
 
-def _field(hint: object, attribute: attrs.Attribute[Any]) -> st.SearchStrategy[Any]:
-    checked = _CHECKED.get(attribute.metadata.get("check"))
+def _field(field: Field) -> st.SearchStrategy[Any]:
+    checked = _CHECKED.get(field.check)
     if checked is not None:
-        return checked | st.none() if type(None) in get_args(hint) else checked
-    return _of(hint)
+        return checked | st.none() if field.shape.optional else checked
+    return _of(field.shape)
 
 
-def _of(hint: object) -> st.SearchStrategy[Any]:
-    origin, arguments = get_origin(hint), get_args(hint)
-    if hint in _LEAVES:
-        found = _LEAVES[hint]
-    elif origin is Literal:
-        found = st.sampled_from(arguments)
-    elif origin in (Union, types.UnionType):
-        found = st.one_of([_of(argument) for argument in arguments])
-    elif origin is tuple:
-        found = st.lists(_of(arguments[0]), max_size=2).map(tuple)
-    elif origin is frozenset:
-        found = st.frozensets(_of(arguments[0]), max_size=2)
-    elif origin is Mapping:
-        found = _map(arguments[1])
-    else:
-        found = values(cast("type[Any]", hint))
-    return found
+def _of(shape: Shape) -> st.SearchStrategy[Any]:
+    if shape.cls in _LEAVES and shape.form != "words":
+        return _LEAVES[shape.cls]
+    match shape.form:
+        case "words":
+            return st.sampled_from(shape.words)
+        case "either":
+            return st.one_of([_of(option) for option in shape.options])
+        case "list":
+            listed = st.lists(_of(shape.parts[0]), max_size=2)
+            unique = st.frozensets(_of(shape.parts[0]), max_size=2)
+            return unique if shape.cls is frozenset else listed.map(tuple)
+        case "map":
+            return _map(shape.parts[1])
+        case _:
+            return values(shape.cls)
 
 
-def _map(hint: type[Any]) -> st.SearchStrategy[Any]:
+def _map(shape: Shape) -> st.SearchStrategy[Any]:
     """A map from texts, or from the ids that the items have themselves."""
-    own = "kind" if hint is Document else "id"
-    if not attrs.has(hint) or own not in attrs.fields_dict(hint):
-        return st.dictionaries(texts, _of(hint), max_size=2)
-    return st.lists(values(hint), max_size=2).map(
+    own = "kind" if shape.cls is Document else "id"
+    if shape.form != "record" or own not in {field.name for field in shape.fields}:
+        return st.dictionaries(texts, _of(shape), max_size=2)
+    return st.lists(values(shape.cls), max_size=2).map(
         lambda items: {getattr(item, own): item for item in items}
     )
 

@@ -14,7 +14,6 @@ from mobiflow import (
     Actor,
     DefinitionError,
     Engine,
-    Guard,
     InvalidValue,
     Learner,
     MobiflowError,
@@ -209,7 +208,7 @@ def test_a_problem_is_never_long() -> None:
         (Learner("lea"), "a Learner"),
         ([1] * 1000, "a list of 1000 items"),
         (10**10_000, "a int that cannot be shown"),
-        (Guard, "<class 'mobiflow.verdict.Guard'>"),
+        (int, "<class 'int'>"),
     ],
     ids=["text", "long text", "bytes", "number", "record", "list", "long number", "class"],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
-from typing import Any, Final, Literal, Protocol
+from typing import Any, Final, Literal, Protocol, cast, get_args, get_origin
 
 import attrs
 import pytest
@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from mobiflow import Engine, InvalidValue, Learner, Mobility, model
 from mobiflow.actions import Action, AddLearner
 from mobiflow.definition import Workflow
+from mobiflow.formats.structuring import PLAIN, read
 from mobiflow.model import Ref
 from mobiflow.model.checks import problems_of, right
 from mobiflow.model.constraints import COUNTRY, ID, LINE, PROSE
@@ -68,6 +69,14 @@ def test_words_and_alternatives_keep_their_order() -> None:
     assert shape_of(Literal["b", "a"]).words == ("b", "a")
     assert [option.cls for option in shape_of(str | int).options] == [str, int]
     assert [option.cls for option in shape_of(int | str).options] == [int, str]
+
+
+def test_words_are_told_in_the_order_of_each_list() -> None:
+    for cls in (Literal["b", "a"], Literal["a", "b"]):
+        for hint in (cls, tuple[cls, ...], Mapping[str, cls]):  # type: ignore[valid-type]
+            wrong = {tuple: ["c"], Mapping: {"x": "c"}}.get(cast("Any", get_origin(hint)), "c")
+            with pytest.raises(InvalidValue, match=", ".join(map(repr, get_args(cls)))):
+                read(PLAIN, hint, wrong)  # type: ignore[arg-type]
 
 
 def test_a_shape_is_described_once() -> None:

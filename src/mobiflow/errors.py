@@ -6,12 +6,12 @@ lives beside that word.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 from functools import lru_cache
 from heapq import nlargest
 from itertools import islice, pairwise
-from typing import Final
+from typing import Final, cast
 
 import attrs
 
@@ -144,18 +144,23 @@ class TableError(_WithProblems, ValueError):
 # -- what is said of foreign values
 
 
+_COLLECTIONS: Final = (tuple, list, dict, set, frozenset)
+
+
 def shown(value: object, at_most: int = _QUOTED) -> str:
     """A value as an error quotes it: as Python writes it, but never at length."""
     if isinstance(value, str | bytes) and len(value) > at_most:
         return f"{value[: at_most - 5]!r}…"
-    if isinstance(value, tuple | list | dict | set | frozenset) and len(value) > at_most:
-        return f"a {type(value).__name__} of {len(value)} items"
-    if attrs.has(type(value)):
-        return f"a {type(value).__name__}"
+    kind = type(value)
+    items = len(cast("Collection[object]", value)) if isinstance(value, _COLLECTIONS) else 0
+    if items > at_most:
+        return f"a {kind.__name__} of {items} items"
+    if attrs.has(kind):
+        return f"a {kind.__name__}"
     try:
-        return _cut(repr(value), at_most)
+        return _cut(repr(value), at_most)  # pyright: ignore[reportUnknownArgumentType]  # of any
     except Exception:  # noqa: BLE001  # of a number with too many digits, or somebody's own repr
-        return f"a {type(value).__name__} that cannot be shown"
+        return f"a {kind.__name__} that cannot be shown"
 
 
 _LONGEST: Final = 40

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, time
 from types import NoneType
-from typing import Any, Final, TypeAlias, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar, cast
 
 import attrs
 from cattrs import Converter, IterableValidationError
@@ -22,6 +22,8 @@ from mobiflow.formats.leaves import (
     MAX_WRONG,
     Hook,
     facts,
+    is_list,
+    is_object,
     json_value,
     literal,
     step,
@@ -30,7 +32,7 @@ from mobiflow.formats.leaves import (
 )
 from mobiflow.model.introspection import Field, Shape
 
-__all__ = ["FACTORIES", "Inner", "Manner"]
+__all__ = ["FACTORIES", "Inner", "Manner", "hook_for"]
 
 _T = TypeVar("_T")
 
@@ -61,32 +63,51 @@ class Manner:
     left_out: frozenset[str] = frozenset()
 
 
+def hook_for(shape: Shape, converter: Converter, manner: Manner) -> Hook:
+    """How a type is read.
+
+    cattrs keeps hooks by annotation, and annotations that differ only in the order of words or
+    alternatives are equal: so it is asked for those only in which nothing has an order.
+    """
+    special = shape.hint in manner.special or shape.hint in manner.tagged
+    if special or shape.form in {"leaf", "record", "free"}:
+        hook: Hook = converter.get_structure_hook(shape.hint)
+        return hook
+    return FACTORIES[shape.form](shape, converter, manner)
+
+
 # -- records
 
 
 def _record_hook(shape: Shape, converter: Converter, manner: Manner) -> Hook:
     fields = [f for f in shape.fields if f.given and f.name not in manner.left_out]
     if converter.detailed_validation:
-        build = _detailed_record(shape, fields, converter)
+        build = _detailed_record(shape, fields, converter, manner)
     else:
-        build = _quick_record(shape, fields, converter)
+        build = _quick_record(shape, fields, converter, manner)
 
     def read_record(value: Any, hint: Any) -> Any:
-        if type(value) is not dict:
+        if not is_object(value):
             raise wrong(manner.table, value)
         return build(value, hint)
 
     return read_record
 
 
-def _detailed_record(shape: Shape, fields: Iterable[Field], converter: Converter) -> Hook:
+def _detailed_record(
+    shape: Shape, fields: Iterable[Field], converter: Converter, manner: Manner
+) -> Hook:
     told: dict[str, Any] = {field.name: override(omit=True) for field in shape.fields}
-    told |= {field.name: override(struct_hook=_of_field(field, converter)) for field in fields}
+    told |= {
+        field.name: override(struct_hook=_of_field(field, converter, manner)) for field in fields
+    }
     hook: Hook = make_dict_structure_fn(shape.cls, converter, _cattrs_use_linecache=False, **told)
     return hook
 
 
-def _quick_record(shape: Shape, fields: Iterable[Field], converter: Converter) -> Hook:
+def _quick_record(
+    shape: Shape, fields: Iterable[Field], converter: Converter, manner: Manner
+) -> Hook:
     """What cattrs would generate code for, which a first reading in a new process waits for."""
     rows: dict[str, tuple[str, Hook, Any]] = {}
     cls = shape.cls
@@ -94,7 +115,7 @@ def _quick_record(shape: Shape, fields: Iterable[Field], converter: Converter) -
     def build(value: Any, _hint: Any) -> Any:
         if not rows:  # only now: types may speak of themselves
             for f in fields:
-                rows[f.name] = (f.alias, _of_field(f, converter), f.shape.hint)
+                rows[f.name] = (f.alias, _of_field(f, converter, manner), f.shape.hint)
         given: dict[str, Any] = {}
         for name, item in value.items():
             alias, hook, hint = rows[name]
@@ -104,9 +125,9 @@ def _quick_record(shape: Shape, fields: Iterable[Field], converter: Converter) -
     return build
 
 
-def _of_field(field: Field, converter: Converter) -> Hook:
+def _of_field(field: Field, converter: Converter, manner: Manner) -> Hook:
     """How a field is read: as its type, and then as its metadata wants it."""
-    hook: Hook = converter.get_structure_hook(field.shape.hint)
+    hook = hook_for(field.shape, converter, manner)
     check, whole = field.check, field.metadata.get("whole")
     if check is None and whole is None:
         return hook
@@ -128,9 +149,10 @@ def _of_field(field: Field, converter: Converter) -> Hook:
 
 
 def _list_hook(shape: Shape, converter: Converter, manner: Manner) -> Hook:
-    item_hint = shape.parts[0].hint
-    item: Hook = converter.get_structure_hook(item_hint)
-    collect: Callable[[Iterable[Any]], Any] = tuple if shape.cls is tuple else _different
+    item_shape = shape.parts[0]
+    item_hint = item_shape.hint
+    item: Hook = hook_for(item_shape, converter, manner)
+    collect = cast("Callable[[list[Any]], Any]", tuple if shape.cls is tuple else _different)
     longest = manner.longest
 
     def places(value: list[Any]) -> Iterator[tuple[str, Any]]:
@@ -138,12 +160,12 @@ def _list_hook(shape: Shape, converter: Converter, manner: Manner) -> Hook:
             yield f"[{manner.named(found) or index}]", found
 
     def read_list(value: Any, _hint: Any) -> Any:
-        if type(value) is not list:
+        if not is_list(value):
             raise wrong("a list", value)
         if longest is not None and len(value) > longest:
             raise unreadable([Problem("$", f"more than {longest} items.")])
         if converter.detailed_validation:
-            return collect(_each(places(value), value, lambda one: item(one, item_hint)))
+            return collect(_each(places(value), list, lambda one: item(one, item_hint)))
         return collect([item(one, item_hint) for one in value])
 
     return read_list
@@ -157,9 +179,10 @@ def _different(items: Iterable[Any]) -> frozenset[Any]:
 
 
 def _map_hook(shape: Shape, converter: Converter, manner: Manner) -> Hook:
-    key_hint, item_hint = (part.hint for part in shape.parts)
-    key_of: Hook = converter.get_structure_hook(key_hint)
-    item: Hook = converter.get_structure_hook(item_hint)
+    key_shape, item_shape = shape.parts
+    key_hint, item_hint = key_shape.hint, item_shape.hint
+    key_of: Hook = hook_for(key_shape, converter, manner)
+    item: Hook = hook_for(item_shape, converter, manner)
     own = _own_key(shape.parts[1])
 
     def member(pair: tuple[Any, Any]) -> tuple[str, Any]:
@@ -169,11 +192,11 @@ def _map_hook(shape: Shape, converter: Converter, manner: Manner) -> Hook:
         return key, value
 
     def read_map(value: Any, _hint: Any) -> Any:
-        if type(value) is not dict:
+        if not is_object(value):
             raise wrong(manner.table, value)
         pairs = value.items()
         if converter.detailed_validation:
-            return dict(_each(((step(pair[0]), pair) for pair in pairs), pairs, member))
+            return dict(_each(((step(pair[0]), pair) for pair in pairs), dict, member))
         return dict(map(member, pairs))
 
     return read_map
@@ -186,7 +209,9 @@ def _own_key(item: Shape) -> str | None:
     return keys[0] if keys else "id" if any(f.name == "id" for f in fields) else None
 
 
-def _each(places: Iterable[tuple[str, Any]], whole: Any, item: Callable[[Any], _T]) -> list[_T]:
+def _each(
+    places: Iterable[tuple[str, Any]], whole: type[Any], item: Callable[[Any], _T]
+) -> list[_T]:
     """The items of a list or a map, or all that is wrong with the first wrong ones of them."""
     found: list[_T] = []
     errors: list[Exception] = []
@@ -194,26 +219,26 @@ def _each(places: Iterable[tuple[str, Any]], whole: Any, item: Callable[[Any], _
         try:
             found.append(item(value))
         except Exception as error:  # noqa: BLE001  # cattrs' own way: collected, with a note
-            error.__notes__ = [IterableValidationNote("", place, type(whole))]
+            error.__notes__ = [IterableValidationNote("", place, whole)]
             errors.append(error)
             if len(errors) == MAX_WRONG:
                 message = f"has {MAX_WRONG} wrong items; those after them were not looked at."
                 errors.append(unreadable([Problem("$", message)]))
                 break
     if errors:
-        raise IterableValidationError("", errors, type(whole))
+        raise IterableValidationError("", errors, whole)  # pyright: ignore[reportCallIssue]  # untyped
     return found
 
 
 # -- alternatives, and what cannot be read
 
 
-def _either_hook(shape: Shape, converter: Converter, _manner: Manner) -> Hook:
+def _either_hook(shape: Shape, converter: Converter, manner: Manner) -> Hook:
     """One of several types, told apart by what JSON has for them."""
     hooks: dict[type[Any], tuple[Hook, Any]] = {}
     for option in shape.options:
         if option.cls is not NoneType:
-            hook = converter.get_structure_hook(option.hint), option.hint
+            hook = hook_for(option, converter, manner), option.hint
             hooks.setdefault(_json_type(option), hook)
     only = next(iter(hooks.values())) if len(hooks) == 1 else None
     expected, optional = " or ".join(_JSON_TYPES[kind] for kind in hooks), shape.optional
@@ -221,7 +246,9 @@ def _either_hook(shape: Shape, converter: Converter, _manner: Manner) -> Hook:
     def read_either(value: Any, _hint: Any) -> Any:
         if value is None and optional:
             return None
-        chosen = only or hooks.get(str if isinstance(value, date | time) else type(value))
+        is_date = isinstance(value, date | time)
+        cls = str if is_date else type(value)  # pyright: ignore[reportUnknownVariableType]  # of anything
+        chosen = only or hooks.get(cls)  # pyright: ignore[reportUnknownArgumentType]  # as above
         if chosen is None:
             raise wrong(expected, value)
         return chosen[0](value, chosen[1])

@@ -186,7 +186,7 @@ def json_value(value: object, _hint: object = None) -> object:
 
 def _is_json(value: Any, depth: int) -> bool:  # noqa: ANN401  # anything
     """Whether there are no problems: the quick yes to what follows."""
-    cls = type(value)
+    cls = type(value)  # pyright: ignore[reportUnknownVariableType]  # of anything
     if not depth:
         return False
     if cls is str:

@@ -26,17 +26,18 @@ from cattrs.gen import make_dict_unstructure_fn, override
 from cattrs.strategies import configure_tagged_union
 
 from mobiflow.errors import InvalidValue, Problem, nearest
-from mobiflow.formats.by_form import FACTORIES, Manner
+from mobiflow.formats.by_form import FACTORIES, Manner, hook_for
 from mobiflow.formats.leaves import (
     LEAVES,
     MAX_PROBLEMS,
     MAX_WRONG,
     Hook,
+    is_object,
     step,
     unreadable,
     wrong,
 )
-from mobiflow.model.introspection import shape_of
+from mobiflow.model.introspection import Shape, shape_of
 
 __all__ = ["PLAIN", "read", "written"]
 
@@ -53,16 +54,26 @@ def read(manner: Manner, cls: type[_T], value: object) -> _T:
         InvalidValue: with every problem and its path.
     """
     try:
-        return _converter(manner, detailed=False).structure(value, cls)
+        return _read(manner, cls, value, detailed=False)
     except Exception:  # noqa: BLE001, S110  # whatever it is: the detailed converter tells it
         pass
     try:
-        return _converter(manner, detailed=True).structure(value, cls)
+        return _read(manner, cls, value, detailed=True)
     except (ClassValidationError, IterableValidationError, InvalidValue) as error:
         problems = tuple(islice(_problems(error, "$", manner), MAX_PROBLEMS + 1))
         if len(problems) > MAX_PROBLEMS:
             problems = (*problems[:-1], Problem("$", "And more: correct these first."))
         raise unreadable(problems) from None
+
+
+def _read(manner: Manner, cls: type[_T], value: object, *, detailed: bool) -> _T:
+    found: _T = _hook(manner, shape_of(cls), detailed=detailed)(value, cls)
+    return found
+
+
+@cache
+def _hook(manner: Manner, shape: Shape, *, detailed: bool) -> Hook:
+    return hook_for(shape, _converter(manner, detailed=detailed), manner)
 
 
 @cache
@@ -74,7 +85,10 @@ def _converter(manner: Manner, *, detailed: bool) -> Converter:
         return FACTORIES[shape.form](shape, converter, manner)
 
     def special(hint: Any) -> Hook:
-        return manner.special[hint](converter.get_structure_hook, factory(hint))
+        return manner.special[hint](inner, factory(hint))
+
+    def inner(hint: Any) -> Hook:
+        return hook_for(shape_of(hint), converter, manner)
 
     converter.register_structure_hook_factory(lambda hint: hint not in manner.tagged, factory)
     converter.register_structure_hook_factory(manner.special.__contains__, special)
@@ -93,7 +107,7 @@ def _tell_apart(converter: Converter, union: Any, tags: Mapping[type[Any], str])
     known = frozenset(tags.values())
 
     def read_tagged(value: Any, hint: Any) -> Any:
-        if type(value) is not dict:
+        if not is_object(value):
             raise wrong("a table that says its type", value)
         found = value.get("type")
         if not isinstance(found, str) or found not in known:

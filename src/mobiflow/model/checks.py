@@ -13,7 +13,7 @@ word, because other checks name the nearest one, and items go by their names in 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from functools import cache, partial
 from operator import attrgetter
@@ -71,7 +71,7 @@ def _right(shape: Shape, *, loose: bool) -> Test:
     table = _tests(shape, loose=loose)
 
     def yes(value: Any) -> bool:
-        test = table.get(type(value), _unusual)
+        test = table.get(type(value), _unusual)  # pyright: ignore[reportUnknownArgumentType]  # of anything
         if test is None:
             return True
         return _told(value, shape, loose=loose) if test is _unusual else test(value)
@@ -176,7 +176,7 @@ def _fields(shape: Shape, *, loose: bool) -> Test:
         if not tests:
             return True
         for (table, inner, check), item in zip(tests, values_of(value), strict=False):
-            test = table.get(type(item), _unusual)
+            test = table.get(type(item), _unusual)  # pyright: ignore[reportUnknownArgumentType]  # of anything
             if test is _unusual:
                 if not _told(item, inner, loose=loose):
                     return False
@@ -207,7 +207,7 @@ def _story(value: Any, shape: Shape, path: str, *, loose: bool) -> Iterator[Prob
         yield from _story_of_fields(value, path, loose=loose)
     elif isinstance(value, Mapping):
         keys, items = fit.parts if fit.form == "map" else (_ANYTHING, _ANYTHING)
-        for key, item in value.items():
+        for key, item in _items(value):  # pyright: ignore[reportUnknownArgumentType]  # of any
             where = f"{path}[{_key(key)}]" if loose else f"{path}.{_key(key)}"
             yield from _story(key, keys, where, loose=loose)
             yield from _story(item, items, where, loose=loose)
@@ -218,6 +218,10 @@ def _story(value: Any, shape: Shape, path: str, *, loose: bool) -> Iterator[Prob
             yield from _story(item, item_shape, f"{path}[{name}]", loose=loose)
     else:
         yield from _story_of_leaf(value, path)
+
+
+def _items(members: Mapping[Any, Any]) -> Iterable[tuple[Any, Any]]:
+    return members.items()
 
 
 def _story_of_leaf(value: Any, path: str) -> Iterator[Problem]:
