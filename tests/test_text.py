@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, get_args
+from typing import get_args
 
 import pytest
 
-from mobiflow import Engine, Explanation, Group, Ref, Refusal, UnknownName
+from mobiflow import Engine, Explanation, Group, Guard, Ref, Refusal, UnknownName
 from mobiflow import lifecycles as known
-from mobiflow.contributions import AddLabel, AddParty, AddState, AddTransition, Contribution
+from mobiflow.contributions import (
+    AddGuard,
+    AddLabel,
+    AddParty,
+    AddState,
+    AddTransition,
+    Contribution,
+)
 from mobiflow.definition import Lifecycle, Party, State, Transition
 from mobiflow.lifecycles import CONTRACT, DOCUMENT, HOST_COMPANY, INCIDENT, LEARNER
 from mobiflow.model import words
@@ -268,23 +275,17 @@ def test_by_code_what_a_law_asks_stands_apart() -> None:
 
 
 def test_a_matter_that_names_its_subject_is_not_said_of_two() -> None:
-    class Names:
-        def matter(self, refusal: Refusal, locale: str, people: object) -> str:
-            return str(refusal.subject)
-
-        sentence = matter
-
-        def names_its_subject(self, refusal: Refusal) -> bool:
-            return True
-
-        def refusal_json(self, *_: object) -> Any:
-            raise NotImplementedError
-
-        form = remedy_json = refusal_json
-
-    one = Refusal("late", LEA, voice=Names())
-    other = Refusal("late", TOM, voice=Names())
-    assert [group.matter() for group in grouped([one, other])] == ["learner:lea", "learner:tom"]
+    guard = Guard(
+        "late", 1, lambda *_: (), scope="mobility", says={"late": "nobody waits for {subject}"}
+    )
+    asked = engine(Plugin(changes=[AddGuard(guard, "before/exit")]))
+    voice = at("before", engine=asked, learners=2).explain("advance").voice
+    found = [Refusal("late", Ref("learner", f"learner-{n}"), guard="late") for n in (1, 2)]
+    assert voice is not None
+    assert [group.matter() for group in grouped(voice.given_to(found))] == [
+        "nobody waits for Learner 1",
+        "nobody waits for Learner 2",
+    ]
 
 
 def test_an_explanation_without_refusals_has_no_groups() -> None:

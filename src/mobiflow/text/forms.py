@@ -30,7 +30,7 @@ _SPECIAL: Final[Mapping[Any, dict[str, Plain]]] = {
     time: {"type": "string", "pattern": "^[0-9]{2}:[0-9]{2}(:[0-9]{2})?$"},
     NoneType: {"type": "null"},
     Ref: {"type": "string", "pattern": "^[^:]+:.+$"},
-    Refusal: {"type": "object"},
+    Refusal: {"type": "object", "required": ["guard", "code", "subject", "params"]},
 }
 """What is written in a way of its own: leaves, references, and refusals to be excused."""
 

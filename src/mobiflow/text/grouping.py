@@ -74,8 +74,9 @@ class Group:
         return group_json([refusal.to_json(locale, people) for refusal in self.refusals])
 
     def __repr__(self) -> str:
-        about = f"{len(self.subjects)} subjects" if len(self.subjects) > 1 else self.subjects[0]
-        return f"<Group {self.code}, {about}, due {self.due}>"
+        first, *others = self.subjects
+        more = f" and {len(others)} more" if others else ""
+        return f"<Group {self.code} {first}{more}, due {self.due}>"
 
 
 def group_json(refusals: Sequence[RefusalJson]) -> GroupJson:

@@ -74,10 +74,11 @@ class Guard:
     ``func(context, subject, **params)`` yields reasons, or nothing when the rule is met. It
     must depend on its arguments alone: no clock, no files, no network. ``revision`` grows when
     the meaning changes; ``scope`` is what the subject is, empty for any. ``says`` gives an
-    English sentence per refusal code, with ``{subject}`` and the params as fields, for codes the
-    library does not know. ``basis`` names the laws it rests on, ``excusable_by`` the roles that
-    may excuse it. ``concerns(context)`` may tell, once for all learners, that it asks nothing of
-    anybody there.
+    English sentence per refusal code, with the params as fields (``{until}``); a field may say what
+    kind of word it is (``{any_of:document}``), and ``{subject}`` is the subject's name. A code may
+    have a second sentence for when one more param is there, ``code:param``. ``basis`` names the
+    laws it rests on, ``excusable_by`` the roles that may excuse it. ``concerns(context)`` may tell,
+    once for all learners, that it asks nothing of anybody there.
 
     What the engine has to know of a guard, the guard says itself. ``covers(rules, **params)`` is
     called when the workflow is compiled, and yields the deadline keys of what the guard asks for

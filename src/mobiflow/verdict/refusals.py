@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Protocol, TypeAlias
 
-from attrs import field
+from attrs import Factory, field
 
 from mobiflow._record import record
 from mobiflow.errors import InvalidValue, Problem, shown
@@ -158,6 +158,10 @@ class Reason:
     who: tuple[Role, ...] = field(default=(), kw_only=True)
 
 
+def _own_key(refusal: Refusal) -> str:
+    return key_of(refusal.code, refusal.subject, refusal.params)
+
+
 @record
 class Refusal:
     """One reason why not, complete: what a guard found, with all that the workflow adds to it.
@@ -192,11 +196,7 @@ class Refusal:
     excusable_by: tuple[Role, ...] = field(default=(), kw_only=True)
     voice: Voice | None = field(default=None, kw_only=True, eq=False, repr=False)
 
-    key: str = field(repr=False, eq=False, kw_only=True)
-
-    @key.default
-    def _key(self) -> str:
-        return key_of(self.code, self.subject, self.params)
+    key: str = field(repr=False, eq=False, kw_only=True, default=Factory(_own_key, takes_self=True))
 
     def text(self, locale: str = "en", *, people: Mapping[str, str] | None = None) -> str:
         """One sentence for people, in a language (``en``, ``fr``, or a plugin's).
