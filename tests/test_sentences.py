@@ -56,7 +56,7 @@ def makers() -> Mapping[str, int]:
     found = {"Reason": 0, "Refusal": 0}
     for tree in modules().values():
         for node in ast.walk(tree):
-            if isinstance(node, ast.FunctionDef):
+            if isinstance(node, ast.FunctionDef) and "Reason" in ast.unparse(node.returns or node):
                 names = [argument.arg for argument in node.args.args if argument.arg != "self"]
                 if "code" in names:
                     found[node.name] = names.index("code")
