@@ -1,9 +1,10 @@
-"""Sphinx settings. Nothing is fetched while building: no intersphinx, no fonts, no scripts."""
+"""Sphinx settings; nothing is fetched while building: no fonts, no scripts."""
 
 import tomllib
 from pathlib import Path
 
-_project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))
+_pyproject = Path(__file__).parents[1] / "pyproject.toml"
+_project = tomllib.loads(_pyproject.read_text("utf-8"))
 
 project = "mobiflow"
 author = "The mobiflow authors"

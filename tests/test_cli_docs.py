@@ -26,6 +26,9 @@ def shown(page: str) -> list[tuple[str, str]]:
     for line in page.splitlines():
         if line.startswith("```"):
             inside = line == "```console"
+        elif inside and found and found[-1][0].endswith("\\"):
+            command, _ = found.pop()
+            found.append((f"{command[:-1]}{line.strip()}", ""))
         elif inside and line.startswith("$ "):
             found.append((line.removeprefix("$ "), ""))
         elif inside:

@@ -43,6 +43,15 @@ def test_a_page_tells_of_the_code_as_it_is(path: Path) -> None:
     assert not re.search(r"\|  \|\n\|---\|\n\n", text), "an empty table"
 
 
+SHOWN = [*PAGES, *(ROOT / name for name in ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"))]
+
+
+@pytest.mark.parametrize("path", SHOWN, ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_a_page_shows_fits_into_80_columns(path: Path) -> None:
+    blocks = re.findall(r"^ *```.*?^ *```$", path.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    assert [line for block in blocks for line in block.splitlines() if len(line) > 80] == []
+
+
 def test_every_public_name_is_in_the_reference() -> None:
     documented = [getattr(import_module(r), name) for path in REFERENCE for r, name in told(path)]
     missing = [

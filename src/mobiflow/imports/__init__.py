@@ -5,7 +5,8 @@ writing a date, in French or English. What cannot be read for certain is refused
 problem of the file at once, never guessed; nothing is half-read.
 
 >>> from mobiflow.imports import plan_import, read_learners
->>> table = read_learners("Identifiant;Prénom;Nom;Né(e) le\nl-1;Léa;Martin;23/05/2009\n".encode())
+>>> text = "Identifiant;Prénom;Nom;Né(e) le\nl-1;Léa;Martin;23/05/2009\n"
+>>> table = read_learners(text.encode())
 >>> table.rows[0].name, table.rows[0].born
 ('Léa Martin', datetime.date(2009, 5, 23))
 >>> [learner.id for learner in plan_import({}, table).new]

@@ -40,7 +40,8 @@ def read_companies(source: Path | bytes, *, name: str | None = None) -> Table[Co
         TableError: with every problem of the file; each is a :class:`CellProblem`.
         OSError: when the file cannot be opened.
 
-    >>> table = read_companies("Id;Type;Nom;Pays\nc-1;accueil;Krause;Allemagne".encode())
+    >>> text = b"Id;Type;Nom;Pays\nc-1;accueil;Krause;Allemagne"
+    >>> table = read_companies(text)
     >>> table.rows[0].kind, table.rows[0].country
     ('host', 'DE')
     """

@@ -53,7 +53,8 @@ def read_learners(
         TableError: with every problem of the file; each is a :class:`CellProblem`.
         OSError: when the file cannot be opened.
 
-    >>> table = read_learners(b"Id,Full name,Nationality,Status\nl-1,Tom Reed,Irish,apprentice")
+    >>> text = b"Id,Full name,Nationality,Status\nl-1,Tom Reed,Irish,apprentice"
+    >>> table = read_learners(text)
     >>> table.rows[0].nationality, table.rows[0].enrolment, sorted(table.columns)
     ('IE', 'apprentice', ['enrolment', 'id', 'name', 'nationality'])
     """

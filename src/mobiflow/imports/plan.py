@@ -49,7 +49,8 @@ def plan_import(current: Mapping[str, _Model], table: Table[_Model]) -> ImportPl
 
     >>> from mobiflow.imports import read_learners
     >>> table = read_learners(b"Id,Group\nl-1,blue\nl-2,red")
-    >>> plan = plan_import({"l-1": Learner("l-1", name="Tom Reed", group="red")}, table)
+    >>> tom = Learner("l-1", name="Tom Reed", group="red")
+    >>> plan = plan_import({"l-1": tom}, table)
     >>> [learner.id for learner in plan.new], plan.changed
     (['l-2'], (Difference(id='l-1', changes={'group': ('red', 'blue')}),))
     """
