@@ -16,7 +16,7 @@ extensions = [
     "sphinx_design",
 ]
 exclude_patterns = ["_ext", "examples"]
-myst_enable_extensions = ["colon_fence", "deflist"]
+myst_enable_extensions = ["colon_fence"]
 myst_heading_anchors = 4
 
 html_theme = "furo"

@@ -27,7 +27,9 @@ PUBLIC = [
     "mobiflow.lifecycles",
     "mobiflow.model",
     "mobiflow.imports",
+    "mobiflow.model.words",
     "mobiflow.testing",
+    "mobiflow.text",
 ]
 
 
@@ -111,3 +113,12 @@ def test_the_readme_counts_rightly() -> None:
     )
     for name in ("README.md", "CHANGELOG.md"):
         assert counted in " ".join((ROOT / name).read_text("utf-8").split()), name
+
+
+@pytest.mark.parametrize("part", ["tutorial", "how-to", "reference", "explanation"])
+def test_an_index_says_of_each_page_what_it_is_for(part: str) -> None:
+    text = (ROOT / "docs" / part / "index.md").read_text("utf-8")
+    listed = re.findall(r"^(?:-|\d\.) \[.+?\]\((.+?)\.md\): .+\.$", text, re.MULTILINE)
+    trees = re.findall(r"^```\{toctree\}\n(?::.*\n)*\n((?:[\w-]+\n)+)```$", text, re.MULTILINE)
+    assert listed == "".join(trees).split()
+    assert {*listed} == {path.stem for path in PAGES if path.parent.name == part} - {"index"}

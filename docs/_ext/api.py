@@ -13,6 +13,7 @@ from typing import Final
 from docs._ext.docstrings import markdown
 from docs._ext.signatures import (
     WIDTH,
+    annotated,
     arguments_of,
     broken,
     fields_of,
@@ -112,9 +113,13 @@ def _class(link: Link, name: str, home: Definition, node: ast.ClassDef) -> Itera
             yield _code(laid_out(name, fields))
         elif begin is not None:
             yield _code(laid_out(name, arguments_of(module, begin, bound=True)))
+    if "TypedDict" in _bases(node):
+        keys = annotated(module, node).items()
+        lines = (f"class {name}(TypedDict):", *(f"    {key}: {kind}" for key, kind in keys))
+        yield _code("\n".join(lines))
     bases = [base for each in family for base in _bases(each) if not base.startswith("_")]
     protocol = "Protocol" in bases
-    if bases and not {"Protocol", "Exception"} & {*bases}:
+    if bases and not {"Protocol", "TypedDict", "Exception"} & {*bases}:
         yield f"Derives from {' and '.join(link(base) for base in bases)}.\n"
     yield markdown(home.docstring, link) + "\n"
     if values := [value for each in family for value in _values(link, name, home, each)]:
@@ -122,7 +127,7 @@ def _class(link: Link, name: str, home: Definition, node: ast.ClassDef) -> Itera
     for function in functions:
         text = ast.get_docstring(function)
         told = (text or protocol) and not function.name.startswith("_")
-        if told and not _is_property(function):
+        if told and not _is_property(function) and not _is_inner(link, module, function):
             yield f"#### `{name}.{function.name}`\n"
             yield _code(_call(module, function, name=function.name, bound=True))
             yield markdown(text or "", link) + "\n"
@@ -148,7 +153,7 @@ def _values(link: Link, name: str, home: Definition, node: ast.ClassDef) -> Iter
             ) if not field.startswith("_"):
                 yield f"- `{name}.{field}`: {_nested(markdown(text, link))}"
             case (ast.FunctionDef(name=field) as function, _) if _is_property(function):
-                if not field.startswith("_"):
+                if not field.startswith("_") and not _is_inner(link, home.module, function):
                     text = markdown(ast.get_docstring(function) or "", link)
                     typed = returned(home.module, function)
                     yield f"- `{name}.{field}: {typed}`" + (f"\n  {_nested(text)}" if text else "")
@@ -160,6 +165,19 @@ def _nested(text: str) -> str:
 
 def _functions(node: ast.ClassDef) -> Iterator[Function]:
     return (item for item in node.body if isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def _is_inner(link: Link, module: str, function: Function) -> bool:
+    """Whether a function gives something that the reference does not tell of."""
+    given = function.returns or ast.Constant(None)
+    for name in (node.id for node in ast.walk(given) if isinstance(node, ast.Name)):
+        try:
+            home = definition(module, name)
+        except LookupError:  # not of mobiflow
+            continue
+        if "._" in home.module and not link(name).startswith("["):
+            return True
+    return False
 
 
 def _is_property(function: Function) -> bool:

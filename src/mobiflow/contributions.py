@@ -175,6 +175,7 @@ class AddLeadTime:
 Piece: TypeAlias = (
     Phase | Step | Task | Note | State | Transition | Guard | DocumentKind | Requirement | Party
 )
+"""What can be replaced."""
 
 
 @record
@@ -216,3 +217,4 @@ Contribution: TypeAlias = (
     | Replace
     | Remove
 )
+"""A change that a plugin may ask for."""

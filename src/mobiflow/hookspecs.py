@@ -25,6 +25,8 @@ __all__ = ["PROJECT", "hookimpl"]
 
 PROJECT: Final = "mobiflow"
 hookimpl: Final = pluggy.HookimplMarker(PROJECT)
+"""Marks a function as a plugin's answer to the hook of its name."""
+
 _hookspec: Final = pluggy.HookspecMarker(PROJECT)
 
 

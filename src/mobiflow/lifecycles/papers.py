@@ -83,6 +83,7 @@ CONTRACT: Final = Lifecycle(
         ),
     ),
 )
+"""From the draft of a version to its being in force, refused or superseded."""
 
 DOCUMENT: Final = Lifecycle(
     "document",
@@ -110,3 +111,4 @@ DOCUMENT: Final = Lifecycle(
         ),
     ),
 )
+"""From what was handed in to what was verified or rejected."""

@@ -196,6 +196,7 @@ LEARNER: Final = Lifecycle(
         ),
     ),
 )
+"""From the application to the decision, with the ways out and back."""
 
 HOST_COMPANY: Final = Lifecycle(
     "host-company",
@@ -231,6 +232,7 @@ HOST_COMPANY: Final = Lifecycle(
         ),
     ),
 )
+"""From a company that was found to one that receives learners."""
 
 INCIDENT: Final = Lifecycle(
     "incident",
@@ -270,3 +272,4 @@ INCIDENT: Final = Lifecycle(
         ),
     ),
 )
+"""From what went wrong to how it was settled, or was not."""

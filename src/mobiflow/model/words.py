@@ -54,6 +54,8 @@ Scope = Literal["mobility", "learner", "host-company", "sending-company"]
 """What a task, a document or a guard is about."""
 
 MobilityStatus = Literal["before", "during", "after", "completed", "cancelled"]
+"""The states of the built-in workflow's mobility: its phases, and the two ends."""
+
 LearnerStatus = Literal[
     "candidate",
     "selected",
@@ -67,12 +69,23 @@ LearnerStatus = Literal[
     "partly-validated",
     "not-validated",
 ]
+"""The states of a learner."""
+
 CompanyStatus = Literal["identified", "informed", "selected", "declined"]
+"""The states of a host company."""
+
 ContractStatus = Literal["draft", "issued", "in-force", "refused", "superseded"]
+"""The states of a version of a contract."""
+
 DocumentStatus = Literal["collected", "verified", "rejected"]
+"""The states of a document."""
+
 IncidentStatus = Literal["open", "mediation", "resolved", "unresolved"]
+"""The states of an incident."""
 
 MobilityTrigger = Literal["advance", "cancel", "reopen"]
+"""The triggers of the mobility."""
+
 LearnerTrigger = Literal[
     "select",
     "reject",
@@ -84,12 +97,20 @@ LearnerTrigger = Literal[
     "come-back",
     "decide",
 ]
+"""The triggers of a learner."""
+
 CompanyTrigger = Literal["inform", "choose-company", "decline"]
+"""The triggers of a host company."""
+
 IncidentTrigger = Literal["mediate", "resolve", "give-up"]
+"""The triggers of an incident."""
 
 StepStatus = Literal["pending", "active", "done", "waived"]
+"""Where a step of the guide stands."""
 
 CompanyKind = Literal["host", "sending"]
+"""Who receives learners abroad, and who employs them at home."""
+
 Enrolment = Literal["apprentice", "student", "employee", "jobseeker", "graduate"]
 """On what footing a learner is in training; an apprentice has a sending company."""
 
