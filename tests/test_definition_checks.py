@@ -768,7 +768,7 @@ def test_evidence_is_of_a_kind_there_is() -> None:
     "name",
     [
         *("before", "present", "present/tailor", "document", "document/cv"),
-        *("signature", "signature/host", "gate/select", "incident", "incident/mediation"),
+        *("signature", "signature/host", "trigger/select", "incident", "incident/mediation"),
     ],
 )
 def test_what_there_is_can_be_due(name: str) -> None:

@@ -243,7 +243,7 @@ def test_one_reason_asked_twice_keeps_both_askers() -> None:
 
 
 def test_one_reason_asked_twice_is_due_when_it_is_due_first() -> None:
-    late = evolve(one(), deadline_key="gate/decide")
+    late = evolve(one(), deadline_key="trigger/decide")
     found = [Finding(late, asked_by("acme 1.0")), Finding(one(), asked_by("guide 2.0"))]
     refusal = finalized(begin(adult()), *found)
     assert refusal.due == STAY.start - timedelta(weeks=13)

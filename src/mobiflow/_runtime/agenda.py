@@ -219,7 +219,7 @@ def _ready(snapshot: Snapshot, ref: Ref, trigger: str, today: date) -> Refusal:
     """Not a refusal at all: a transition that only waits for somebody to fire it."""
     status = snapshot.mobility.status
     remedy = firing(snapshot.blueprint.rules, ref, status, trigger)
-    key = f"gate/{status}"
+    key = f"exit/{status}"
     ready = Reason("ready", ref, {"trigger": trigger}, remedy, deadline_key=key)
     return finalize(snapshot, [Finding(ready, snapshot.blueprint.road)], today)[0]
 

@@ -41,9 +41,9 @@ def fact_unknown(context: Context, learner: Learner, fact: str) -> Reason:
         if not companies:
             company = Ask("company", Company, N_("Sending company"), must={"kind": "sending"})
             remedy = Remedy(AddCompany, {}, (company,))
-            return Reason("sending-company-to-name", ref, {}, remedy, deadline_key="gate/select")
+            return Reason("sending-company-to-name", ref, {}, remedy, deadline_key="trigger/select")
         ask = Ask(fact, str, label, companies)
     else:
         ask = Ask(fact, str, label)
     remedy = Remedy(ChangeLearner, {"learner": learner.id}, (ask,))
-    return Reason("fact-unknown", ref, {"fact": fact}, remedy, deadline_key="gate/select")
+    return Reason("fact-unknown", ref, {"fact": fact}, remedy, deadline_key="trigger/select")

@@ -110,7 +110,7 @@ def _status_is(context: Context, subject: object, phase: str) -> Iterator[Reason
         ref = Ref("mobility", context.id)
         remedy = Remedy(Fire, {"trigger": "advance", "subject": ref}) if ahead else None
         params = {"phase": phase, "state": f"mobility:{context.status}"}
-        yield Reason("not-in-phase", ref, params, remedy, deadline_key=f"gate/{context.status}")
+        yield Reason("not-in-phase", ref, params, remedy, deadline_key=f"exit/{context.status}")
 
 
 def _tasks_done(context: Context, learner: Learner, step: str) -> Iterator[Reason]:
@@ -129,10 +129,10 @@ def _somebody_selected(context: Context, mobility: Mobility) -> Iterator[Reason]
         ]
         if candidates:
             remedy = _fire(context, candidates[0], _way(context, candidates[0], "engaged"))
-            yield Reason("nobody-selected", ref, {}, remedy, deadline_key="gate/select")
+            yield Reason("nobody-selected", ref, {}, remedy, deadline_key="trigger/select")
         else:
             remedy = Remedy(AddLearner, {}, (Ask("learner", Learner, N_("Learner")),))
-            yield Reason("nobody-applied", ref, {}, remedy, deadline_key="gate/select")
+            yield Reason("nobody-applied", ref, {}, remedy, deadline_key="trigger/select")
 
 
 def _nobody_undecided(context: Context, mobility: Mobility) -> Iterator[Reason]:
@@ -162,7 +162,7 @@ def _all_ended(context: Context, mobility: Mobility) -> Iterator[Reason]:
             way = _way(context, learner, "ended")
             out = context.rules.ways_out.get(learner.status, way)
             refusal = _standing("not-ended", context, learner, out)
-            yield evolve(refusal, deadline_key=f"gate/{way[-1]}" if way else "")
+            yield evolve(refusal, deadline_key=f"trigger/{way[-1]}" if way else "")
 
 
 def _way(context: Context, learner: Learner, category: str) -> tuple[str, ...]:
@@ -183,5 +183,5 @@ def _fire(context: Context, learner: Learner, way: tuple[str, ...]) -> Remedy | 
 
 def _standing(code: str, context: Context, learner: Learner, way: tuple[str, ...]) -> Reason:
     params = {"state": f"learner:{learner.status}"}
-    remedy, lead = _fire(context, learner, way), f"gate/{way[0]}" if way else ""
+    remedy, lead = _fire(context, learner, way), f"trigger/{way[0]}" if way else ""
     return Reason(code, Ref("learner", learner.id), params, remedy, deadline_key=lead)

@@ -139,7 +139,7 @@ def _population(path: str, task: Task) -> Iterator[Problem]:
 # -- lead times
 
 
-_FREE: Final = ("gate", "incident")
+_FREE: Final = ("exit", "fact", "incident", "trigger")
 """What may stand before any word: triggers and phases, whatever incidents are about."""
 
 _ANCHORS: Final = ("start", "end")
@@ -183,6 +183,6 @@ def _unknown(
         return
     hint = (
         "A lead time is for a phase, a step, a task (step/task), document/…, signature/…, "
-        "gate/… or incident."
+        "trigger/…, exit/… (of a phase), fact/… or incident."
     )
     yield unknown(path, "due thing", name, closed.get(head, known), source=source, hint=hint)

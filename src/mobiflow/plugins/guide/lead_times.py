@@ -134,21 +134,21 @@ _SIGNATURES: Final = {
     "signature": _before(weeks=4),
 }
 
-_GATES: Final = {
+_MOVES: Final = {
     # A week after applications close.
-    "gate/select": _before(weeks=12),
+    "trigger/select": _before(weeks=12),
     # What is missing in the last week is rarely found.
-    "gate/depart": _before(weeks=1),
-    "gate/before": _before(weeks=1),
+    "trigger/depart": _before(weeks=1),
+    "exit/before": _before(weeks=1),
     # Nobody comes home with a quarrel unsettled.
     "incident": _after(days=0),
-    "gate/come-back": _after(days=0),
+    "trigger/come-back": _after(days=0),
     # Once everybody is back and the companies have answered.
-    "gate/during": _after(days=14),
+    "exit/during": _after(days=14),
     # With the unit decisions.
-    "gate/decide": _after(days=60),
+    "trigger/decide": _after(days=60),
     # The file is closed when the results have been shared.
-    "gate/after": _after(days=90),
+    "exit/after": _after(days=90),
 }
 
 LEAD_TIMES: Final[Mapping[str, LeadTime]] = {
@@ -157,5 +157,5 @@ LEAD_TIMES: Final[Mapping[str, LeadTime]] = {
     **_AFTER,
     **_DOCUMENTS,
     **_SIGNATURES,
-    **_GATES,
+    **_MOVES,
 }

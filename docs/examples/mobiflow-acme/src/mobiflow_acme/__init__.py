@@ -36,7 +36,7 @@ def mobiflow_extend(workflow: Workflow) -> Iterable[Contribution]:
         AddLabel("state:mobility/visit", N_("at the preparatory visit")),
         AddLeadTime("visit-partner", LeadTime("start", -28)),
         AddGuard(lodged(), READY_TO_DEPART),
-        AddLeadTime("gate/lodging", LeadTime("start", -14)),
+        AddLeadTime("fact/lodging", LeadTime("start", -14)),
     )
 
 

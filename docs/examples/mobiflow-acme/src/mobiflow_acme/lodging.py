@@ -33,5 +33,5 @@ def _lodged(context: Context, learner: Learner) -> Iterator[Reason]:
         ask = Ask("facts", Lodging, N_("Lodging"))
         remedy = Remedy(SetFacts, {"subject": learner.id}, (ask,))
         yield Reason(
-            "not-lodged", Ref("learner", learner.id), {}, remedy, deadline_key="gate/lodging"
+            "not-lodged", Ref("learner", learner.id), {}, remedy, deadline_key="fact/lodging"
         )
