@@ -1,9 +1,6 @@
 """What a mobility is made of: frozen attrs classes, one module per word of the domain."""
 
-from mobiflow.model.actor import Actor
 from mobiflow.model.contracts import Contract, Objective, Signature
-from mobiflow.model.documents import Document
-from mobiflow.model.incidents import Incident
 from mobiflow.model.learners import Attendance, Learner, Placement, Stay, Tutor
 from mobiflow.model.learning import (
     Assessment,
@@ -16,18 +13,19 @@ from mobiflow.model.learning import (
     UnitDecision,
 )
 from mobiflow.model.mobility import Mobility, Owner, Ref, Subject, Target
-from mobiflow.model.organisations import Company, Organisation
-from mobiflow.model.period import Period
+from mobiflow.model.organisations import Actor, Company, Organisation
+from mobiflow.model.period import Period, WorkingHours
 from mobiflow.model.records import (
     Accompanist,
     Confirmed,
+    Document,
     Excusal,
     Facts,
     Feedback,
+    Incident,
     TaskRecord,
     Transmission,
 )
-from mobiflow.model.work import WorkingHours
 
 __all__ = [
     "Accompanist",

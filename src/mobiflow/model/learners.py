@@ -17,12 +17,10 @@ from mobiflow.model.constraints import (
     STATE,
 )
 from mobiflow.model.contracts import Contract
-from mobiflow.model.documents import Document
 from mobiflow.model.learning import Grid, PlannedAssessment, UnitDecision
-from mobiflow.model.period import Period
-from mobiflow.model.records import Confirmed, Facts, Feedback, TaskRecord, Transmission
+from mobiflow.model.period import Period, WorkingHours
+from mobiflow.model.records import Confirmed, Document, Facts, Feedback, TaskRecord, Transmission
 from mobiflow.model.words import Enrolment
-from mobiflow.model.work import WorkingHours
 
 __all__ = ["Attendance", "Learner", "Placement", "Stay", "Tutor"]
 

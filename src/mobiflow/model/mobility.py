@@ -11,13 +11,11 @@ from mobiflow._record import evolve, record
 from mobiflow.errors import InvalidValue, Problem, UnknownName, shown
 from mobiflow.model.constraints import ID, LINE
 from mobiflow.model.contracts import Contract
-from mobiflow.model.documents import Document
-from mobiflow.model.incidents import Incident
 from mobiflow.model.learners import Learner
 from mobiflow.model.learning import Assessment, Unit
 from mobiflow.model.organisations import Company, Organisation
 from mobiflow.model.period import Period
-from mobiflow.model.records import Accompanist, Excusal, Facts, TaskRecord
+from mobiflow.model.records import Accompanist, Document, Excusal, Facts, Incident, TaskRecord
 from mobiflow.model.words import StepStatus
 
 __all__ = ["Mobility", "Owner", "Ref", "Subject", "Target"]

@@ -1,15 +1,15 @@
-"""Stretches of days."""
+"""When: the days of a stay, and the hours of work in a week."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, time
 
 from mobiflow._record import record
 from mobiflow.errors import InvalidValue, Problem
 from mobiflow.model.checks import problems_of
 
-__all__ = ["Period"]
+__all__ = ["Period", "WorkingHours"]
 
 
 @record
@@ -47,3 +47,21 @@ class Period:
 
     def __str__(self) -> str:
         return f"{self.start} – {self.end}"
+
+
+@record
+class WorkingHours:
+    """A planned working week.
+
+    ``per_day`` are the hours of the longest day and ``per_week`` those of the week, training
+    included, breaks not; ``days`` are days of work per week. ``begins`` and ``ends`` are the
+    earliest and latest times on any day (an end before the beginning is on the next day).
+    ``break_minutes`` are those of the longest day.
+    """
+
+    per_day: float
+    per_week: float
+    days: int
+    begins: time
+    ends: time
+    break_minutes: int

@@ -1,4 +1,4 @@
-"""What was done, said and granted: short dated records."""
+"""What was collected, done, said and granted, and what went wrong: short dated records."""
 
 from __future__ import annotations
 
@@ -9,19 +9,62 @@ from typing import Literal, TypeAlias, TypeVar
 from attrs import field
 
 from mobiflow._record import record
-from mobiflow.model.constraints import CONTACT, ID, LINE, PERSONAL_PROSE
+from mobiflow.model.constraints import CONTACT, ID, KEY, LINE, PERSONAL_PROSE
 from mobiflow.model.introspection import shape_of
 
 __all__ = [
     "Accompanist",
     "Confirmed",
+    "Document",
     "Excusal",
     "Facts",
     "Feedback",
+    "Incident",
     "TaskRecord",
     "Transmission",
     "typed_facts",
 ]
+
+
+@record
+class Document:
+    """A document that was collected.
+
+    It may cover several learners: each of them then holds the same document, known by its
+    ``id``. ``valid_until`` is the last day of validity, ``None`` when it does not expire;
+    ``dated`` is the date written on it.
+    """
+
+    id: str = field(metadata=ID)
+    kind: str = field(metadata={**ID, **KEY})
+    status: str
+    collected: date
+    learners: tuple[str, ...] = ()
+    valid_until: date | None = None
+    dated: date | None = None
+    reference: str | None = field(default=None, metadata=LINE)
+    digest: str | None = field(default=None, metadata=LINE)
+    verified: date | None = None
+    rejection: str | None = field(default=None, metadata=PERSONAL_PROSE)
+
+
+@record
+class Incident:
+    """Something went wrong, or a mediation was asked for.
+
+    The guide holds a mediation only when the host structure, a learner or a host company asks.
+    """
+
+    id: str = field(metadata=ID)
+    kind: Literal["mediation", "non-conformity", "well-being", "other"]
+    opened: date = field(kw_only=True)
+    learner: str | None = field(default=None, kw_only=True)
+    company: str | None = field(default=None, kw_only=True)
+    status: str = field(default="", kw_only=True)
+    closed: date | None = field(default=None, kw_only=True)
+    account: str | None = field(default=None, kw_only=True, metadata=PERSONAL_PROSE)
+    outcome: str | None = field(default=None, kw_only=True, metadata=PERSONAL_PROSE)
+
 
 _T = TypeVar("_T")
 
