@@ -72,11 +72,13 @@ class _Completion:
         """The refusal that a finding comes to, kept with it."""
         reason, asker, remedy = finding.reason, finding.asker, finding.reason.remedy
         subject, key = reason.subject, reason.deadline_key
-        whose = self._whose.get(subject.holder) or self._looked_up(subject.holder)
+        holder = subject.owner or subject.id
+        whose = self._whose.get(holder) or self._looked_up(holder)
         deadline = self._deadlines.get(key) or self._deadline(key)
         who = reason.who
-        if remedy is not None and not who:
-            who = permitted(self._snapshot, remedy).roles
+        if remedy is not None:
+            who = who or permitted(self._snapshot, remedy).roles
+            remedy = whose.voice.remedy(remedy)
         due = reason.due
         if due is None and deadline.lead_time is not None:
             due = _due(deadline.lead_time, whose, subject)
@@ -84,7 +86,7 @@ class _Completion:
             reason.code,
             subject,
             reason.params,
-            whose.voice.remedy(remedy) if remedy is not None else None,
+            remedy,
             deadline_key=key,
             who=who,
             asked_by=reason.asked_by or asker.plugins,

@@ -36,7 +36,7 @@ class BoundMessages:
 
     def remedy(self, remedy: Remedy) -> Remedy:
         """The remedy, able to say what it asks for."""
-        return Remedy(remedy.action_type, remedy.known, remedy.ask, voice=self)  # evolve is slow
+        return Remedy(remedy.action_type, remedy.known, remedy.ask, voice=self)
 
     def names(self, people: Mapping[str, str] | None = None) -> Names:
         """The names of the mobility, after those that an app gives."""
