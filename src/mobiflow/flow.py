@@ -18,7 +18,7 @@ from mobiflow._runtime.journal import Entry
 from mobiflow._runtime.rehearsal import pursue, someone_who_may
 from mobiflow._runtime.requests import About, asked, checked, known_actor, known_role
 from mobiflow._runtime.samples import sample
-from mobiflow._runtime.snapshot import Fired, Snapshot, permitted, requested
+from mobiflow._runtime.snapshot import Fired, Snapshot, permitted, requested, spoken
 from mobiflow.actions._spec import Action, stamped
 from mobiflow.actions.moves import firing
 from mobiflow.errors import InvalidValue, UnknownName
@@ -153,8 +153,7 @@ class Flow:
             snapshot = snapshot.then(mobility)
         if acts:
             self._instance.commit(snapshot, now, self._actor, tuple(recorded), tuple(fired))
-        voice = snapshot.blueprint.messages_of(snapshot.mobility)
-        return tuple(evolve(move, voice=voice) for move in fired)
+        return spoken(snapshot, fired)
 
     def explain(self, what: Action | str, /, **about: Unpack[About]) -> Explanation:
         """What :meth:`do` would answer. Nothing is changed.

@@ -22,7 +22,7 @@ from mobiflow.rules.index import WorkflowIndex
 from mobiflow.text.bound import BoundMessages
 from mobiflow.text.messages import Messages
 from mobiflow.text.names import Known
-from mobiflow.verdict import Guard, Permission
+from mobiflow.verdict import Guard
 
 __all__ = ["Blueprint", "compile_workflow"]
 
@@ -45,7 +45,6 @@ class Blueprint:
     phases: Mapping[str, PhaseTasks]
     exceptional: Mapping[str, frozenset[str]]
     automatic: Mapping[tuple[str, str], tuple[str, ...]]
-    permissions: Mapping[tuple[str, str], Permission]
     specs: Mapping[type[Action], Spec]
     reserved: Mapping[tuple[str, str], Spec]
     askers: Mapping[str, Asker]
@@ -122,7 +121,6 @@ def compile_workflow(
             for lifecycle in workflow.lifecycles
         },
         automatic=_automatic(rules.transitions),
-        permissions=_permissions(rules.transitions),
         specs=specs,
         reserved={
             (spec.kind, spec.trigger): spec
@@ -160,17 +158,6 @@ def _says(
 def _permitted(workflow: Workflow, spec: Spec) -> Spec:
     """How an action is judged in a workflow, which may permit it to others."""
     return evolve(spec, permission=workflow.permissions.get(spec.name) or spec.permission)
-
-
-def _permissions(
-    transitions: Mapping[tuple[str, str, str], Transition],
-) -> Mapping[tuple[str, str], Permission]:
-    """Who may fire a trigger, by kind of subject (or of any, ``""``); the first one counts."""
-    found: dict[tuple[str, str], Permission] = {}
-    for (kind, trigger, _), transition in transitions.items():
-        for key in ((kind, trigger), ("", trigger)):
-            found.setdefault(key, transition.permission)
-    return found
 
 
 def _automatic(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Final
 
 from attrs import define, field
 
@@ -12,9 +13,12 @@ from mobiflow._runtime.snapshot import Fired, Snapshot
 from mobiflow.actions._spec import Action
 from mobiflow.errors import InvalidValue, OtherWorkflow, Problem
 from mobiflow.model import Actor, Mobility
-from mobiflow.model.checks import problems_of
+from mobiflow.model.checks import problems_of, right
 
 __all__ = ["Instance"]
+
+
+_A_TIME: Final = right(datetime)
 
 
 @define(eq=False)
@@ -60,10 +64,10 @@ class Instance:
     def now(self) -> datetime:
         """The time on the clock, which must be an aware one."""
         now = self.clock()
+        if _A_TIME(now) and now.utcoffset() is not None:
+            return now.astimezone(UTC)
         problems = tuple(problems_of(now, datetime, "clock"))
-        if not problems and now.utcoffset() is None:
+        if not problems:
             message = f"gave {now!r}, a time without a zone; give an aware one."
             problems = (Problem("clock", message),)
-        if problems:
-            raise InvalidValue("The clock cannot be used:", problems)
-        return now.astimezone(UTC)
+        raise InvalidValue("The clock cannot be used:", problems)

@@ -84,10 +84,13 @@ def asked(snapshot: Snapshot, what: Action | str, about: About) -> Action:
     return what
 
 
+_ABOUT: Final = frozenset(About.__annotations__)
+
+
 def fired(snapshot: Snapshot, trigger: str, about: About) -> Action:
     """A trigger and its subject as an action."""
     named = [name for name in _SUBJECTS if name in about]
-    unknown = sorted(about.keys() - About.__annotations__.keys())
+    unknown = sorted(about.keys() - _ABOUT)
     if len(named) > 1 or unknown:
         problems = [Problem(f"$.{name}", "is not asked for.") for name in unknown]
         problems += [Problem(f"$.{name}", "a trigger has one subject.") for name in named[1:]]
@@ -106,9 +109,9 @@ def fired(snapshot: Snapshot, trigger: str, about: About) -> Action:
 
 def _known_trigger(snapshot: Snapshot, trigger: str, kind: str) -> None:
     machines = snapshot.blueprint.machines  # a workflow need not have every lifecycle
-    known = {row.trigger for row in machines[kind].rows} if kind in machines else set[str]()
-    if trigger in known:
+    if kind in machines and machines[kind].sources(trigger):
         return
+    known = {row.trigger for row in machines[kind].rows} if kind in machines else set[str]()
     for word, other in {**_SUBJECTS, "nothing else": "mobility"}.items():
         if other in machines and machines[other].sources(trigger):
             how = f"{word}=…" if other != "mobility" else word

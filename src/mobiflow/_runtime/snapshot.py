@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from attrs import field
 
@@ -60,6 +60,12 @@ class Fired:
         }
 
 
+def spoken(snapshot: Snapshot, moves: Iterable[Fired]) -> tuple[Fired, ...]:
+    """Transitions that were taken, able to say themselves."""
+    voice = snapshot.blueprint.messages_of(snapshot.mobility)
+    return tuple(Fired(m.subject, m.trigger, m.source, m.dest, voice=voice) for m in moves)
+
+
 @record(eq=False)
 class Request:
     """An action with everything looked up: how it is judged, what it fires, upon which subjects.
@@ -101,7 +107,7 @@ def permission_of(
     if spec.permission is not None:
         return spec.permission(snapshot.blueprint.rules, snapshot.mobility, values())
     key = (spec.kind, spec.trigger if isinstance(spec.trigger, str) else "")
-    return snapshot.blueprint.permissions.get(key, Permission(()))
+    return snapshot.blueprint.rules.permissions.get(key, Permission(()))
 
 
 def permitted(snapshot: Snapshot, remedy: Remedy) -> Permission:

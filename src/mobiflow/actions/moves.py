@@ -62,11 +62,11 @@ def _mover(rules: WorkflowIndex, mobility: Mobility, values: Mapping[str, object
     ref, trigger = values["subject"], str(values["trigger"])
     if not isinstance(ref, Ref):
         return Permission(())
+    permission = rules.permissions.get((ref.kind, trigger))
+    if permission is not None:
+        return permission
     lifecycle = rules.lifecycles.get(ref.kind)
     transitions = lifecycle.transitions if lifecycle else ()
-    for transition in transitions:
-        if transition.trigger == trigger:
-            return transition.permission
     known = [transition.trigger for transition in transitions if not transition.automatic]
     raise UnknownName(f"trigger of a {ref.kind}", trigger, known)
 

@@ -72,7 +72,7 @@ class Attendance:
     days_absent: int = 0
 
 
-@record
+@record(slots=False)
 class Learner:
     """A learner: facts first, then the state that only actions change.
 

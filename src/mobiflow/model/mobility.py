@@ -63,7 +63,7 @@ class Ref:
         return f"Ref(kind={self.kind!r}, id={self.id!r}{owner})"
 
 
-@record
+@record(slots=False)
 class Mobility:
     """The state of one running project.
 

@@ -23,7 +23,7 @@ from mobiflow.definition import (
 from mobiflow.errors import DefinitionError, Problem, UnknownName, shown
 from mobiflow.model import Learner, Mobility
 from mobiflow.rules.paths import Ways, usual_ways, ways_out
-from mobiflow.verdict import Guard
+from mobiflow.verdict import Guard, Permission
 
 __all__ = ["Deadline", "WorkflowIndex"]
 
@@ -60,6 +60,7 @@ class WorkflowIndex:
         ways_out: the triggers to an end, for the states of learners who have not left.
         steps_of: the step in which a document or a signature is first asked for, by deadline key.
         transitions: the transitions by kind of subject, trigger and source.
+        permissions: who may fire a trigger, by kind of subject or of any, ``""``.
     """
 
     workflow: Workflow
@@ -80,6 +81,7 @@ class WorkflowIndex:
     ways_out: Mapping[str, tuple[str, ...]]
     steps_of: Mapping[str, str]
     transitions: Mapping[tuple[str, str, str], Transition]
+    permissions: Mapping[tuple[str, str], Permission]
 
     @classmethod
     def of(cls, workflow: Workflow) -> WorkflowIndex:
@@ -90,6 +92,12 @@ class WorkflowIndex:
         """
         lifecycles = {lifecycle.kind: lifecycle for lifecycle in workflow.lifecycles}
         steps = [step for phase in workflow.phases for step in phase.steps]
+        transitions = {
+            (kind, transition.trigger, source): transition
+            for kind, lifecycle in lifecycles.items()
+            for transition in lifecycle.transitions
+            for source in transition.sources
+        }
         index = cls(
             workflow,
             lifecycles=lifecycles,
@@ -113,12 +121,8 @@ class WorkflowIndex:
             ways=usual_ways(lifecycles["learner"]),
             ways_out=ways_out(lifecycles["learner"]),
             steps_of={},
-            transitions={
-                (kind, transition.trigger, source): transition
-                for kind, lifecycle in lifecycles.items()
-                for transition in lifecycle.transitions
-                for source in transition.sources
-            },
+            transitions=transitions,
+            permissions=_permissions(transitions),
         )
         return evolve(index, steps_of=_steps_of(index))
 
@@ -254,3 +258,14 @@ def _covered(guard: Guard, index: WorkflowIndex) -> Iterator[str]:
         if type(key) is not str:
             raise TypeError(f"{shown(key)} is not a deadline key, such as 'document/cv'")
         yield key
+
+
+def _permissions(
+    transitions: Mapping[tuple[str, str, str], Transition],
+) -> Mapping[tuple[str, str], Permission]:
+    """Who may fire a trigger, by kind of subject (or of any, ``""``); the first one counts."""
+    found: dict[tuple[str, str], Permission] = {}
+    for (kind, trigger, _), transition in transitions.items():
+        for key in ((kind, trigger), ("", trigger)):
+            found.setdefault(key, transition.permission)
+    return found
