@@ -245,7 +245,7 @@ def test_every_task_document_and_signature_has_a_lead_time() -> None:
 
 def test_lead_times_stand_for_something_of_the_guide() -> None:
     steps = {step.id for step in STEPS}
-    others = {"document", "signature", "gate", "force majeure", "incident", "version"}
+    others = {"document", "signature", "exit", "trigger", "incident"}
     for path in LEAD_TIMES:
         top = path.partition("/")[0]
         assert top in steps | others, path
