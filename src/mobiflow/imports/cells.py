@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 
 from mobiflow._record import evolve, record
 from mobiflow.imports.countries import COUNTRIES, country_code
-from mobiflow.imports.problems import CellProblem
+from mobiflow.imports.problems import CellProblem, problem_at
 from mobiflow.imports.spelling import Vocabulary
 from mobiflow.model.introspection import shape_of
 
@@ -55,7 +55,7 @@ class Cell:
 
     def wrong(self, expected: str) -> CellProblem:
         """The problem of this cell, completing "expected …"."""
-        return CellProblem(self.file, self.row, self.column, self.text, expected)
+        return problem_at(self.file, self.row, self.column, self.text, expected)
 
 
 def clean(text: str) -> str:

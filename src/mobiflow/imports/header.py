@@ -8,7 +8,7 @@ from typing import Final
 from mobiflow._record import record
 from mobiflow.imports.cells import clean, damage
 from mobiflow.imports.headings import Columns, ignored
-from mobiflow.imports.problems import CellProblem, quoted
+from mobiflow.imports.problems import CellProblem, problem_at, quoted
 
 __all__ = ["Header", "header_of"]
 
@@ -89,7 +89,7 @@ class Header:
         return ", ".join(f"'{words[0]}'" for words in self.known.spellings.values())
 
     def _problem(self, heading: str | None, expected: str) -> CellProblem:
-        return CellProblem(self.file, self.number, heading, heading, expected)
+        return problem_at(self.file, self.number, heading, heading, expected)
 
 
 def header_of(file: str, number: int, record: list[str], known: Columns) -> Header:

@@ -5,26 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from attrs import Factory, field
-
 from mobiflow._record import record
 from mobiflow.errors import Problem, TableError
 
-__all__ = ["CellProblem", "cannot_read", "quoted", "refused"]
+__all__ = ["CellProblem", "cannot_read", "problem_at", "quoted", "refused"]
 
 _SHOWN: Final = 60
 """How many characters of a cell an error shows."""
-
-
-def _where(problem: CellProblem) -> str:
-    row = "" if problem.row is None else f", row {problem.row}"
-    column = "" if problem.column is None else f", column {_short(problem.column)}"
-    return f"{problem.file}{row}{column}"
-
-
-def _what(problem: CellProblem) -> str:
-    found = "" if problem.value is None else f"{quoted(problem.value)}: "
-    return f"{found}expected {problem.expected}"
 
 
 @record
@@ -41,8 +28,17 @@ class CellProblem(Problem):
     column: str | None
     value: str | None
     expected: str
-    path: str = field(init=False, default=Factory(_where, takes_self=True))
-    message: str = field(init=False, default=Factory(_what, takes_self=True))
+
+
+def problem_at(
+    file: str, row: int | None, column: str | None, value: str | None, expected: str
+) -> CellProblem:
+    """The problem of a place, with the path and the message that this makes."""
+    in_row = "" if row is None else f", row {row}"
+    in_column = "" if column is None else f", column {_short(column)}"
+    found = "" if value is None else f"{quoted(value)}: "
+    path, message = f"{file}{in_row}{in_column}", f"{found}expected {expected}"
+    return CellProblem(path, message, file, row, column, value, expected)
 
 
 def cannot_read(file: str, problems: Iterable[CellProblem]) -> TableError:
@@ -52,7 +48,7 @@ def cannot_read(file: str, problems: Iterable[CellProblem]) -> TableError:
 
 def refused(file: str, expected: str, *, row: int | None = None) -> TableError:
     """The error for what stops the reading of a whole file."""
-    return cannot_read(file, [CellProblem(file, row, None, None, expected)])
+    return cannot_read(file, [problem_at(file, row, None, None, expected)])
 
 
 def quoted(text: str) -> str:

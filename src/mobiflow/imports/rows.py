@@ -9,7 +9,7 @@ from attrs import define, field
 
 from mobiflow._record import record
 from mobiflow.imports.cells import Cell, Rule, read_id
-from mobiflow.imports.problems import CellProblem, cannot_read
+from mobiflow.imports.problems import CellProblem, cannot_read, problem_at
 from mobiflow.imports.sheet import Row, Sheet
 from mobiflow.model import Company, Learner
 
@@ -71,7 +71,7 @@ class Findings:
         if heading is not None and column not in row.cells:
             expected = f"{what}, but the cell is empty."
             file = self.sheet.file
-            self.problems.append(CellProblem(file, row.number, heading, None, expected))
+            self.problems.append(problem_at(file, row.number, heading, None, expected))
 
 
 def table_of(sheet: Sheet, build: Callable[[Row, Findings], _Model | None]) -> Table[_Model]:

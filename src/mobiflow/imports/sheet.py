@@ -11,7 +11,7 @@ from mobiflow.imports.cells import Cell, clean, damage
 from mobiflow.imports.decoding import text_of
 from mobiflow.imports.header import Header, header_of
 from mobiflow.imports.headings import Columns
-from mobiflow.imports.problems import CellProblem, refused
+from mobiflow.imports.problems import CellProblem, problem_at, refused
 from mobiflow.imports.records import MAX_COLUMNS, records_of
 
 __all__ = ["MAX_ROWS", "Row", "Sheet", "read_sheet"]
@@ -70,7 +70,7 @@ def read_sheet(source: Path | bytes, name: str | None, known: Columns) -> Sheet:
         problems.extend(_beyond(header, number, record))
     if not rows:
         expected = f"{known.what} in the rows below the headings; there are no {known.what}."
-        problems.append(CellProblem(file, None, None, None, expected))
+        problems.append(problem_at(file, None, None, None, expected))
     columns = {column: header.headings[index] for column, index in header.places.items()}
     return Sheet(file, columns, tuple(rows), tuple(problems))
 
@@ -80,7 +80,7 @@ def _cells(header: Header, number: int, record: list[str]) -> Iterator[tuple[str
         if index < len(record) and (text := clean(record[index])):
             heading = header.headings[index]
             expected = damage(record[index])
-            spoilt = expected and CellProblem(header.file, number, heading, text, expected)
+            spoilt = expected and problem_at(header.file, number, heading, text, expected)
             yield column, Cell(header.file, number, heading, text, spoilt or None)
 
 
@@ -88,7 +88,7 @@ def _beyond(header: Header, number: int, record: list[str]) -> Iterator[CellProb
     """The first cell that stands under no heading: a sign of a shifted row."""
     for text in map(clean, record[len(header.headings) :]):
         if text:
-            yield CellProblem(
+            yield problem_at(
                 header.file,
                 number,
                 None,
