@@ -71,10 +71,10 @@ from mobiflow.model.words import (
     Channel,
     Enrolment,
     Evidence,
-    GuideDocument,
     Role,
     Verdict,
 )
+from mobiflow.plugins.guide.documents import GuideDocument
 from tests.oracle import TASKS
 from tests.support import STAY
 

@@ -31,6 +31,7 @@ from mobiflow.definition import (
     Party,
     Phase,
     Prerequisite,
+    Removed,
     Requirement,
     State,
     Step,
@@ -727,6 +728,15 @@ def test_a_requirement_is_not_lost_by_a_slip_in_its_gate() -> None:
     assert "Did you mean 'departure'?" in found.message
 
 
+def test_a_gate_is_no_slip_where_the_guard_that_asked_was_removed() -> None:
+    requirement, guard = (
+        Requirement("r", "depature", ("cv",)),
+        guards.documents_collected("depature"),
+    )
+    removed = {f"guard:leave#{guard}": Removed("acme 1.0", guard)}
+    assert problems(evolve(SMALL, requirements=(requirement,), removed=removed)) == ()
+
+
 def test_a_gate_of_ones_own_is_fine() -> None:
     assert problems(evolve(SMALL, requirements=(Requirement("r", "visa", ("cv",)),))) == ()
 
@@ -734,6 +744,17 @@ def test_a_gate_of_ones_own_is_fine() -> None:
 def test_a_document_is_about_something_there_is() -> None:
     document = forced(DocumentKind("cv", "CV", DOES), scope="lerner")
     assert only(evolve(with_steps(), documents=(document,))).path == "$.documents[cv].scope"
+
+
+def test_a_document_is_dated_from_a_day_there_is() -> None:
+    document = forced(DocumentKind("cv", "CV", DOES), dated_from="last-presense")
+    assert "'last-presence'" in only(evolve(with_steps(), documents=(document,))).message
+
+
+def test_only_a_document_of_a_learner_is_dated_from_the_last_presence() -> None:
+    document = DocumentKind("cv", "CV", DOES, scope="mobility", dated_from="last-presence")
+    found = only(evolve(with_steps(), documents=(document,)))
+    assert found.path == "$.documents[cv].dated_from"
 
 
 def test_a_party_stands_in_a_relation_there_is() -> None:

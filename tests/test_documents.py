@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from mobiflow import Actor, Flow, InvalidValue, Period, Refused, UnknownName
+from mobiflow import Actor, Flow, InvalidValue, Period, Refused, UnknownName, allow
 from mobiflow.actions import (
     AddCompany,
     ChangeLearner,
@@ -17,7 +17,10 @@ from mobiflow.actions import (
     RejectDocument,
     VerifyDocument,
 )
+from mobiflow.contributions import AddDocument, AddRequirement
+from mobiflow.definition import DocumentKind, Requirement
 from mobiflow.model import Ref
+from tests.plugins import Plugin
 from tests.support import (
     STAY,
     TODAY,
@@ -269,6 +272,20 @@ def test_a_complement_is_dated_the_last_day_of_presence_or_later(
     hand_in_dated(flow, dated)
     found = [r.code for r in flow.explain("advance").refusals if "document-dated" in r.code]
     assert found == expected
+
+
+def test_a_kind_of_ones_own_may_be_dated_from_the_last_day_of_presence_on() -> None:
+    kind = DocumentKind("farewell", "Farewell", allow("host"), dated_from="last-presence")
+    asked = Requirement("farewell", "return", ("farewell",))
+    plugin = Plugin(changes=[AddDocument(kind), AddRequirement(asked)])
+    flow = back(adult(), engine=guide(TODAY, plugin))
+    remedy = next(r.remedy for r in flow.explain("advance").refusals if "farewell" in r.key)
+    assert remedy is not None
+    assert [ask.name for ask in remedy.ask] == ["dated"]
+    do(flow, RecordAttendance("lea", STAY.end))
+    early = STAY.end - timedelta(days=1)
+    do(flow, CollectDocument("lea", "farewell", dated=early), VerifyDocument("lea", "farewell"))
+    assert "document-dated-early" in codes(flow, "advance")
 
 
 def test_documents_that_run_out_abroad_show_as_a_standing_condition() -> None:

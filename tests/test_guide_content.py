@@ -10,9 +10,9 @@ from mobiflow.definition import DocumentKind, LeadTime, Note, Step, Task
 from mobiflow.i18n import Catalogs
 from mobiflow.model import words
 from mobiflow.plugins.guide import after, before, during
-from mobiflow.plugins.guide.credit import CREDIT
-from mobiflow.plugins.guide.documents import DOCUMENTS
+from mobiflow.plugins.guide.documents import DOCUMENTS, GuideDocument
 from mobiflow.plugins.guide.lead_times import LEAD_TIMES
+from mobiflow.plugins.guide.workflow import CREDIT
 from mobiflow.text.labels import LABELS
 
 # phase -> step -> (tasks, notes), in the order of the guide
@@ -204,7 +204,7 @@ def test_nobody_is_in_charge_and_a_deputy_at_once() -> None:
 
 
 def test_every_document_of_the_guide_is_described() -> None:
-    assert [kind.id for kind in DOCUMENTS] == list(get_args(words.GuideDocument))
+    assert [kind.id for kind in DOCUMENTS] == list(get_args(GuideDocument))
 
 
 @pytest.mark.parametrize("kind", DOCUMENTS, ids=lambda kind: kind.id)

@@ -16,6 +16,7 @@ from mobiflow.definition import (
     Lifecycle,
     Phase,
     Prerequisite,
+    Removed,
     State,
     Step,
     Transition,
@@ -63,11 +64,11 @@ def differences(base: Blueprint, other: Blueprint) -> tuple[Difference, ...]:
 
 
 def _of_pieces(
-    base: Mapping[str, Piece], other: Mapping[str, Piece], removed: Mapping[str, str]
+    base: Mapping[str, Piece], other: Mapping[str, Piece], removed: Mapping[str, Removed]
 ) -> Iterator[Difference]:
     for address, part in base.items():
         if address not in other:
-            source = removed.get(address, "")
+            source = removed[address].by if address in removed else ""
             yield Difference(address, "removed", source, _shown(part), None, _means(address))
         elif _shown(part) != _shown(other[address]):
             meaning = _meant(part) != _meant(other[address])

@@ -27,9 +27,10 @@ from mobiflow.contributions import (
     Remove,
     Replace,
 )
-from mobiflow.definition import LeadTime, Workflow
+from mobiflow.definition import LeadTime, Removed, Workflow
 from mobiflow.errors import Problem, UnknownName, shown
 from mobiflow.model.introspection import changed
+from mobiflow.verdict import Guard
 
 __all__ = ["Contributed", "compose"]
 
@@ -90,7 +91,7 @@ class Composition:
     points: dict[tuple[str, str], str] = field(factory=dict[tuple[str, str], str])
     labels: dict[str, str] = field(factory=dict[str, str])
     lead_times: dict[str, LeadTime] = field(factory=dict[str, LeadTime])
-    removed: dict[str, str] = field(factory=dict[str, str])
+    removed: dict[str, Removed] = field(factory=dict[str, Removed])
 
     def add(self, changes: list[Contributed]) -> None:
         """Every addition; one that goes after another addition waits for it."""
@@ -237,7 +238,8 @@ class Composition:
             message = f"{other} brings or replaces it, and {source} removes it; drop one of both."
             self._report(source, address, message)
         elif not address.startswith(("lifecycle:", "guard-set:")):
-            self.removed[address] = source
+            part = self.pieces.by_address[address]
+            self.removed[address] = Removed(source, part if isinstance(part, Guard) else None)
             before = set(self.pieces.by_address)
             self.pieces.remove(address)
             for gone in sorted(before - self.pieces.by_address.keys()):

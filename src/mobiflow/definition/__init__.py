@@ -4,9 +4,7 @@ Everything here is frozen and plain; an engine checks and compiles it. Titles
 and texts are English and are translated when shown.
 """
 
-from mobiflow.definition.catalog import Catalog
 from mobiflow.definition.certifiers import Ambition, Certification
-from mobiflow.definition.facts import FactsKind
 from mobiflow.definition.guide import GuardSet, Note, Phase, Step, Task
 from mobiflow.definition.lifecycle import Choice, Effect, Lifecycle, State, Transition
 from mobiflow.definition.prerequisites import (
@@ -21,7 +19,7 @@ from mobiflow.definition.prerequisites import (
     SignatureRequired,
 )
 from mobiflow.definition.requirements import Condition, DocumentKind, LeadTime, Party, Requirement
-from mobiflow.definition.workflow import Workflow
+from mobiflow.definition.workflow import Catalog, FactsKind, Removed, Workflow
 
 __all__ = [
     "Ambition",
@@ -46,6 +44,7 @@ __all__ = [
     "Phase",
     "Prerequisite",
     "Profile",
+    "Removed",
     "Requirement",
     "SignatureRequired",
     "State",

@@ -36,13 +36,18 @@ class Condition:
 
 @record
 class DocumentKind:
-    """A kind of document: who brings it, whose it is, and whether it must outlast the stay."""
+    """A kind of document: who brings it, whose it is, and whether it must outlast the stay.
+
+    ``dated_from`` is the first day that may stand on a learner's document, where there is one:
+    ``last-presence``, the last day on which the learner was there.
+    """
 
     id: str
     title: str
     who: Permission
     scope: Scope = "learner"
     expires: bool = False
+    dated_from: Literal["", "last-presence"] = ""
     source: str = field(default="", kw_only=True, eq=False)
 
 

@@ -125,7 +125,7 @@ def _problem(
     elif (end := _end(context, owner, held)) is not None:
         params |= {"until": held.valid_until or end, "end": end}
         yield _refusal("document-expires", owner, params, _collect(context, owner, kind))
-    elif (last := _last_day(owner, held)) is not None:
+    elif (last := _last_day(context, owner, held)) is not None:
         params |= {"dated": held.dated or last, "last_day": last}
         yield _refusal("document-dated-early", owner, params, _collect(context, owner, kind))
     elif held.status != "verified":
@@ -149,7 +149,7 @@ def _collect(context: Context, owner: Learner | Mobility, kind: str) -> Remedy:
     if context.rules.document(kind).expires and isinstance(owner, Learner):
         end = context.period_of(owner).end
         asks.append(Ask("valid_until", date, N_("Last day of validity"), at_least=end))
-    if kind == "contract-complement" and isinstance(owner, Learner):
+    if context.rules.document(kind).dated_from and isinstance(owner, Learner):
         last = _presence_ends(owner) or context.period_of(owner).end
         asks.append(Ask("dated", date, N_("Date of the document"), at_least=last))
     return Remedy(CollectDocument, {"owner": owner.id, "kind": kind}, tuple(asks))
@@ -163,13 +163,9 @@ def _end(context: Context, owner: Learner | Mobility, held: Document) -> date | 
     return end if held.valid_until is None or held.valid_until < end else None
 
 
-def _last_day(owner: Learner | Mobility, held: Document) -> date | None:
-    """The last day of presence, if a complement of the contract is dated before it.
-
-    A complement is dated the last day of presence or later (Erasmus+ mobility decision aid,
-    mobility-certification.eu, read 2026-11).
-    """
-    if held.kind != "contract-complement" or not isinstance(owner, Learner):
+def _last_day(context: Context, owner: Learner | Mobility, held: Document) -> date | None:
+    """The last day of presence, if a document is dated before it that must not be."""
+    if not context.rules.document(held.kind).dated_from or not isinstance(owner, Learner):
         return None
     last = _presence_ends(owner)
     if last is None:

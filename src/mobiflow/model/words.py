@@ -15,7 +15,6 @@ __all__ = [
     "DocumentStatus",
     "Enrolment",
     "Evidence",
-    "GuideDocument",
     "IncidentStatus",
     "IncidentTrigger",
     "Kind",
@@ -126,19 +125,3 @@ the Europass Mobility document."""
 
 Verdict = Literal["validated", "not-validated"]
 """What a certifier decides of one unit of learning outcomes."""
-
-GuideDocument = Literal[
-    "framework-translation",
-    "application-form",
-    "cv",
-    "cover-letter",
-    "employer-authorisation",
-    "insurance",
-    "identity",
-    "contract-complement",
-    "attendance-certificate",
-    "receipts",
-    "individual-statement",
-    "europass-mobility",
-]
-"""The document kinds of the built-in workflow."""

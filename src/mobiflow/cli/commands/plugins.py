@@ -76,7 +76,7 @@ def _parts(made: Engine) -> Iterator[_Part]:
             tuple(name for name, found in workflows.items() if found.source == plugin),
             {name: found.get(plugin, ()) for name, found in brought.items()},
             {
-                name: tuple(address for address, by in found.removed.items() if by == plugin)
+                name: tuple(address for address, gone in found.removed.items() if gone.by == plugin)
                 for name, found in workflows.items()
             },
         )

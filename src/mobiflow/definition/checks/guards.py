@@ -8,7 +8,7 @@ from functools import partial
 from types import FunctionType
 from typing import Final, TypeAlias, cast, get_args
 
-from mobiflow.definition import Choice, Condition, Effect, Workflow
+from mobiflow.definition import Choice, Condition, DocumentKind, Effect, Workflow
 from mobiflow.definition.checks.places import (
     Asked,
     asked,
@@ -156,6 +156,7 @@ def _places_named(workflow: Workflow) -> Iterator[Problem]:
 
 
 _RELATIONS: Final = ("placement", "employer")
+_DAYS: Final = ("last-presence",)
 
 
 def problems_of_agreement(workflow: Workflow) -> Iterator[Problem]:
@@ -163,6 +164,7 @@ def problems_of_agreement(workflow: Workflow) -> Iterator[Problem]:
     for path, document in each("$.documents", workflow.documents):
         scopes = get_args(Scope)
         yield from unless_known(f"{path}.scope", "scope", document.scope, scopes, document.source)
+        yield from _dated(path, document)
     yield from _requirements(workflow)
     yield from _parties(workflow)
     if not workflow.evidence:
@@ -173,13 +175,21 @@ def problems_of_agreement(workflow: Workflow) -> Iterator[Problem]:
     )
 
 
+def _dated(path: str, document: DocumentKind) -> Iterator[Problem]:
+    day, source = document.dated_from, document.source
+    if day:
+        yield from unless_known(f"{path}.dated_from", "day", day, _DAYS, source)
+        if document.scope != "learner":
+            message = "Only a learner has a last day of presence: leave out dated_from."
+            yield problem(f"{path}.dated_from", message, source)
+
+
 def _requirements(workflow: Workflow) -> Iterator[Problem]:
     known = tuple(document.id for document in workflow.documents)
-    gates = {name for _, guard in guards(workflow) for name in referred(guard, "gate")}
     # A gate whose guard a plugin removed on purpose is no slip.
-    gates |= {
-        r.gate for r in workflow.requirements for a in workflow.removed if f"gate={r.gate})" in a
-    }
+    gone = (removed.guard for removed in workflow.removed.values())
+    asking = (*(guard for _, guard in guards(workflow)), *(guard for guard in gone if guard))
+    gates = {name for guard in asking for name in referred(guard, "gate")}
     for path, requirement in each("$.requirements", workflow.requirements):
         source = requirement.source
         if not requirement.kinds:

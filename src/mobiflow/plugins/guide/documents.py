@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 from mobiflow.definition import DocumentKind
 from mobiflow.i18n import N_
 from mobiflow.verdict import allow
 
-__all__ = ["DOCUMENTS"]
+__all__ = ["DOCUMENTS", "GuideDocument"]
+
+GuideDocument = Literal[
+    "framework-translation",
+    "application-form",
+    "cv",
+    "cover-letter",
+    "employer-authorisation",
+    "insurance",
+    "identity",
+    "contract-complement",
+    "attendance-certificate",
+    "receipts",
+    "individual-statement",
+    "europass-mobility",
+]
+"""The kinds of document of the built-in workflow."""
 
 DOCUMENTS: Final[tuple[DocumentKind, ...]] = (
     DocumentKind(
@@ -53,6 +69,8 @@ DOCUMENTS: Final[tuple[DocumentKind, ...]] = (
         "contract-complement",
         N_("Complement to the pedagogical contract"),
         allow("host-company", "host", deputies=("coordinator",)),
+        # Erasmus+ mobility decision aid, mobility-certification.eu, read 2026-11.
+        dated_from="last-presence",
     ),
     DocumentKind(
         "attendance-certificate",

@@ -8,12 +8,19 @@ from mobiflow import guards, lifecycles
 from mobiflow.definition import GuardSet, Party, Phase, Requirement, Workflow
 from mobiflow.i18n import N_
 from mobiflow.plugins.guide import after, before, during
-from mobiflow.plugins.guide.credit import CREDIT
 from mobiflow.plugins.guide.documents import DOCUMENTS
 from mobiflow.plugins.guide.lead_times import LEAD_TIMES
 from mobiflow.rules.conditions import EMPLOYED, MINOR
 
 __all__ = ["WORKFLOW"]
+
+
+CREDIT: Final = N_(
+    "After the guide “Organize a mobility project for certification purposes, step by step”, "
+    "a deliverable of the Erasmus+ strategic partnership 2020-1-FR01-KA202-080445. The facts are "
+    "the guide's, the words are ours."
+)
+"""Whose guide this is."""
 
 PHASES: Final = (
     Phase(
