@@ -16,10 +16,10 @@ from mobiflow.cli.demo import Player, Shown, Story, Unexpected, read_story
 from mobiflow.cli.demo.lines import gathered, ways, work
 from mobiflow.cli.demo.shown import (
     Advised,
+    Attempt,
     Broken,
     Closed,
     Done,
-    Gate,
     Imported,
     TurnedDown,
 )
@@ -145,7 +145,7 @@ def test_every_refusal_the_story_expects_came(story: Story, played: Played) -> N
     came = [
         (shown.what, frozenset(refusal.code for refusal in shown.refusals))
         for shown in played.shown
-        if isinstance(shown, TurnedDown | Gate) and shown.refusals
+        if isinstance(shown, TurnedDown | Attempt) and shown.refusals
     ]
     assert came == expected
     assert len(came) >= 14
@@ -155,7 +155,7 @@ def test_everything_refused_is_said_in_words(played: Played) -> None:
     refusals = [
         refusal
         for shown in played.shown
-        if isinstance(shown, TurnedDown | Gate | Broken)
+        if isinstance(shown, TurnedDown | Attempt | Broken)
         for refusal in shown.refusals
     ]
     assert {refusal.code for refusal in refusals} <= {code.partition(":")[0] for code in said()}
@@ -165,7 +165,7 @@ def test_everything_refused_is_said_in_words(played: Played) -> None:
 def test_nobody_departs_in_breach(story: Story) -> None:
     player, departed = Player(story), set[str]()
     for shown in player.play():
-        if isinstance(shown, Done | Gate) and shown.what == "depart":
+        if isinstance(shown, Done | Attempt) and shown.what == "depart":
             abroad = {i for i, x in player.flow.mobility.learners.items() if x.stay.departed}
             for learner in abroad - departed:
                 assert [r for r in player.flow.violations() if learner in r.subject.id] == []
@@ -174,11 +174,11 @@ def test_nobody_departs_in_breach(story: Story) -> None:
 
 
 def test_what_was_cleared_is_what_had_been_refused(played: Played) -> None:
-    gates = [shown for shown in played.shown if isinstance(shown, Gate)]
-    for gate, after in pairwise(gates):
-        if gate.refusals and (gate.what, gate.subject) == (after.what, after.subject):
+    attempts = [shown for shown in played.shown if isinstance(shown, Attempt)]
+    for attempt, after in pairwise(attempts):
+        if attempt.refusals and (attempt.what, attempt.subject) == (after.what, after.subject):
             codes = {cleared.code for cleared in after.cleared}
-            assert {refusal.code for refusal in gate.refusals} <= codes | {
+            assert {refusal.code for refusal in attempt.refusals} <= codes | {
                 refusal.code for refusal in after.refusals
             }
 
@@ -196,7 +196,7 @@ def test_every_blocking_demand_is_met_on_the_day_of_departure(story: Story) -> N
     player = Player(story)
     demanded: dict[str, set[str]] = {}
     for shown in player.play():
-        if isinstance(shown, Done | Gate) and shown.what == "depart":
+        if isinstance(shown, Done | Attempt) and shown.what == "depart":
             for learner in player.flow.mobility.learners.values():
                 if learner.stay.departed == player.day and learner.id not in demanded:
                     demanded[learner.id] = set(met(player, learner))
@@ -213,7 +213,7 @@ def test_a_gate_names_the_law_that_shuts_it(played: Played) -> None:
     asked = {
         (law, refusal.code)
         for shown in played.shown
-        if isinstance(shown, Gate)
+        if isinstance(shown, Attempt)
         for refusal in shown.refusals
         for law in refusal.basis
     }
@@ -225,13 +225,13 @@ def test_a_gate_names_the_law_that_shuts_it(played: Played) -> None:
 
 
 def test_hours_of_a_minor_are_refused_by_law_and_put_right(played: Played) -> None:
-    gates = [shown for shown in played.shown if isinstance(shown, Gate)]
-    ((gate, passed),) = (
-        (gate, after)
-        for gate, after in pairwise(gates)
-        if "hours-beyond" in {refusal.code for refusal in gate.refusals}
+    attempts = [shown for shown in played.shown if isinstance(shown, Attempt)]
+    ((attempt, passed),) = (
+        (attempt, after)
+        for attempt, after in pairwise(attempts)
+        if "hours-beyond" in {refusal.code for refusal in attempt.refusals}
     )
-    (refused,) = (refusal for refusal in gate.refusals if refusal.code == "hours-beyond")
+    (refused,) = (refusal for refusal in attempt.refusals if refusal.code == "hours-beyond")
     assert refused.subject.id == "l-2"
     assert refused.basis == ("Jugendarbeitsschutzgesetz § 14(2)",)
     assert (refused.params["planned"], refused.params["allowed"]) == ("04:00-13:00", "05:00-20:00")
@@ -279,7 +279,7 @@ def test_advice_is_in_nobodys_way(played: Played) -> None:
         (index, shown) for index, shown in enumerate(played.shown) if isinstance(shown, Advised)
     )
     opened = played.shown[index - 1]
-    assert isinstance(opened, Gate)
+    assert isinstance(opened, Attempt)
     assert not opened.refusals
     assert len(advised.refusals) > 2
     rules = Engine().blueprint("mobility").rules.prerequisites
@@ -288,7 +288,7 @@ def test_advice_is_in_nobodys_way(played: Played) -> None:
     refused = {
         refusal.params.get("prerequisite")
         for shown in played.shown
-        if isinstance(shown, Gate | TurnedDown)
+        if isinstance(shown, Attempt | TurnedDown)
         for refusal in shown.refusals
     }
     assert refused.isdisjoint(advice)
@@ -450,7 +450,7 @@ def test_a_complement_dated_too_early_is_replaced(played: Played) -> None:
     assert any(
         refusal.code == "document-dated-early"
         for shown in played.shown
-        if isinstance(shown, Gate)
+        if isinstance(shown, Attempt)
         for refusal in shown.refusals
     )
 
@@ -490,10 +490,10 @@ def with_event(story: Story, day: date, old: Event, new: Event) -> Story:
 
 
 def altered(story: Story) -> Story:
-    """The story, expecting of the first gate less than it answers."""
+    """The story, expecting of the first attempt less than it answers."""
     day = story.days[0]
-    (gate,) = (event for event in day.events if isinstance(event, Act) and event.gate)
-    return with_event(story, day.date, gate, evolve(gate, refused=frozenset({"undecided"})))
+    (attempt,) = (event for event in day.events if isinstance(event, Act) and event.attempt)
+    return with_event(story, day.date, attempt, evolve(attempt, refused=frozenset({"undecided"})))
 
 
 def test_a_refusal_the_story_does_not_expect_stops_it(story: Story) -> None:
@@ -559,9 +559,9 @@ def test_everything_wrong_with_a_story_is_said_at_once(tmp_path: Path) -> None:
 
 
 def test_refusals_of_one_kind_are_put_together_the_soonest_first(played: Played) -> None:
-    gate = next(shown for shown in played.shown if isinstance(shown, Gate))
-    groups = gathered(gate.refusals)
-    assert sum(len(group.refusals) for group in groups) == len(gate.refusals)
+    attempt = next(shown for shown in played.shown if isinstance(shown, Attempt))
+    groups = gathered(attempt.refusals)
+    assert sum(len(group.refusals) for group in groups) == len(attempt.refusals)
     assert [group.due for group in groups] == sorted(group.due for group in groups if group.due)
     (forms,) = (g for g in groups if len(g.refusals) == 7 and g.who[0] == "learner")
     assert (forms.code, forms.matters, len(forms.subjects)) == ("document-missing", 1, 7)
@@ -574,9 +574,9 @@ def test_work_is_counted_by_role(played: Played) -> None:
 
 
 def test_ways_are_counted_over_all_codes(played: Played) -> None:
-    gate = next(s for s in played.shown if isinstance(s, Gate) and s.cleared)
-    counts = ways(gate.cleared)
-    assert counts.total() == sum(cleared.count for cleared in gate.cleared)
+    attempt = next(s for s in played.shown if isinstance(s, Attempt) and s.cleared)
+    counts = ways(attempt.cleared)
+    assert counts.total() == sum(cleared.count for cleared in attempt.cleared)
     assert list(counts.values()) == sorted(counts.values(), reverse=True)
 
 
@@ -651,11 +651,11 @@ def test_machines_get_one_document(capsys: pytest.CaptureFixture[str], played: P
     assert run("--json") == 0
     shown = json.loads(capsys.readouterr().out)["shown"]
     assert len(shown) == len(played.shown)
-    assert {"day-begins", "told", "imported", "done", "gate", "closed"} <= {
+    assert {"day-begins", "narrated", "imported", "done", "attempt", "closed"} <= {
         event["kind"] for event in shown
     }
-    gate = next(event for event in shown if event["kind"] == "gate")
-    assert all(refusal["text"] and refusal["who"] for refusal in gate["refusals"])
+    attempt = next(event for event in shown if event["kind"] == "attempt")
+    assert all(refusal["text"] and refusal["who"] for refusal in attempt["refusals"])
 
 
 @pytest.mark.usefixtures("wide")

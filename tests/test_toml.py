@@ -42,7 +42,7 @@ from mobiflow.definition import (
 from mobiflow.formats import read_workflow, workflow_schema, write_workflow
 from mobiflow.formats.toml.text import MAX_BYTES, laid_out
 from mobiflow.lifecycles import DOCUMENT, INCIDENT, LEARNER
-from mobiflow.lifecycles.named import GUARDS
+from mobiflow.lifecycles.library import GUARDS
 from mobiflow.plugins.certifiers import mobiflow_certifier_rules
 from mobiflow.plugins.countries import mobiflow_prerequisites
 from mobiflow.plugins.guide.workflow import WORKFLOW

@@ -7,16 +7,16 @@ from functools import cache
 from typing import Any, Final, TypeAlias, get_args
 
 from mobiflow.formats import workflow_schema
-from mobiflow.lifecycles import named
+from mobiflow.lifecycles import library
 from mobiflow.model.words import Role
 
 Schema: TypeAlias = Mapping[str, Any]
 
 _NAMED: Final = {
-    "conditions": named.CONDITIONS,
-    "choices": named.CHOICES,
-    "effects": named.EFFECTS,
-    "lifecycles": named.LIFECYCLES,
+    "conditions": library.CONDITIONS,
+    "choices": library.CHOICES,
+    "effects": library.EFFECTS,
+    "lifecycles": library.LIFECYCLES,
 }
 
 

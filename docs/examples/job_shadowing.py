@@ -29,7 +29,7 @@ from mobiflow.definition import (
     Workflow,
 )
 from mobiflow.lifecycles import DOCUMENT, INCIDENT
-from mobiflow.lifecycles.named import EFFECTS
+from mobiflow.lifecycles.library import EFFECTS
 
 __version__ = "1.0"
 

@@ -16,7 +16,7 @@ from mobiflow._runtime.execution import execute
 from mobiflow._runtime.instance import Instance
 from mobiflow._runtime.journal import Entry
 from mobiflow._runtime.rehearsal import pursue, someone_who_may
-from mobiflow._runtime.requests import About, asked, checked, known_actor, known_role
+from mobiflow._runtime.requests import About, action_of, checked, known_actor, known_role
 from mobiflow._runtime.samples import sample
 from mobiflow._runtime.snapshot import Fired, Snapshot, permitted, requested, spoken
 from mobiflow.actions._spec import Action, stamped
@@ -294,7 +294,7 @@ class Flow:
         return self._instance.now().date()
 
     def _action(self, what: Action | str, about: About) -> Action:
-        return asked(self._instance.snapshot, what, about)
+        return action_of(self._instance.snapshot, what, about)
 
     def _firing(self, trigger: str, now: Snapshot) -> Action:
         ref, status = Ref("mobility", now.mobility.id), now.mobility.status

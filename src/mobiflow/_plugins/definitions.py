@@ -11,7 +11,7 @@ from mobiflow._plugins.hooks import NamedGuard, hook
 from mobiflow._plugins.registry import Answer, Plugin, Registry
 from mobiflow.definition import Workflow
 from mobiflow.errors import DefinitionError, Problem
-from mobiflow.lifecycles.named import GUARDS
+from mobiflow.lifecycles.library import GUARDS
 from mobiflow.model.introspection import changed, fields_of, is_record
 from mobiflow.verdict import Guard
 

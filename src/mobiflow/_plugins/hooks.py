@@ -17,7 +17,7 @@ from mobiflow.actions._spec import Spec, is_action, spec_of
 from mobiflow.contributions import Contribution
 from mobiflow.definition import Catalog, Certification, FactsKind, Prerequisite, Workflow
 from mobiflow.errors import Problem, shown
-from mobiflow.lifecycles.named import GUARDS
+from mobiflow.lifecycles.library import GUARDS
 from mobiflow.model.checks import problems_of
 from mobiflow.model.introspection import is_record_type, shape_of
 from mobiflow.model.words import Kind

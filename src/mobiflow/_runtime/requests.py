@@ -13,7 +13,7 @@ from mobiflow.model import Actor, Ref
 from mobiflow.model.checks import verify
 from mobiflow.model.words import Role
 
-__all__ = ["About", "asked", "checked", "known_actor", "known_role"]
+__all__ = ["About", "action_of", "checked", "known_actor", "known_role"]
 
 
 class About(TypedDict, total=False):
@@ -68,7 +68,7 @@ _SUBJECTS: Final = {
 }
 
 
-def asked(snapshot: Snapshot, what: Action | str, about: About) -> Action:
+def action_of(snapshot: Snapshot, what: Action | str, about: About) -> Action:
     """What a flow is asked: an action as it is, or a trigger and what it is about as one.
 
     Raises:

@@ -211,8 +211,8 @@ def _signature_missing(learner: Learner, contract: Contract, signer: Signer) -> 
     remedy = None if of == "" else Remedy(SignContract, known, (channel,))
     ref = _ref(learner, contract)
     source = (signer.party.source,) if signer.party.source else ()
-    lead = f"signature/{party}"
-    return Reason("signature-missing", ref, params, remedy, deadline_key=lead, asked_by=source)
+    key = f"signature/{party}"
+    return Reason("signature-missing", ref, params, remedy, deadline_key=key, asked_by=source)
 
 
 def _outdated(learner: Learner, contract: Contract, change: AmendmentScope) -> Reason:

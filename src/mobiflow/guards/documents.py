@@ -83,8 +83,8 @@ def redated(learner: Learner, held: Document, earliest: date) -> Reason:
     known = _collect_known(learner.id, held)
     params: Mapping[str, Param] = {"document": held.kind, "earliest": earliest}
     remedy = Remedy(CollectDocument, known, (ask,))
-    lead = f"document/{held.kind}"
-    return Reason("document-too-old", Ref("learner", learner.id), params, remedy, deadline_key=lead)
+    key = f"document/{held.kind}"
+    return Reason("document-too-old", Ref("learner", learner.id), params, remedy, deadline_key=key)
 
 
 def _collect_known(owner: str, held: Document) -> Mapping[str, object]:
@@ -140,8 +140,8 @@ def _refusal(
     remedy: Remedy,
 ) -> Reason:
     kind = "learner" if isinstance(owner, Learner) else "mobility"
-    lead = f"document/{params['document']}"
-    return Reason(code, Ref(kind, owner.id), params, remedy, deadline_key=lead)
+    key = f"document/{params['document']}"
+    return Reason(code, Ref(kind, owner.id), params, remedy, deadline_key=key)
 
 
 def _collect(context: Context, owner: Learner | Mobility, kind: str) -> Remedy:

@@ -136,17 +136,17 @@ def units_refusals(context: Context) -> Iterator[Reason]:
     if not context.units:
         ask = Ask("units", tuple[Unit, ...], N_("Units of learning outcomes"))
         ref = Ref("mobility", context.id)
-        lead = "present-project/agree-learning-outcomes"
-        yield Reason("units-missing", ref, {}, Remedy(SetUnits, {}, (ask,)), deadline_key=lead)
+        key = "present-project/agree-learning-outcomes"
+        yield Reason("units-missing", ref, {}, Remedy(SetUnits, {}, (ask,)), deadline_key=key)
 
 
 def assessment_refusals(context: Context) -> Iterator[Reason]:
     """No assessment is chosen."""
     if context.assessment is None:
         ref = Ref("mobility", context.id)
-        lead = "present-project/choose-assessment-tools"
+        key = "present-project/choose-assessment-tools"
         remedy = Remedy(ChooseAssessment, {}, (_ASSESSMENT,))
-        yield Reason("assessment-missing", ref, {}, remedy, deadline_key=lead)
+        yield Reason("assessment-missing", ref, {}, remedy, deadline_key=key)
 
 
 def _units_agreed(context: Context, mobility: Mobility) -> Iterator[Reason]:
@@ -164,9 +164,9 @@ def _assessment_planned(context: Context, learner: Learner) -> Iterator[Reason]:
         period = context.period_of(learner)
         day = Ask("day", date, N_("Day of the assessment"), (), period.start, period.end)
         remedy = Remedy(PlanAssessment, {"learner": learner.id}, (day,))
-        lead = "assess-outcomes/plan-assessment"
+        key = "assess-outcomes/plan-assessment"
         yield Reason(
-            "assessment-unplanned", Ref("learner", learner.id), {}, remedy, deadline_key=lead
+            "assessment-unplanned", Ref("learner", learner.id), {}, remedy, deadline_key=key
         )
 
 
@@ -184,8 +184,8 @@ def _grid_completed(context: Context, learner: Learner) -> Iterator[Reason]:
     if len(context.assessment.languages) < len(rules.languages):
         ref, count = Ref("mobility", context.id), {"count": len(rules.languages)}
         remedy = Remedy(ChooseAssessment, {}, (_ASSESSMENT,))
-        lead = "present-project/choose-assessment-tools"
-        yield Reason("languages-missing", ref, count, remedy, deadline_key=lead)
+        key = "present-project/choose-assessment-tools"
+        yield Reason("languages-missing", ref, count, remedy, deadline_key=key)
     chosen: tuple[Evidence, ...] = tuple(
         evidence for evidence in rules.evidence if evidence in context.assessment.evidence
     )
@@ -208,19 +208,19 @@ def _missing(
 
 def _grid_refusals(context: Context, learner: Learner, assessment: Assessment) -> Iterator[Reason]:
     ref, grid = Ref("learner", learner.id), learner.grid
-    lead = "assess-outcomes/complete-grid"
+    key = "assess-outcomes/complete-grid"
     mark = Ask("mark", str, N_("Mark"), assessment.scale.levels)
     for params in unmarked(context, learner):
         known = {"learner": learner.id, "outcome": params["outcome"]}
         yield Reason(
-            "outcome-unmarked", ref, params, Remedy(MarkOutcome, known, (mark,)), deadline_key=lead
+            "outcome-unmarked", ref, params, Remedy(MarkOutcome, known, (mark,)), deadline_key=key
         )
     signed = {s.party for s in grid.signatures if s.version == grid.revision}
     channel = Ask("channel", str, N_("How it was signed"), get_args(Channel))
     for party in context.certification_of(learner).grid_signers:
         if party not in signed:
             remedy = Remedy(SignGrid, {"learner": learner.id, "party": party}, (channel,))
-            yield Reason("grid-unsigned", ref, {"party": party}, remedy, deadline_key=lead)
+            yield Reason("grid-unsigned", ref, {"party": party}, remedy, deadline_key=key)
 
 
 def _feedback_given(context: Context, subject: Learner | Company) -> Iterator[Reason]:
@@ -241,9 +241,9 @@ def _results_transmitted(context: Context, learner: Learner, to: str) -> Iterato
     if asked and all(transmission.to != to for transmission in learner.transmissions):
         remedy = Remedy(TransmitResults, {"learner": learner.id, "to": to})
         task = "transmit-results" if to == "sending" else "transmit-to-certifier"
-        lead = f"validate-outcomes/{task}"
+        key = f"validate-outcomes/{task}"
         ref = Ref("learner", learner.id)
-        yield Reason("results-not-transmitted", ref, {"to": to}, remedy, deadline_key=lead)
+        yield Reason("results-not-transmitted", ref, {"to": to}, remedy, deadline_key=key)
 
 
 def _units_decided(context: Context, learner: Learner) -> Iterator[Reason]:
@@ -257,7 +257,7 @@ def _units_decided(context: Context, learner: Learner) -> Iterator[Reason]:
             known = {"learner": learner.id, "unit": objective.unit}
             remedy = Remedy(DecideUnit, known, (verdict,))
             ref = Ref("learner", learner.id)
-            lead = "validate-outcomes/decide"
+            key = "validate-outcomes/decide"
             yield Reason(
-                "unit-undecided", ref, {"unit": objective.unit}, remedy, due=due, deadline_key=lead
+                "unit-undecided", ref, {"unit": objective.unit}, remedy, due=due, deadline_key=key
             )

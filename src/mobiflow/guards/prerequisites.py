@@ -84,7 +84,7 @@ def _unknown(context: Context, learner: Learner, fact: str) -> Iterator[Reason]:
         yield fact_unknown(context, learner, fact)
     elif learner.placements:
         company = learner.placements[-1].company
-        ref, lead = Ref("learner", learner.id), "prepare-host-companies"
+        ref, key = Ref("learner", learner.id), "prepare-host-companies"
         params = {"fact": fact, "company": company}
         if fact == "sector":
             rules = [p.applies for p in context.rules.workflow.prerequisites]
@@ -94,7 +94,7 @@ def _unknown(context: Context, learner: Learner, fact: str) -> Iterator[Reason]:
         else:
             ask = Ask(fact, bool, N_("Regular contact with children"))
             remedy = Remedy(PlanWork, {"learner": learner.id, "company": company}, (ask,))
-        yield Reason("fact-unknown", ref, params, remedy, deadline_key=lead)
+        yield Reason("fact-unknown", ref, params, remedy, deadline_key=key)
 
 
 def _document(context: Context, learner: Learner, required: DocumentRequired) -> Iterator[Reason]:
@@ -124,8 +124,8 @@ def _confirmation(learner: Learner, demanded: Prerequisite) -> Iterator[Reason]:
     if demanded.id not in learner.confirmations:
         params = {"prerequisite": demanded.id}
         remedy = Remedy(Confirm, {"learner": learner.id, **params})
-        ref, lead = Ref("learner", learner.id), "prepare-participants"
-        yield Reason("confirmation-missing", ref, params, remedy, deadline_key=lead)
+        ref, key = Ref("learner", learner.id), "prepare-participants"
+        yield Reason("confirmation-missing", ref, params, remedy, deadline_key=key)
 
 
 def _minimum_age(context: Context, learner: Learner, minimum: MinimumAge) -> Iterator[Reason]:
@@ -133,22 +133,22 @@ def _minimum_age(context: Context, learner: Learner, minimum: MinimumAge) -> Ite
     if age is None:
         yield fact_unknown(context, learner, "born")
     elif age < minimum.years:
-        ref, lead = Ref("learner", learner.id), "select-learners"
-        yield Reason("too-young", ref, {"years": minimum.years}, deadline_key=lead)
+        ref, key = Ref("learner", learner.id), "select-learners"
+        yield Reason("too-young", ref, {"years": minimum.years}, deadline_key=key)
 
 
 def _hours(learner: Learner, limit: HoursLimit) -> Iterator[Reason]:
-    ref, lead = Ref("learner", learner.id), "prepare-host-companies"
+    ref, key = Ref("learner", learner.id), "prepare-host-companies"
     for placement in learner.placements:
         known = {"learner": learner.id, "company": placement.company}
         remedy = Remedy(PlanWork, known, (_ASK,))
         company = {"company": placement.company}
         if placement.hours is None:
-            yield Reason("hours-unknown", ref, company, remedy, deadline_key=lead)
+            yield Reason("hours-unknown", ref, company, remedy, deadline_key=key)
         else:
             for what, planned, allowed in _beyond(placement, placement.hours, limit):
                 params = {**company, "limit": what, "planned": planned, "allowed": allowed}
-                yield Reason("hours-beyond", ref, params, remedy, deadline_key=lead)
+                yield Reason("hours-beyond", ref, params, remedy, deadline_key=key)
 
 
 _ASK: Final = Ask("hours", WorkingHours, N_("Planned working hours"))

@@ -183,5 +183,5 @@ def _fire(context: Context, learner: Learner, way: tuple[str, ...]) -> Remedy | 
 
 def _standing(code: str, context: Context, learner: Learner, way: tuple[str, ...]) -> Reason:
     params = {"state": f"learner:{learner.status}"}
-    remedy, lead = _fire(context, learner, way), f"trigger/{way[0]}" if way else ""
-    return Reason(code, Ref("learner", learner.id), params, remedy, deadline_key=lead)
+    remedy, key = _fire(context, learner, way), f"trigger/{way[0]}" if way else ""
+    return Reason(code, Ref("learner", learner.id), params, remedy, deadline_key=key)

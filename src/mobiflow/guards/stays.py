@@ -118,16 +118,16 @@ def no_open_incident() -> Guard:
 
 def _accompanists_prepared(context: Context, mobility: Mobility) -> Iterator[Reason]:
     ref = Ref("mobility", mobility.id)
-    lead = "prepare-reception/appoint-accompanying-persons"
+    key = "prepare-reception/appoint-accompanying-persons"
     if not context.accompanists:
         ask = Ask("accompanist", Accompanist, N_("Accompanying person"))
         remedy = Remedy(AppointAccompanist, {}, (ask,))
-        yield Reason("accompanist-missing", ref, {}, remedy, deadline_key=lead)
+        yield Reason("accompanist-missing", ref, {}, remedy, deadline_key=key)
     for accompanist in context.accompanists.values():
         if accompanist.prepared is None:
             params = {"accompanist": accompanist.id}
             remedy = Remedy(PrepareAccompanist, params)
-            yield Reason("accompanist-unprepared", ref, params, remedy, deadline_key=lead)
+            yield Reason("accompanist-unprepared", ref, params, remedy, deadline_key=key)
 
 
 def _host_companies_identified(context: Context, mobility: Mobility) -> Iterator[Reason]:
@@ -199,9 +199,9 @@ def _towards(company: Company) -> Reason:
 
 def _company_to_find(context: Context) -> Reason:
     ask = Ask("company", Company, N_("Host company"), must={"kind": "host"})
-    lead = "prepare-host-companies/identify-host-companies"
+    key = "prepare-host-companies/identify-host-companies"
     ref = Ref("mobility", context.id)
-    return Reason("company-to-find", ref, {}, Remedy(AddCompany, {}, (ask,)), deadline_key=lead)
+    return Reason("company-to-find", ref, {}, Remedy(AddCompany, {}, (ask,)), deadline_key=key)
 
 
 def _hosts(company: Company) -> bool:
@@ -213,10 +213,10 @@ def _tutor_named(context: Context, learner: Learner) -> Iterator[Reason]:
         if not placement.tutors and context.companies[placement.company].status != "declined":
             known = {"learner": learner.id, "company": placement.company}
             remedy = Remedy(NameTutor, known, (Ask("tutor", Tutor, N_("Tutor")),))
-            lead = "prepare-host-companies/name-tutor"
+            key = "prepare-host-companies/name-tutor"
             ref = Ref("learner", learner.id)
             params = {"company": placement.company}
-            yield Reason("tutor-missing", ref, params, remedy, deadline_key=lead)
+            yield Reason("tutor-missing", ref, params, remedy, deadline_key=key)
 
 
 def _incidents_settled(context: Context, mobility: Mobility) -> Iterator[Reason]:

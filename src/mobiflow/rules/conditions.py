@@ -16,7 +16,7 @@ ADULT_AGE: Final = 18
 calls anybody younger a young person."""
 
 
-def _employed(_setting: Context, learner: Learner, _day: date) -> bool | None:
+def _employed(_context: Context, learner: Learner, _day: date) -> bool | None:
     if learner.employer is not None:
         return True
     if learner.enrolment is None:
@@ -24,7 +24,7 @@ def _employed(_setting: Context, learner: Learner, _day: date) -> bool | None:
     return learner.enrolment in {"apprentice", "employee"}
 
 
-def _minor(_setting: Context, learner: Learner, day: date) -> bool | None:
+def _minor(_context: Context, learner: Learner, day: date) -> bool | None:
     age = learner.age_on(day)
     return None if age is None else age < ADULT_AGE
 

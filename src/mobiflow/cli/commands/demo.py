@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from mobiflow.cli.demo import Player, Shown, Unexpected, read_story
-from mobiflow.cli.demo.shown import Broken, Gate, TurnedDown
+from mobiflow.cli.demo.shown import Attempt, Broken, TurnedDown
 from mobiflow.cli.demo.teller import Teller
 from mobiflow.cli.files import create
 from mobiflow.cli.options import FILE, command
@@ -64,6 +64,6 @@ def demo(session: Session, *, quiet: bool, save: Path | None) -> int:
 def _data(session: Session, shown: Shown) -> dict[str, object]:
     """What is shown, for machines."""
     data: dict[str, object] = {"kind": kebab(type(shown).__name__), **plain(shown)}
-    if isinstance(shown, TurnedDown | Gate | Broken):
+    if isinstance(shown, TurnedDown | Attempt | Broken):
         data["refusals"] = [refusal.to_json(session.locale) for refusal in shown.refusals]
     return data

@@ -9,18 +9,18 @@ from typing import cast
 from attrs import define, field
 
 from mobiflow.actions import Action, Excuse, Start, subjects_of
+from mobiflow.cli.demo.attempts import Attempts
 from mobiflow.cli.demo.cast import Cast, bring_in
-from mobiflow.cli.demo.gates import Gates
 from mobiflow.cli.demo.shown import (
     Advised,
     Broken,
     Closed,
     DayBegins,
     Done,
+    Narrated,
     Result,
     Shown,
     Todos,
-    Told,
     TurnedDown,
 )
 from mobiflow.cli.demo.story import (
@@ -58,7 +58,7 @@ class Player:
     engine: Engine = field(init=False)
     flow: Flow = field(init=False)
     _cast: Cast = field(init=False)
-    _gates: Gates = field(factory=Gates, init=False)
+    _attempts: Attempts = field(factory=Attempts, init=False)
 
     def __attrs_post_init__(self) -> None:
         self.day = self.story.days[0].date
@@ -107,7 +107,7 @@ class Player:
             case ShowViolations() | ShowAdvice():
                 return self._open(event)
             case Tell():
-                return Told(event.text)
+                return Narrated(event.text)
 
     def _open(self, event: ShowViolations | ShowAdvice) -> Shown:
         """What is broken, or only advised; the story knows which codes."""
@@ -120,16 +120,16 @@ class Player:
         action = self._cast.action(event, self.flow.mobility)
         actor = self._cast.actor(event.by, event.learner, event.values, self.flow.mobility)
         done = Done(actor, event.what, subjects_of(action, self.flow.mobility))
-        self._gates.notice(self.flow, event.what)
+        self._attempts.notice(self.flow, event.what)
         refusals = self._do(action, actor)
         self._compare(event.what, event.refused, refusals)
-        if event.gate:
-            return self._gates.asked(action, done, refusals, self.day)
+        if event.attempt:
+            return self._attempts.made(action, done, refusals, self.day)
         return TurnedDown(actor, event.what, done.subjects, refusals) if refusals else done
 
     def _excuse(self, event: Excusing) -> Shown:
         """Excuse what an explanation gives, as an application would: nothing is made up."""
-        asked = Act(event.at, event.by, event.learner, {}, None, frozenset(), gate=False)
+        asked = Act(event.at, event.by, event.learner, {}, None, frozenset(), attempt=False)
         action = self._cast.action(asked, self.flow.mobility)
         actor = self._cast.actor(event.by, event.learner, {}, self.flow.mobility)
         in_the_way = self.flow.acting_as(actor).explain(action).refusals

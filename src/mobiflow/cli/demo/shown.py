@@ -15,17 +15,17 @@ from mobiflow.verdict import Refusal
 
 __all__ = [
     "Advised",
+    "Attempt",
     "Broken",
     "Cleared",
     "Closed",
     "DayBegins",
     "Done",
-    "Gate",
     "Imported",
+    "Narrated",
     "Result",
     "Shown",
     "Todos",
-    "Told",
     "TurnedDown",
 ]
 
@@ -39,7 +39,7 @@ class DayBegins:
 
 
 @frozen
-class Told:
+class Narrated:
     """A sentence of the story, by language."""
 
     text: Mapping[str, str]
@@ -86,8 +86,8 @@ class Cleared:
 
 
 @frozen
-class Gate:
-    """Somebody asked to pass a gate: the whole answer, and what was cleared of the one before.
+class Attempt:
+    """Somebody tried something: the whole answer, and what was cleared of the one before.
 
     ``since`` is the day it was refused before, ``None`` when it was not.
     """
@@ -152,5 +152,6 @@ class Closed:
 
 
 Shown: TypeAlias = (
-    "DayBegins | Told | Imported | Done | TurnedDown | Gate | Todos | Broken | Advised | Closed"
+    "DayBegins | Narrated | Imported | Done | TurnedDown | Attempt | Todos | Broken | Advised"
+    " | Closed"
 )

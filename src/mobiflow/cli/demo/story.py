@@ -74,7 +74,7 @@ class Act:
         values: the values of the action.
         source: the file with further values, if any.
         refused: the codes with which it must be refused; empty when it must be accepted.
-        gate: whether the whole answer is shown.
+        attempt: whether the whole answer is shown.
     """
 
     what: str
@@ -83,7 +83,7 @@ class Act:
     values: Mapping[str, object]
     source: str | None
     refused: frozenset[str]
-    gate: bool
+    attempt: bool
 
 
 @frozen
@@ -242,8 +242,8 @@ class _Reader:
                 entries.day("until"),
                 entries.text("reason"),
             )
-        gate = "try" in values
-        what = entries.text("try" if gate else "do")
+        attempt = "try" in values
+        what = entries.text("try" if attempt else "do")
         if what == "import":
             kind = "learners" if "learners" in values else "companies"
             return Import(kind, entries.text(kind), by)
@@ -254,7 +254,7 @@ class _Reader:
             {name: value for name, value in values.items() if name not in _OWN_WORDS},
             entries.text("from") if "from" in values else None,
             frozenset(entries.texts("refused") if "refused" in values else ()),
-            gate,
+            attempt,
         )
 
     def _looked_at(self, entries: Entries) -> ShowTodo | ShowViolations | ShowAdvice | None:

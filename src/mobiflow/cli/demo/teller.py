@@ -15,16 +15,16 @@ from mobiflow.cli.demo import Player
 from mobiflow.cli.demo.lines import Gathered, gathered, times, ways, work
 from mobiflow.cli.demo.shown import (
     Advised,
+    Attempt,
     Broken,
     Closed,
     DayBegins,
     Done,
-    Gate,
     Imported,
+    Narrated,
     Result,
     Shown,
     Todos,
-    Told,
     TurnedDown,
 )
 from mobiflow.cli.output.layout import capital
@@ -86,7 +86,7 @@ class Teller:
         if isinstance(shown, Done):
             self._done.append(shown)
             return
-        if not isinstance(shown, Told):
+        if not isinstance(shown, Narrated):
             self._tell_done()
         if isinstance(shown, Closed):
             self._closed(shown)
@@ -98,14 +98,14 @@ class Teller:
             case DayBegins():
                 title = f"{shown.day} {self._own(shown.title)}"
                 self.session.show(Rule(Text(title, style="bold"), align="left", style="dim"))
-            case Told():
+            case Narrated():
                 self._line(Text(self._own(shown.text), style="italic"))
             case Imported():
                 self._line(Text(self._imported(shown)))
             case TurnedDown():
                 self._turned_down(shown)
-            case Gate():
-                self._gate(shown)
+            case Attempt():
+                self._attempt(shown)
             case Todos():
                 self._todos(shown)
             case Broken():
@@ -156,24 +156,24 @@ class Teller:
         why.append_text(self._gathered.laws(law for r in shown.refusals for law in r.basis))
         self._line(self._mark(_NO, self.session.after(what, ""), "red").append_text(why))
 
-    def _gate(self, gate: Gate) -> None:
-        if gate.cleared:
-            counts = ways(gate.cleared)
+    def _attempt(self, attempt: Attempt) -> None:
+        if attempt.cleared:
+            counts = ways(attempt.cleared)
             text = self.session.say(
-                N_("Cleared since {day}: {number}"), day=gate.since, number=counts.total()
+                N_("Cleared since {day}: {number}"), day=attempt.since, number=counts.total()
             )
             self._line(Text(f"{text} ({self._counted(counts, at_most=_WAYS)})", style="green"))
-        what = capital(self._what(gate.what))
-        if gate.subject.kind != "mobility":
-            what += f" ({self.words.name(gate.subject)})"
-        if not gate.refusals:
-            status = self.player.flow.mobility.subject(gate.subject).status
-            state = self.words.state(gate.subject.kind, status)
+        what = capital(self._what(attempt.what))
+        if attempt.subject.kind != "mobility":
+            what += f" ({self.words.name(attempt.subject)})"
+        if not attempt.refusals:
+            status = self.player.flow.mobility.subject(attempt.subject).status
+            state = self.words.state(attempt.subject.kind, status)
             self._line(self._mark(_YES, f"{what} \N{RIGHTWARDS ARROW} {state}", "green"))
             return
-        refused = self.session.say(N_("refused. Reasons: {number}"), number=len(gate.refusals))
+        refused = self.session.say(N_("refused. Reasons: {number}"), number=len(attempt.refusals))
         self._line(self._mark(_NO, self.session.after(what, refused), "red"))
-        self._table(gathered(gate.refusals), "due", "who", about=gate.subject)
+        self._table(gathered(attempt.refusals), "due", "who", about=attempt.subject)
 
     def _todos(self, shown: Todos) -> None:
         role = self.words.label("role", shown.role)

@@ -10,9 +10,9 @@ from typing import Final, TypeAlias, cast, get_args
 
 from mobiflow.definition import Choice, Condition, DocumentKind, Effect, Workflow
 from mobiflow.definition.checks.places import (
-    Asked,
-    asked,
+    GuardSite,
     each,
+    guard_sites,
     guards,
     lifecycles,
     listed,
@@ -42,7 +42,7 @@ _Rule: TypeAlias = Guard | Choice | Effect | Condition
 def problems_of_guards(workflow: Workflow) -> Iterator[Problem]:
     """Guard sets that do not exist, names with two meanings, guards asked in the wrong place."""
     sets = tuple(guard_set.id for guard_set in workflow.guard_sets)
-    for place in asked(workflow):
+    for place in guard_sites(workflow):
         if isinstance(place.guard, str) and place.guard not in sets:
             yield unknown(place.path, "guard set", place.guard, sets, source=place.source)
         yield from _scope(place, workflow)
@@ -50,7 +50,7 @@ def problems_of_guards(workflow: Workflow) -> Iterator[Problem]:
     yield from _places_named(workflow)
 
 
-def _scope(place: Asked, workflow: Workflow) -> Iterator[Problem]:
+def _scope(place: GuardSite, workflow: Workflow) -> Iterator[Problem]:
     for guard in members(place.guard, workflow.guard_sets):
         if place.scopes and guard.scope not in place.scopes:
             of_set = "" if isinstance(place.guard, Guard) else f" of the set {shown(place.guard)}"

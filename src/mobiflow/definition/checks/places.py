@@ -13,9 +13,9 @@ from mobiflow.model.words import Kind, Scope
 from mobiflow.verdict import Guard
 
 __all__ = [
-    "Asked",
-    "asked",
+    "GuardSite",
     "each",
+    "guard_sites",
     "guards",
     "lifecycles",
     "listed",
@@ -39,27 +39,27 @@ class _Identified(Protocol):
 
 _OF_PHASES: Final = ("mobility", "learner")
 _I = TypeVar("_I", bound=_Identified)
-Found: TypeAlias = "Iterator[tuple[str, _I]]"
+Located: TypeAlias = "Iterator[tuple[str, _I]]"
 
 
-def each(path: str, items: Iterable[_I]) -> Found[_I]:
+def each(path: str, items: Iterable[_I]) -> Located[_I]:
     """Every item of a collection, with its path."""
     for index, item in enumerate(items):
         yield f"{path}[{item.id or index}]", item
 
 
-def phases(workflow: Workflow) -> Found[Phase]:
+def phases(workflow: Workflow) -> Located[Phase]:
     """Every phase."""
     return each("$.phases", workflow.phases)
 
 
-def steps(workflow: Workflow) -> Found[Step]:
+def steps(workflow: Workflow) -> Located[Step]:
     """Every step of every phase."""
     for path, phase in phases(workflow):
         yield from each(f"{path}.steps", phase.steps)
 
 
-def tasks(workflow: Workflow) -> Found[Task]:
+def tasks(workflow: Workflow) -> Located[Task]:
     """Every task of every step."""
     for path, step in steps(workflow):
         yield from each(f"{path}.tasks", step.tasks)
@@ -88,7 +88,7 @@ def transitions(path: str, lifecycle: Lifecycle) -> Iterator[tuple[str, Transiti
 
 
 @record
-class Asked:
+class GuardSite:
     """A guard, or the name of a guard set, where it is asked.
 
     ``scopes`` are what a guard may be about there, empty for anything; ``source`` is the plugin
@@ -101,22 +101,22 @@ class Asked:
     source: str
 
 
-def asked(workflow: Workflow) -> Iterator[Asked]:
+def guard_sites(workflow: Workflow) -> Iterator[GuardSite]:
     """Every place where a guard is asked, and the members of the guard sets."""
     for path, phase in phases(workflow):
-        yield from _asked(f"{path}.entry", phase.entry, _OF_PHASES, phase.source)
-        yield from _asked(f"{path}.exit", phase.exit, _OF_PHASES, phase.source)
+        yield from _sites(f"{path}.entry", phase.entry, _OF_PHASES, phase.source)
+        yield from _sites(f"{path}.exit", phase.exit, _OF_PHASES, phase.source)
     for path, task in tasks(workflow):
         about = _or_anything(task.scope, get_args(Scope))
-        yield from _asked(f"{path}.guards", task.guards, about, task.source)
+        yield from _sites(f"{path}.guards", task.guards, about, task.source)
     for path, lifecycle in lifecycles(workflow):
         about = _or_anything(lifecycle.kind, get_args(Kind))
         for where, state in each(f"{path}.states", lifecycle.states):
-            yield from _asked(f"{where}.invariants", state.invariants, about, state.source)
+            yield from _sites(f"{where}.invariants", state.invariants, about, state.source)
         for where, transition in transitions(path, lifecycle):
-            yield from _asked(f"{where}.guards", transition.guards, about, transition.source)
+            yield from _sites(f"{where}.guards", transition.guards, about, transition.source)
     for path, guard_set in each("$.guard_sets", workflow.guard_sets):
-        yield from _asked(f"{path}.guards", guard_set.guards, (), guard_set.source)
+        yield from _sites(f"{path}.guards", guard_set.guards, (), guard_set.source)
 
 
 def _or_anything(scope: str, known: tuple[str, ...]) -> tuple[str, ...]:
@@ -124,17 +124,17 @@ def _or_anything(scope: str, known: tuple[str, ...]) -> tuple[str, ...]:
     return (scope, "") if scope in known else ()
 
 
-def _asked(
-    path: str, asked_there: Iterable[Guard | str], scopes: tuple[str, ...], source: str
-) -> Iterator[Asked]:
-    for index, guard in enumerate(asked_there):
+def _sites(
+    path: str, guards_there: Iterable[Guard | str], scopes: tuple[str, ...], source: str
+) -> Iterator[GuardSite]:
+    for index, guard in enumerate(guards_there):
         name = index if isinstance(guard, str) else guard.id or index
-        yield Asked(f"{path}[{name}]", guard, scopes, source)
+        yield GuardSite(f"{path}[{name}]", guard, scopes, source)
 
 
-def guards(workflow: Workflow) -> Found[Guard]:
+def guards(workflow: Workflow) -> Located[Guard]:
     """Every guard, wherever it is asked."""
-    for place in asked(workflow):
+    for place in guard_sites(workflow):
         if isinstance(place.guard, Guard):
             yield place.path, place.guard
 

@@ -22,7 +22,7 @@ _T = TypeVar("_T")
 
 
 @record
-class _Told:
+class _Identity:
     """As much of a refusal as tells which one it is."""
 
     guard: str
@@ -32,11 +32,11 @@ class _Told:
 
 
 def _refusal(inner: Inner, _usual: Hook) -> Hook:
-    hook = inner(_Told)
+    hook = inner(_Identity)
 
     def read_refusal(value: object, _hint: object) -> Refusal:
-        told: _Told = hook(value, _Told)
-        return Refusal(told.code, told.subject, told.params, guard=told.guard)
+        known: _Identity = hook(value, _Identity)
+        return Refusal(known.code, known.subject, known.params, guard=known.guard)
 
     return read_refusal
 

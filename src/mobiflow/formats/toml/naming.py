@@ -14,8 +14,8 @@ from mobiflow.definition import Choice, Condition, Effect, Lifecycle, Transition
 from mobiflow.errors import InvalidValue, Problem, UnknownName, nearest, shown
 from mobiflow.formats.leaves import step, unreadable
 from mobiflow.formats.structuring import PLAIN, read
-from mobiflow.formats.toml.reading import Told
-from mobiflow.lifecycles import named
+from mobiflow.formats.toml.reading import Reference
+from mobiflow.lifecycles import library
 from mobiflow.model.introspection import (
     Shape,
     changed,
@@ -26,7 +26,7 @@ from mobiflow.model.introspection import (
 )
 from mobiflow.verdict import Guard, MadeBy, met
 
-__all__ = ["Found", "Makers", "looked_up", "told"]
+__all__ = ["Makers", "Resolved", "resolved", "unresolved"]
 
 Makers = Mapping[str, Callable[..., Guard]]
 """What makes guards, by name."""
@@ -34,14 +34,14 @@ Makers = Mapping[str, Callable[..., Guard]]
 _V = TypeVar("_V")
 
 _KNOWN: Final[Mapping[str, Mapping[str, object]]] = {
-    "condition": named.CONDITIONS,
-    "choice": named.CHOICES,
-    "effect": named.EFFECTS,
+    "condition": library.CONDITIONS,
+    "choice": library.CHOICES,
+    "effect": library.EFFECTS,
 }
 
 
 @record
-class Found:
+class Resolved:
     """A workflow on which names were replaced; what could not be; and where that was."""
 
     workflow: Workflow
@@ -49,19 +49,19 @@ class Found:
     places: tuple[str, ...]
 
 
-def looked_up(workflow: Workflow, guards: Makers) -> Found:
+def resolved(workflow: Workflow, guards: Makers) -> Resolved:
     """A workflow as it was read with everything named in its place.
 
     What cannot be made is left as something harmless, so that the rest can be judged.
     """
-    walk = _Walk(_is_told, lambda said: _thing(said, guards), _instead)
-    return Found(walk.through(workflow, "$"), tuple(walk.problems), tuple(walk.places))
+    walk = _Walk(_is_reference, lambda reference: _resolve(reference, guards), _instead)
+    return Resolved(walk.through(workflow, "$"), tuple(walk.problems), tuple(walk.places))
 
 
-def told(workflow: Workflow, guards: Makers) -> Found:
+def unresolved(workflow: Workflow, guards: Makers) -> Resolved:
     """A workflow in which everything that is a function is named."""
-    walk = _Walk(_is_function, lambda thing: _said(thing, guards), _unchanged)
-    return Found(walk.through(workflow, "$"), tuple(walk.problems), tuple(walk.places))
+    walk = _Walk(_is_function, lambda thing: _reference_to(thing, guards), _unchanged)
+    return Resolved(walk.through(workflow, "$"), tuple(walk.problems), tuple(walk.places))
 
 
 @define
@@ -107,8 +107,8 @@ def _holds(value: object) -> bool:
     return isinstance(value, tuple) or is_record(value)
 
 
-def _is_told(value: object) -> bool:
-    return isinstance(value, Told)
+def _is_reference(value: object) -> bool:
+    return isinstance(value, Reference)
 
 
 def _is_function(value: object) -> bool:
@@ -116,7 +116,7 @@ def _is_function(value: object) -> bool:
 
 
 def _is_standard(value: object) -> bool:
-    return isinstance(value, Lifecycle) and value == named.LIFECYCLES.get(value.kind)
+    return isinstance(value, Lifecycle) and value == library.LIFECYCLES.get(value.kind)
 
 
 def _unchanged(value: object) -> object:
@@ -134,39 +134,39 @@ def _names(items: tuple[object, ...]) -> Iterator[str]:
             yield next((name for name in found if isinstance(name, str) and name), str(index))
 
 
-# -- looking up
+# -- from names
 
 
-def _instead(said: Told) -> object:
+def _instead(reference: Reference) -> object:
     """What stands for something that cannot be made."""
-    match said.what:
+    match reference.what:
         case "guard":
-            return Guard(said.id, 1, met)
+            return Guard(reference.id, 1, met)
         case "choice":
-            return Choice(said.id, 1, _nowhere)
+            return Choice(reference.id, 1, _nowhere)
         case _:
             return None
 
 
-def _nowhere(_setting: object, _subject: object) -> str:
+def _nowhere(_context: object, _subject: object) -> str:
     return ""
 
 
-def _thing(said: Told, guards: Makers) -> object:
-    if said.what == "guard":
-        return _guard(said, guards)
-    known = _KNOWN[said.what]
-    if said.id not in known:
-        raise unreadable([Problem("$", str(UnknownName(said.what, said.id, known)))])
-    return known[said.id]
+def _resolve(reference: Reference, guards: Makers) -> object:
+    if reference.what == "guard":
+        return _guard(reference, guards)
+    known = _KNOWN[reference.what]
+    if reference.id not in known:
+        raise unreadable([Problem("$", str(UnknownName(reference.what, reference.id, known)))])
+    return known[reference.id]
 
 
-def _guard(said: Told, guards: Makers) -> Guard:
-    make = guards.get(said.id)
+def _guard(reference: Reference, guards: Makers) -> Guard:
+    make = guards.get(reference.id)
     if make is None:
         hint = "Plugins may name more."
-        raise unreadable([Problem("$", str(UnknownName("guard", said.id, guards, hint)))])
-    values = dict(said.values)
+        raise unreadable([Problem("$", str(UnknownName("guard", reference.id, guards, hint)))])
+    values = dict(reference.values)
     accepted = _parameters(make)
     excusable_by = None if "excusable_by" in accepted else values.pop("excusable_by", None)
     given = _fitting(make, accepted, values)
@@ -176,11 +176,11 @@ def _guard(said: Told, guards: Makers) -> Guard:
         made = cast("object", make(**given))
     except Exception as error:  # noqa: BLE001  # whatever a plugin raises is its own
         raise unreadable(
-            [Problem("$", f"{shown(said.id)} cannot be made: {shown(error, 300)}.")]
+            [Problem("$", f"{shown(reference.id)} cannot be made: {shown(error, 300)}.")]
         ) from None
     if not isinstance(made, Guard):
         raise unreadable(
-            [Problem("$", f"{shown(said.id)} gave {shown(made)}, which is not a guard.")]
+            [Problem("$", f"{shown(reference.id)} gave {shown(made)}, which is not a guard.")]
         )
     made = evolve(made, made_by=MadeBy(make, (), given, made.func))
     return made if excusable_by is None else evolve(made, excusable_by=excusable_by)
@@ -243,12 +243,12 @@ def _listed(value: object) -> object:
     return [*cast("tuple[object, ...]", value)] if isinstance(value, tuple) else value
 
 
-# -- naming
+# -- to names
 
 
-def _said(thing: Guard | Condition | Choice | Effect, guards: Makers) -> Told:
+def _reference_to(thing: Guard | Condition | Choice | Effect, guards: Makers) -> Reference:
     if isinstance(thing, Guard):
-        return _said_guard(thing, guards)
+        return _reference_to_guard(thing, guards)
     what: Literal["condition", "choice", "effect"] = (
         "condition"
         if isinstance(thing, Condition)
@@ -261,10 +261,10 @@ def _said(thing: Guard | Condition | Choice | Effect, guards: Makers) -> Told:
         raise unreadable(
             [Problem("$", f"no {what} of that meaning has the name {shown(thing.id)}.")]
         )
-    return Told(what, thing.id, {})
+    return Reference(what, thing.id, {})
 
 
-def _said_guard(guard: Guard, guards: Makers) -> Told:
+def _reference_to_guard(guard: Guard, guards: Makers) -> Reference:
     """The name of what made a guard, and the values it was made of."""
     by = guard.made_by
     name = next((name for name, make in guards.items() if by and make is by.make), None)
@@ -273,7 +273,7 @@ def _said_guard(guard: Guard, guards: Makers) -> Told:
         if again.excusable_by != guard.excusable_by:
             values["excusable_by"] = guard.excusable_by
         if evolve(again, excusable_by=guard.excusable_by) == guard:
-            return Told("guard", name, values)
+            return Reference("guard", name, values)
     message = f"nothing that a file can name makes the guard '{guard}'."
     if guard.id == "prerequisite":
         message = f"{guard} was added by plugins; write the workflow as its own plugin defines it."

@@ -25,11 +25,11 @@ from mobiflow.definition.prerequisites import Required
 from mobiflow.errors import Problem, UnknownName
 from mobiflow.formats.by_form import Inner, Manner
 from mobiflow.formats.leaves import Hook, is_list, is_object, step, text, unreadable, wrong
-from mobiflow.lifecycles import named
+from mobiflow.lifecycles import library
 from mobiflow.model.words import Role
 from mobiflow.verdict import Guard, Permission
 
-__all__ = ["NOT_WRITTEN", "REQUIRED", "TOML", "Told"]
+__all__ = ["NOT_WRITTEN", "REQUIRED", "TOML", "Reference"]
 
 MAX_TEXT: Final = 4000
 """The longest text that is read."""
@@ -51,7 +51,7 @@ REQUIRED: Final[Mapping[type[Any], str]] = {
 
 
 @record
-class Told:
+class Reference:
     """What a file says of a guard, condition, choice or effect: its name, and the values given."""
 
     what: Literal["guard", "condition", "choice", "effect"]
@@ -115,7 +115,7 @@ def _permission(inner: Inner, usual: Hook) -> Hook:
 
 
 def _by_name(what: Literal["condition", "choice", "effect"]) -> Hook:
-    return lambda value, _hint: Told(what, text(value), {})
+    return lambda value, _hint: Reference(what, text(value), {})
 
 
 def _guard(inner: Inner, _usual: Hook) -> Hook:
@@ -127,7 +127,7 @@ def _guard(inner: Inner, _usual: Hook) -> Hook:
         if "guard" not in value:
             raise unreadable([Problem("$.guard", "missing.")])
         rest = {key: item for key, item in value.items() if key != "guard"}
-        return Told("guard", _short(value["guard"]), given(rest, Mapping[str, Any]))
+        return Reference("guard", _short(value["guard"]), given(rest, Mapping[str, Any]))
 
     return read_guard
 
@@ -158,9 +158,9 @@ def _lifecycle(_inner: Inner, usual: Hook) -> Hook:
 
 def _standard(kind: str, path: str) -> Lifecycle:
     try:
-        return named.LIFECYCLES[kind]
+        return library.LIFECYCLES[kind]
     except KeyError:
-        message = str(UnknownName("standard lifecycle", kind, named.LIFECYCLES))
+        message = str(UnknownName("standard lifecycle", kind, library.LIFECYCLES))
         raise unreadable([Problem(path, message)]) from None
 
 

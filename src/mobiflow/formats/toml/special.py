@@ -12,9 +12,9 @@ from mobiflow.definition import Choice, Condition, Effect, Lifecycle
 from mobiflow.definition.prerequisites import Required
 from mobiflow.formats.toml.docstrings import summary
 from mobiflow.formats.toml.forms import Form, Schema, list_of, usual
-from mobiflow.formats.toml.reading import REQUIRED, Told
+from mobiflow.formats.toml.reading import REQUIRED, Reference
 from mobiflow.formats.toml.text import Toml
-from mobiflow.lifecycles import named
+from mobiflow.lifecycles import library
 from mobiflow.model.introspection import parameters_of
 from mobiflow.model.words import Role
 from mobiflow.verdict import Guard, Permission
@@ -53,21 +53,21 @@ def _permission() -> Form:
 
 
 def _by_name(known: Mapping[str, object]) -> Form:
-    return Form(lambda told: told.id, {"enum": sorted(known)})
+    return Form(lambda reference: reference.id, {"enum": sorted(known)})
 
 
 def _guard() -> Form:
-    def write(value: Told) -> Toml:
+    def write(value: Reference) -> Toml:
         values = {name: _listed(item) for name, item in value.values.items()}
         return {"guard": value.id, **values}
 
     roles = form(tuple[Role, ...])
-    guards = [_made_by(name, make, roles) for name, make in named.GUARDS.items()]
+    guards = [_made_by(name, make, roles) for name, make in library.GUARDS.items()]
     other = {
         "title": "A guard of a plugin",
         "type": "object",
         "properties": {
-            "guard": {"type": "string", "not": {"enum": [*named.GUARDS]}},
+            "guard": {"type": "string", "not": {"enum": [*library.GUARDS]}},
             "excusable_by": roles.schema,
         },
         "required": ["guard"],
@@ -104,7 +104,7 @@ def _made_by(name: str, make: Callable[..., Guard], roles: Form) -> Schema:
 def _guard_or_set() -> Form:
     guard = form(Guard)
 
-    def write(value: Told | str) -> Toml:
+    def write(value: Reference | str) -> Toml:
         return value if isinstance(value, str) else guard.write(value)
 
     name = {"type": "string", "description": "The id of a set of guards."}
@@ -125,7 +125,7 @@ def _lifecycles() -> Form:
     own = usual(Lifecycle, form)
 
     def write(value: tuple[Lifecycle, ...]) -> Toml:
-        standard = [lifecycle == named.LIFECYCLES.get(lifecycle.kind) for lifecycle in value]
+        standard = [lifecycle == library.LIFECYCLES.get(lifecycle.kind) for lifecycle in value]
         if all(standard):
             return [lifecycle.kind for lifecycle in value]
         return [
@@ -133,7 +133,7 @@ def _lifecycles() -> Form:
             for lifecycle, as_is in zip(value, standard, strict=True)
         ]
 
-    name = {"enum": [*named.LIFECYCLES], "description": "A lifecycle of the library's own."}
+    name = {"enum": [*library.LIFECYCLES], "description": "A lifecycle of the library's own."}
     schema = {"anyOf": [name, _alone("standard", name), own.schema]}
     return evolve(list_of(Form(own.write, schema, own.parts)), write=write)
 
@@ -165,9 +165,9 @@ _SPECIAL: Final[Mapping[Any, Callable[[], Form]]] = {
     Permission: _permission,
     Guard: _guard,
     Guard | str: _guard_or_set,
-    Condition: partial(_by_name, named.CONDITIONS),
-    Choice: partial(_by_name, named.CHOICES),
-    Effect: partial(_by_name, named.EFFECTS),
+    Condition: partial(_by_name, library.CONDITIONS),
+    Choice: partial(_by_name, library.CHOICES),
+    Effect: partial(_by_name, library.EFFECTS),
     tuple[Lifecycle, ...]: _lifecycles,
     Required: _required,
 }

@@ -12,11 +12,11 @@ from mobiflow.definition.checks import problems_of_workflow
 from mobiflow.errors import DefinitionError, InvalidValue, Problem, shown
 from mobiflow.formats.leaves import unreadable, wrong
 from mobiflow.formats.structuring import read
-from mobiflow.formats.toml.naming import Found, looked_up, told
+from mobiflow.formats.toml.naming import Resolved, resolved, unresolved
 from mobiflow.formats.toml.reading import TOML
 from mobiflow.formats.toml.special import form
 from mobiflow.formats.toml.text import MAX_BYTES, Toml, laid_out, parsed
-from mobiflow.lifecycles import named
+from mobiflow.lifecycles import library
 from mobiflow.verdict import Guard
 
 __all__ = ["FORMAT", "read_workflow", "workflow_schema", "write_workflow"]
@@ -27,7 +27,7 @@ FORMAT: Final = "mobiflow-workflow/1"
 
 def read_workflow(
     source: Traversable | str | bytes,
-    guards: Mapping[str, Callable[..., Guard]] = named.GUARDS,
+    guards: Mapping[str, Callable[..., Guard]] = library.GUARDS,
 ) -> Workflow:
     """The workflow a TOML file defines, given as a path or as the text itself.
 
@@ -39,7 +39,7 @@ def read_workflow(
     """
     name = source.name if isinstance(source, Traversable) else "This text"
     try:
-        found = looked_up(_shaped(_content(source)), guards)
+        found = resolved(_shaped(_content(source)), guards)
         if found.problems:
             raise unreadable(_everything(found))
     except InvalidValue as error:
@@ -80,11 +80,11 @@ def _shaped(content: str | bytes) -> Workflow:
 
 
 _SHOWN: Final = 200
-"""As many names that cannot be looked up are told as other problems."""
+"""As many names that cannot be resolved are told as other problems."""
 
 
-def _everything(found: Found) -> Iterator[Problem]:
-    """What could not be looked up, and what else the checks find; nothing twice."""
+def _everything(found: Resolved) -> Iterator[Problem]:
+    """What could not be resolved, and what else the checks find; nothing twice."""
     yield from found.problems[:_SHOWN]
     if len(found.problems) > _SHOWN:
         yield Problem("$", f"And {len(found.problems) - _SHOWN} more names: correct these first.")
@@ -94,7 +94,7 @@ def _everything(found: Found) -> Iterator[Problem]:
 
 
 def write_workflow(
-    workflow: Workflow, guards: Mapping[str, Callable[..., Guard]] = named.GUARDS
+    workflow: Workflow, guards: Mapping[str, Callable[..., Guard]] = library.GUARDS
 ) -> str:
     """A workflow as TOML that :func:`read_workflow` reads as an equal one.
 
@@ -105,7 +105,7 @@ def write_workflow(
             classes of facts.
     """
     own = tuple(lifecycle for lifecycle in workflow.lifecycles if lifecycle.kind != "mobility")
-    found = told(evolve(workflow, lifecycles=own), guards)
+    found = unresolved(evolve(workflow, lifecycles=own), guards)
     problems = list(found.problems)
     if workflow.facts:
         message = "classes of facts are code: a plugin brings them (mobiflow_facts)."
