@@ -84,7 +84,8 @@ class BoundGuard:
             given = self._func(context, subject, **self._params)
             if isinstance(given, str):  # a series too, and an empty one would count as met
                 self._reason(given)
-            return [Finding(self._reason(one), self.asker) for one in given]
+            asker, right = self.asker, self._reason
+            return [Finding(one if type(one) is Reason else right(one), asker) for one in given]
         except Exception as problem:
             by = ", ".join(self.asker.plugins) or "?"
             problem.add_note(f"Raised in guard {self.guard}, contributed by {by}.")

@@ -81,10 +81,9 @@ def hook_for(shape: Shape, converter: Converter, manner: Manner) -> Hook:
 
 def _record_hook(shape: Shape, converter: Converter, manner: Manner) -> Hook:
     fields = [f for f in shape.fields if f.given and f.name not in manner.left_out]
-    if converter.detailed_validation:
-        build = _detailed_record(shape, fields, converter, manner)
-    else:
-        build = _quick_record(shape, fields, converter, manner)
+    if not converter.detailed_validation:
+        return _quick_record(shape, fields, converter, manner)
+    build = _detailed_record(shape, fields, converter, manner)
 
     def read_record(value: Any, hint: Any) -> Any:
         if not is_object(value):
@@ -113,11 +112,13 @@ def _quick_record(
     cls = shape.cls
 
     def build(value: Any, _hint: Any) -> Any:
+        if type(value) is not dict:
+            raise wrong(manner.table, value)
         if not rows:  # only now: types may speak of themselves
             for f in fields:
                 rows[f.name] = (f.alias, _of_field(f, converter, manner), f.shape.hint)
         given: dict[str, Any] = {}
-        for name, item in value.items():
+        for name, item in cast("dict[str, Any]", value).items():
             alias, hook, hint = rows[name]
             given[alias] = hook(item, hint)
         return cls(**given)
@@ -137,8 +138,7 @@ def _of_field(field: Field, converter: Converter, manner: Manner) -> Hook:
         expected = check(found) if check is not None else None
         if expected is not None:
             raise wrong(expected, value)
-        problems = tuple(whole(found)) if whole is not None else ()
-        if problems:
+        if whole is not None and (problems := tuple(whole(found))):
             raise unreadable(problems)
         return found
 
@@ -242,6 +242,10 @@ def _either_hook(shape: Shape, converter: Converter, manner: Manner) -> Hook:
             hooks.setdefault(_json_type(option), hook)
     only = next(iter(hooks.values())) if len(hooks) == 1 else None
     expected, optional = " or ".join(_JSON_TYPES[kind] for kind in hooks), shape.optional
+
+    if only is not None and optional:
+        read_it, it = only
+        return lambda value, _hint: None if value is None else read_it(value, it)
 
     def read_either(value: Any, _hint: Any) -> Any:
         if value is None and optional:

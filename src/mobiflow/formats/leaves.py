@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from math import isfinite
-from typing import Any, Final, TypeAlias, TypeGuard, TypeVar
+from typing import Any, Final, TypeAlias, TypeGuard, TypeVar, cast
 
 from mobiflow.errors import InvalidValue, Problem
 from mobiflow.model.checks import problems_of, right
@@ -102,6 +102,8 @@ def _shown(value: object) -> str:
 
 def text(value: object, _hint: object = None) -> str:
     """A text."""
+    if type(value) is str and value.isascii():
+        return value
     if not isinstance(value, str):
         raise wrong("a text", value)
     if not _is_text(value):
@@ -161,11 +163,9 @@ def _time_of_day(value: object, _hint: object = None) -> time:
 
 def _parsed(cls: type[_Time], value: object) -> _Time | None:
     """A date or a time, if the text is exactly what would be written."""
-    if not isinstance(value, str):
-        return None
     try:
-        found = cls.fromisoformat(value)
-    except ValueError:
+        found = cls.fromisoformat(cast("str", value))
+    except (TypeError, ValueError):
         return None
     return found if found.isoformat() == value else None
 

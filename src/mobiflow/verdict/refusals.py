@@ -123,14 +123,15 @@ class Remedy:
 
 def key_of(code: str, subject: Ref, params: Mapping[str, Param]) -> str:
     """A text that tells a refusal from any other one, whoever asks and whenever."""
+    about = f"{code} {subject.kind}:{subject.id}" if not subject.owner else f"{code} {subject}"
     if not params:
-        return f"{code} {subject}"
+        return about
     if not isinstance(params, dict):
-        return f"{code} {subject} {params}"
+        return f"{about} {params}"
     if len(params) == 1:
         ((name, value),) = params.items()
-        return f"{code} {subject} {name}={value}"
-    return f"{code} {subject} " + " ".join(f"{name}={params[name]}" for name in sorted(params))
+        return f"{about} {name}={value}"
+    return f"{about} " + " ".join(f"{name}={params[name]}" for name in sorted(params))
 
 
 @record
