@@ -270,10 +270,9 @@ class AmendContract:
 def _objectives_known(
     context: Context, ref: Ref, objectives: tuple[Objective, ...] | None
 ) -> Iterator[Reason]:
-    known = {unit.id: {outcome.id for outcome in unit.outcomes} for unit in context.units.values()}
+    known = {path for unit in context.units.values() for path in unit.paths}
     for objective in objectives or ():
-        unknown = [o for o in objective.outcomes if o not in known.get(objective.unit, set())]
-        for path in (f"{objective.unit}/{outcome}" for outcome in unknown):
+        for path in (path for path in objective.paths if path not in known):
             yield Reason("not-agreed", ref, {"outcome": path})
         if not objective.outcomes:
             yield Reason("unit-empty", ref)

@@ -13,6 +13,7 @@ from mobiflow.actions._spec import action, day, learner_ref
 from mobiflow.i18n import N_
 from mobiflow.model import Learner, Mobility, Transmission, UnitDecision
 from mobiflow.model.constraints import ID, PERSONAL_PROSE
+from mobiflow.model.contracts import unit_of
 from mobiflow.model.words import Verdict
 from mobiflow.rules.context import Context
 from mobiflow.rules.contracts import later, objectives_of
@@ -117,7 +118,7 @@ class DecideUnit:
             return
         for path, mark in learner.grid.marks.items():
             low = mark.value is None or chosen.scale.below(mark.value, minimum)
-            if path.partition("/")[0] == self.unit and low:
+            if unit_of(path) == self.unit and low:
                 params = {"outcome": path, "mark": mark.value or "-", "minimum": minimum}
                 yield Reason("mark-too-low", learner_ref(self.learner), params)
 

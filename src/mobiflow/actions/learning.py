@@ -63,7 +63,7 @@ class SetUnits:
     def _twice(self) -> Iterator[str]:
         seen: set[str] = set()
         for unit in self.units:
-            for name in (unit.id, *(f"{unit.id}/{outcome.id}" for outcome in unit.outcomes)):
+            for name in (unit.id, *unit.paths):
                 if name in seen:
                     yield name
                 seen.add(name)
@@ -169,11 +169,7 @@ class MarkOutcome:
         departed = learner.stay.departed
         if departed is not None and day(self.on) < departed:
             yield Reason("before-departure", ref, {"day": day(self.on), "departed": departed})
-        aims = [
-            f"{objective.unit}/{outcome}"
-            for objective in objectives_of(context, learner)
-            for outcome in objective.outcomes
-        ]
+        aims = [path for objective in objectives_of(context, learner) for path in objective.paths]
         if self.outcome not in aims:
             yield Reason("not-an-objective", ref, {"outcome": self.outcome, "choices": tuple(aims)})
         current = learner.grid.marks.get(self.outcome)

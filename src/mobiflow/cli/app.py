@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
 
@@ -16,6 +15,7 @@ from mobiflow.cli.ending import Unheard, ended
 from mobiflow.cli.help import PANELS, PLACES, page
 from mobiflow.cli.options import everywhere
 from mobiflow.cli.output.session import Session
+from mobiflow.errors import UnknownName
 
 __all__ = ["app"]
 
@@ -73,9 +73,7 @@ class App(click.Group):
         """The command named, or the nearest one in an error."""
         name = args[0]
         if name not in PLACES and not name.startswith("-") and not ctx.resilient_parsing:
-            near = get_close_matches(name, PLACES, cutoff=0.5)
-            advice = f"Did you mean {' or '.join(repr(word) for word in near)}?" if near else ""
-            ctx.fail(f"There is no command {name!r}. {advice}".rstrip())
+            ctx.fail(str(UnknownName("command", name, PLACES)))
         return super().resolve_command(ctx, args)
 
 

@@ -11,7 +11,17 @@ from mobiflow.model.constraints import ID, PERSONAL_PROSE
 from mobiflow.model.period import Period
 from mobiflow.model.words import AmendmentScope, Channel
 
-__all__ = ["Contract", "Objective", "Signature"]
+__all__ = ["Contract", "Objective", "Signature", "outcome_path", "unit_of"]
+
+
+def outcome_path(unit: str, outcome: str) -> str:
+    """How an outcome of a unit is told from those of other units: ``unit/outcome``."""
+    return f"{unit}/{outcome}"
+
+
+def unit_of(path: str) -> str:
+    """The unit in the path of an outcome; a unit's own id is its path."""
+    return path.partition("/")[0]
 
 
 @record
@@ -20,6 +30,11 @@ class Objective:
 
     unit: str = field(metadata=ID)
     outcomes: tuple[str, ...]
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The paths of the outcomes, ``unit/outcome``."""
+        return tuple(outcome_path(self.unit, outcome) for outcome in self.outcomes)
 
 
 @record

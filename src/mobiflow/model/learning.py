@@ -14,7 +14,7 @@ from attrs import field
 
 from mobiflow._record import record
 from mobiflow.model.constraints import ID, LINE, PERSONAL, PERSONAL_PROSE
-from mobiflow.model.contracts import Signature
+from mobiflow.model.contracts import Signature, outcome_path
 from mobiflow.model.words import Evidence, Verdict
 
 __all__ = [
@@ -48,6 +48,11 @@ class Unit:
     title: str = field(metadata=LINE)
     outcomes: tuple[Outcome, ...]
     eqf_level: int | None = field(default=None, kw_only=True)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The paths of the outcomes, ``unit/outcome``."""
+        return tuple(outcome_path(self.id, outcome.id) for outcome in self.outcomes)
 
 
 @record

@@ -55,8 +55,13 @@ class Ref:
         """The id of whom it is about: the owner of a contract or a document, else its own."""
         return self.owner or self.id
 
+    @property
+    def path(self) -> str:
+        """The id, after its owner's where there is one: ``owner/id``."""
+        return f"{self.owner}/{self.id}" if self.owner else self.id
+
     def __str__(self) -> str:
-        return f"{self.kind}:{self.owner}/{self.id}" if self.owner else f"{self.kind}:{self.id}"
+        return f"{self.kind}:{self.path}"
 
     def __repr__(self) -> str:
         owner = f", owner={self.owner!r}" if self.owner else ""

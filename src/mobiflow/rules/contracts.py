@@ -138,8 +138,7 @@ def unmarked(context: Context, learner: Learner) -> Iterator[Mapping[str, str]]:
     """The outcomes aimed at without a mark, or with one from another scale than the present."""
     scale = context.assessment.scale if context.assessment else None
     for objective in objectives_of(context, learner):
-        for outcome in objective.outcomes:
-            path = f"{objective.unit}/{outcome}"
+        for path in objective.paths:
             mark = learner.grid.marks.get(path)
             if mark is None:
                 yield {"outcome": path}

@@ -9,6 +9,7 @@ from attrs import field
 
 from mobiflow._record import record
 from mobiflow.model import Accompanist, Company, Incident, Learner, Ref, Unit
+from mobiflow.model.contracts import unit_of
 from mobiflow.rules.context import Context
 
 __all__ = ["Around", "Known", "Names"]
@@ -111,9 +112,8 @@ class Names:
         return (accompanist.name or known) if accompanist else known
 
     def _aim(self, path: str) -> str:
-        unit_id, _, outcome_id = path.partition("/")
-        unit = self.mobility.units.get(unit_id)
-        if unit is None:
-            return path
-        titles = {outcome.id: outcome.title for outcome in unit.outcomes}
-        return titles.get(outcome_id, path) if outcome_id else unit.title
+        unit = self.mobility.units.get(unit_of(path))
+        if unit is None or path == unit.id:
+            return unit.title if unit else path
+        titles = {p: o.title for p, o in zip(unit.paths, unit.outcomes, strict=True)}
+        return titles.get(path, path)

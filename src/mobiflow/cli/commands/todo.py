@@ -98,7 +98,7 @@ def _cells(file: Opened, item: Todo, locale: str) -> list[object]:
         "yes" if item.overdue else "no",
         ", ".join(item.who),
         refusal.subject.kind,
-        str(refusal.subject).partition(":")[2],
+        refusal.subject.path,
         file.words.name(refusal.subject),
         refusal.code,
         item.text(locale),

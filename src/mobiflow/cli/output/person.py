@@ -128,7 +128,11 @@ def _contract(session: Session, words: Words, contract: Contract) -> tuple[str, 
 
 def _results(session: Session, file: Opened, learner: Learner) -> Iterator[tuple[str, str]]:
     words, units = file.words, file.mobility.units
-    titles = {f"{u.id}/{o.id}": o.title for u in units.values() for o in u.outcomes}
+    titles = {
+        path: outcome.title
+        for unit in units.values()
+        for path, outcome in zip(unit.paths, unit.outcomes, strict=True)
+    }
     for path, mark in learner.grid.marks.items():
         yield (titles.get(path, path), mark.value or session.say(N_("not assessed")))
     for name, decision in learner.decisions.items():
