@@ -9,13 +9,15 @@ from typing import NamedTuple
 from mobiflow._compiler.bound_guards import Finding
 from mobiflow._record import evolve
 from mobiflow._runtime.snapshot import Snapshot, permitted
+from mobiflow.actions._spec import Action
 from mobiflow.actions.daily import excused_params
 from mobiflow.definition import LeadTime
 from mobiflow.model import Learner, Period, Ref
+from mobiflow.model.words import Role
 from mobiflow.rules.index import Deadline
 from mobiflow.text.bound import BoundMessages
 from mobiflow.text.names import Around
-from mobiflow.verdict import Refusal
+from mobiflow.verdict import Permission, Refusal, Remedy
 
 __all__ = ["finalize"]
 
@@ -61,11 +63,12 @@ def _excusal_key(finding: Finding) -> tuple[str, str, str, tuple[tuple[str, str]
 class _Completion:
     """Reasons with all that the workflow adds to them; what several share is looked up once."""
 
-    __slots__ = ("_deadlines", "_snapshot", "_whose")
+    __slots__ = ("_deadlines", "_roles", "_snapshot", "_whose")
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._deadlines: dict[str, Deadline] = {}
+        self._roles: dict[type[Action], tuple[Role, ...]] = {}
         self._whose: dict[str, _Whose] = {}
 
     def of(self, finding: Finding) -> Refusal:
@@ -77,7 +80,7 @@ class _Completion:
         deadline = self._deadlines.get(key) or self._deadline(key)
         who = reason.who
         if remedy is not None:
-            who = who or permitted(self._snapshot, remedy).roles
+            who = who or self._roles.get(remedy.action_type) or self._who(remedy)
             remedy = whose.voice.remedy(remedy)
         due = reason.due
         if due is None and deadline.lead_time is not None:
@@ -99,6 +102,12 @@ class _Completion:
             key=finding.key,
         )
         return finding.refusal
+
+    def _who(self, remedy: Remedy) -> tuple[Role, ...]:
+        roles = permitted(self._snapshot, remedy).roles
+        if isinstance(self._snapshot.blueprint.spec(remedy.action_type).permission, Permission):
+            self._roles[remedy.action_type] = roles  # whatever its values
+        return roles
 
     def _deadline(self, key: str) -> Deadline:
         found = self._deadlines[key] = self._snapshot.blueprint.rules.deadline(key)
