@@ -29,8 +29,7 @@ from mobiflow.imports import (
 )
 from mobiflow.imports.countries import COUNTRIES, NAMES, country_code
 from mobiflow.imports.headings import COMPANIES, LEARNERS, Columns
-from mobiflow.imports.spelling import fold
-from mobiflow.imports.words import ENROLMENTS, KINDS
+from mobiflow.imports.vocabulary import ENROLMENTS, KINDS, fold
 from mobiflow.model import Company, Learner, Period, Stay
 from mobiflow.model.checks import verify
 from mobiflow.model.words import CompanyKind, Enrolment

@@ -13,12 +13,10 @@ problem of the file at once, never guessed; nothing is half-read.
 ['l-1']
 """
 
-from mobiflow.imports.companies import read_companies
+from mobiflow.imports.cells import CellProblem
 from mobiflow.imports.dates import DateOrder
-from mobiflow.imports.learners import read_learners
 from mobiflow.imports.plan import Difference, ImportPlan, plan_import
-from mobiflow.imports.problems import CellProblem
-from mobiflow.imports.rows import Table
+from mobiflow.imports.tables import Table, read_companies, read_learners
 
 __all__ = [
     "CellProblem",

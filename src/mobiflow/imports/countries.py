@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from mobiflow.imports.spelling import fold, vocabulary_of
+from mobiflow.imports.vocabulary import fold, vocabulary_of
 
 __all__ = ["COUNTRIES", "NAMES", "country_code"]
 

@@ -9,8 +9,7 @@ from typing import Final, Literal, get_args
 
 from mobiflow._record import record
 from mobiflow.errors import UnknownName
-from mobiflow.imports.cells import Cell
-from mobiflow.imports.problems import CellProblem
+from mobiflow.imports.cells import Cell, CellProblem
 
 __all__ = ["ColumnOrder", "DateOrder", "orders_of", "read_date"]
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from mobiflow._record import record
-from mobiflow.imports.spelling import Vocabulary, vocabulary_of
+from mobiflow.imports.vocabulary import Vocabulary, vocabulary_of
 
 __all__ = ["COMPANIES", "LEARNERS", "Columns", "ignored"]
 

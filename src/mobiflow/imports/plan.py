@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Generic, TypeVar
 
 from mobiflow._record import evolve, record
-from mobiflow.imports.rows import Table
+from mobiflow.imports.tables import Table
 from mobiflow.model import Company, Learner, Stay
 from mobiflow.model.introspection import names_of
 
