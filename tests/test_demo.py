@@ -517,7 +517,7 @@ def test_a_refusal_that_does_not_come_stops_it(story: Story) -> None:
         list(Player(with_event(story, day.date, event, wished)).play())
 
 
-def test_a_standing_condition_that_holds_stops_it(story: Story) -> None:
+def test_an_invariant_that_holds_stops_it(story: Story) -> None:
     day = next(day for day in story.days if ShowViolations(frozenset()) in day.events)
     wished = ShowViolations(frozenset({"tutor-missing"}))
     with pytest.raises(Unexpected, match="invariants"):
@@ -609,7 +609,7 @@ def test_the_command_shows_what_matters(capsys: pytest.CaptureFixture[str]) -> N
     text = capsys.readouterr().out
     for shown in (
         *("Advance the mobility: refused.", "Advance the mobility → completed"),
-        *("Cleared since 2026-10-05:", "To do for: certifier", "All standing conditions hold"),
+        *("Cleared since 2026-10-05:", "To do for: certifier", "All conditions of the stay hold"),
         *("Amadou Mil: “Identity document” is valid until 2027-03-14", "force majeure"),
         *("Outcomes partly validated", "2 in force", "Journal: "),
         *("04:00-13:00 planned, 05:00-20:00 allowed — Jugendarbeitsschutzgesetz §", "14(2)"),

@@ -288,7 +288,7 @@ def test_a_kind_of_ones_own_may_be_dated_from_the_last_day_of_presence_on() -> N
     assert "document-dated-early" in codes(flow, "advance")
 
 
-def test_documents_that_run_out_abroad_show_as_a_standing_condition() -> None:
+def test_documents_that_run_out_abroad_show_as_a_violation() -> None:
     flow = abroad(adult())
     assert flow.violations() == ()
     flow.do(RejectDocument("lea", "insurance", reason="Not paid"))

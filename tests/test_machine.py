@@ -231,7 +231,7 @@ def test_the_choice_picks_the_destination(verdict: str) -> None:
     assert machine.fire("decide", "selected", None, Person(verdict=verdict)) == verdict
 
 
-def test_the_choice_is_asked_once_with_the_setting_and_the_subject() -> None:
+def test_the_choice_is_asked_once_with_the_context_and_the_subject() -> None:
     calls: list[tuple[object, object]] = []
 
     def choice(context: object, person: Person) -> str:

@@ -111,10 +111,10 @@ class Player:
 
     def _open(self, event: ShowViolations | ShowAdvice) -> Shown:
         """What is broken, or only advised; the story knows which codes."""
-        standing = isinstance(event, ShowViolations)
-        refusals = self.flow.violations() if standing else self.flow.advice()
-        self._compare("invariants" if standing else "advice", event.codes, refusals)
-        return Broken(refusals) if standing else Advised(refusals)
+        broken = isinstance(event, ShowViolations)
+        refusals = self.flow.violations() if broken else self.flow.advice()
+        self._compare("invariants" if broken else "advice", event.codes, refusals)
+        return Broken(refusals) if broken else Advised(refusals)
 
     def _act(self, event: Act) -> Shown:
         action = self._cast.action(event, self.flow.mobility)

@@ -152,6 +152,14 @@ class Closed:
 
 
 Shown: TypeAlias = (
-    "DayBegins | Narrated | Imported | Done | TurnedDown | Attempt | Todos | Broken | Advised"
-    " | Closed"
+    DayBegins
+    | Narrated
+    | Imported
+    | Done
+    | TurnedDown
+    | Attempt
+    | Todos
+    | Broken
+    | Advised
+    | Closed
 )

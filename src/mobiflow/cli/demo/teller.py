@@ -194,7 +194,7 @@ class Teller:
     def _broken(self, shown: Broken) -> None:
         if not shown.refusals:
             self._line(
-                self._mark(_YES, self.session.say(N_("All standing conditions hold")), "green")
+                self._mark(_YES, self.session.say(N_("All conditions of the stay hold")), "green")
             )
             return
         heading = self.session.say(N_("No longer as it must be while abroad:"))
