@@ -108,6 +108,13 @@ def test_the_architecture_page_has_every_room_once() -> None:
     assert sorted(rooms()) == sorted({room_of(name) for name in MODULES})
 
 
+def test_the_architecture_page_sends_nobody_to_a_place_that_is_not_there() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    places = re.findall(r"`([\w./-]+(?:/|\.\w{2,4}))`", text)
+    assert len(places) > 30
+    assert [p for p in places if not any((top / p).exists() for top in (PACKAGE, ROOT))] == []
+
+
 def test_imports_go_down_as_the_architecture_page_says() -> None:
     order = {room: place for place, room in enumerate(rooms())}
     upwards = [
