@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 
-from mobiflow import Actor, Flow, UnknownName
+from mobiflow import (
+    Actor,
+    Context,
+    Flow,
+    Guard,
+    Learner,
+    Reason,
+    Remedy,
+    UnknownName,
+)
 from mobiflow.actions import (
     AddLearner,
+    ChangeLearner,
     CollectDocument,
     CompleteTask,
     Fire,
@@ -17,8 +28,10 @@ from mobiflow.actions import (
     RejectDocument,
     VerifyDocument,
 )
+from mobiflow.contributions import AddGuard
 from mobiflow.model import Ref
-from mobiflow.testing import drive
+from mobiflow.testing import Stuck, drive
+from tests.plugins import Plugin
 from tests.support import (
     HOST,
     STAY,
@@ -30,6 +43,7 @@ from tests.support import (
     begin,
     do,
     during,
+    guide,
     learner_of,
     minor,
 )
@@ -263,3 +277,19 @@ def test_every_learner_of_many_is_on_the_list() -> None:
     flow = begin(*(adult(f"l-{number}") for number in range(50)))
     missing = [item for item in flow.todo() if item.refusal.params.get("document") == "cv"]
     assert len(missing) == 50
+
+
+def never_enough(context: Context, learner: Learner) -> Iterator[Reason]:
+    """Every answer brings the next question."""
+    asked = int(learner.group or 0)
+    remedy = Remedy(ChangeLearner, {"learner": learner.id, "group": str(asked + 1)})
+    yield Reason("more", Ref("learner", learner.id), {"asked": str(asked)}, remedy)
+
+
+def test_a_guard_that_never_lets_go_ends_a_plan_and_a_drive() -> None:
+    guard = Guard("never_enough", 1, never_enough, says={"more": "{asked} is not enough"})
+    engine = guide(TODAY, Plugin(changes=[AddGuard(guard, "learner/select")]))
+    flow = begin(adult(), engine=engine)
+    assert not flow.plan("select", learner="lea").complete
+    with pytest.raises(Stuck, match="still a candidate"):
+        drive(flow, to="during")

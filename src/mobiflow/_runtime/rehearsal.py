@@ -59,6 +59,10 @@ def follow(refusals: Iterable[Refusal], attempt: Attempt) -> Followed:
 ENOUGH: Final = 3
 """How often something is cleared that does not last, before it counts as not to be cleared."""
 
+MOST_ROUNDS: Final = 500
+"""After so many rounds what is left counts as not to be cleared: a guard whose reasons are always
+new would never let go. The whole guide takes five."""
+
 
 def probe(snapshot: Snapshot, remedy: Remedy, today: date) -> tuple[Refusal, ...]:
     """What stands in the way of a remedy, whoever takes it and whatever is answered."""
@@ -77,10 +81,13 @@ def pursue(
     left is what stands in the way of the goal then, and what nobody can clear behind it.
     """
     times = Counter[str]()
+    rounds = 0
     while refusals := evaluated(asked := current(), goal(asked), None, today):
+        rounds += 1
         attempt = partial(_attempt, current=current, take=take, today=today, asked=asked)
         found = follow(refusals, attempt)
-        if all(times[refusal.key] >= ENOUGH for refusal in found.cleared):
+        lasting = any(times[refusal.key] < ENOUGH for refusal in found.cleared)
+        if not lasting or rounds == MOST_ROUNDS:
             left = (*refusals, *found.dead_ends)
             return tuple({refusal.key: refusal for refusal in left}.values())
         times.update(refusal.key for refusal in found.cleared)
