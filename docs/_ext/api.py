@@ -32,14 +32,11 @@ def grouped(name: str, order: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
     """The public names of a room by the module that defines them, modules in the order given."""
     public: list[str] = import_module(name).__all__
     groups: dict[str, list[str]] = {f"{name}.{short}": [] for short in order}
-    for found in public:
-        groups.setdefault(definition(name, found).module, []).append(found)
-    for module, names in groups.items():
-        if names:
-            yield (
-                module,
-                sorted(names, key=lambda found: definition(name, found).place),
-            )
+    for each in public:
+        groups.setdefault(definition(name, each).module, []).append(each)
+    for module, found in groups.items():
+        assert found, f"{name} has nothing of {module}: correct the mark in the page"
+        yield module, sorted(found, key=lambda each: definition(name, each).place)
 
 
 def room(link: Link, name: str, *order: str) -> Iterator[str]:
@@ -104,10 +101,7 @@ def _class(link: Link, name: str, home: Definition, node: ast.ClassDef) -> Itera
     fields = fields_of(module, name)
     family = [node, *_hidden_bases(module, node)]
     functions = [function for each in family for function in _functions(each)]
-    begin = next(
-        (function for function in functions if function.name == "__init__"),
-        None,
-    )
+    begin = next((function for function in functions if function.name == "__init__"), None)
     if name not in BEHIND:
         if fields is not None:
             yield _code(laid_out(name, fields))

@@ -31,10 +31,7 @@ class Argument(NamedTuple):
     kind: Any = Parameter.POSITIONAL_OR_KEYWORD
 
     def __str__(self) -> str:
-        stars = {
-            Parameter.VAR_POSITIONAL: "*",
-            Parameter.VAR_KEYWORD: "**",
-        }.get(self.kind, "")
+        stars = {Parameter.VAR_POSITIONAL: "*", Parameter.VAR_KEYWORD: "**"}.get(self.kind, "")
         typed = f"{stars}{self.name}: {self.type}" if self.type else f"{stars}{self.name}"
         return typed if self.default is None else f"{typed} = {self.default}"
 
@@ -54,11 +51,7 @@ def broken(line: str, indent: str) -> str:
     """A line that is too long, in several."""
     start = " " * (len(line) - len(line.lstrip()))
     pieces = wrap(
-        line.strip(),
-        WIDTH,
-        initial_indent=start,
-        subsequent_indent=indent,
-        break_on_hyphens=False,
+        line.strip(), WIDTH, initial_indent=start, subsequent_indent=indent, break_on_hyphens=False
     )
     return "\n".join(pieces)
 

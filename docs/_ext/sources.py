@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -74,4 +75,5 @@ def words(module: str, node: ast.expr | None) -> str:
         return ""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return node.value
-    return " ".join((ast.get_source_segment(text_of(module), node) or "").split())
+    said = " ".join((ast.get_source_segment(text_of(module), node) or "").split())
+    return re.sub(r"(?<![\w.\"])_(?=[A-Z]\w*\b)", "", said)  # a type variable
