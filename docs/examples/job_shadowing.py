@@ -1,7 +1,8 @@
-"""Job shadowing: members of staff watch colleagues abroad at work. A plugin of one module.
+"""Job shadowing: members of staff watch colleagues abroad at work.
 
-A whole workflow in Python: its own phases, its own lifecycle, its own facts and its own guard.
-The subjects are called learners as everywhere; the labels call them members of staff.
+A plugin of one module, and a whole workflow in Python: its own phases, its own
+lifecycle, its own facts and its own guard. The subjects are called learners as
+everywhere; the labels call them members of staff.
 """
 
 from __future__ import annotations
@@ -11,7 +12,18 @@ from typing import Final
 
 from attrs import field, frozen
 
-from mobiflow import Ask, Context, Guard, Learner, Reason, Ref, Remedy, allow, guards, hookimpl
+from mobiflow import (
+    Ask,
+    Context,
+    Guard,
+    Learner,
+    Reason,
+    Ref,
+    Remedy,
+    allow,
+    guards,
+    hookimpl,
+)
 from mobiflow.actions import SetFacts
 from mobiflow.definition import (
     DocumentKind,
@@ -38,7 +50,9 @@ __version__ = "1.0"
 class Shadowing:
     """Whom a member of staff goes to watch, and what at."""
 
-    colleague: str | None = field(default=None, metadata={"label": "Colleague", "personal": True})
+    colleague: str | None = field(
+        default=None, metadata={"label": "Colleague", "personal": True}
+    )
     topic: str | None = field(default=None, metadata={"label": "What to watch"})
 
 
@@ -55,7 +69,9 @@ def colleague_found() -> Guard:
 def _colleague_found(context: Context, learner: Learner) -> Iterator[Reason]:
     if not context.facts(learner, Shadowing).topic:
         remedy = Remedy(
-            SetFacts, {"subject": learner.id}, (Ask("facts", Shadowing, "Whom, and what at"),)
+            SetFacts,
+            {"subject": learner.id},
+            (Ask("facts", Shadowing, "Whom, and what at"),),
         )
         yield Reason(
             "nobody-to-shadow",
@@ -100,7 +116,11 @@ STAFF: Final = Lifecycle(
             effect=EFFECTS["departed"],
         ),
         Transition(
-            "resume-work", ("shadowing",), ("back-at-work",), THEMSELVES, effect=EFFECTS["returned"]
+            "resume-work",
+            ("shadowing",),
+            ("back-at-work",),
+            THEMSELVES,
+            effect=EFFECTS["returned"],
         ),
         Transition(
             "accept-report",
@@ -133,13 +153,19 @@ AGREE: Final = Step(
             guards=(guards.documents_collected("departure"),),
             after=("agree/programme",),
         ),
-        Task("replacement", "Find replacements at work", COORDINATOR, waivable=True),
+        Task(
+            "replacement",
+            "Find replacements at work",
+            COORDINATOR,
+            waivable=True,
+        ),
     ),
     notes=(
         Note(
             "few-questions",
             "Travel with three questions",
-            "Whoever knows what they want to find out sees more than whoever just looks on.",
+            "Whoever knows what they want to find out sees more than whoever "
+            "just looks on.",
         ),
     ),
 )
@@ -202,10 +228,16 @@ WORKFLOW: Final = Workflow(
             entry=(READY,),
             exit=(guards.nobody_waiting(), guards.nobody_away()),
         ),
-        Phase("follow-up", "Follow-up", steps=(SHARE,), exit=(guards.all_ended(),)),
+        Phase(
+            "follow-up", "Follow-up", steps=(SHARE,), exit=(guards.all_ended(),)
+        ),
     ),
     lifecycles=(STAFF, DOCUMENT, INCIDENT),
-    guard_sets=(GuardSet(READY, (colleague_found(), guards.documents_collected("departure"))),),
+    guard_sets=(
+        GuardSet(
+            READY, (colleague_found(), guards.documents_collected("departure"))
+        ),
+    ),
     documents=(
         DocumentKind("mobility-agreement", "Mobility agreement", COORDINATOR),
         DocumentKind("report", "Report", THEMSELVES),

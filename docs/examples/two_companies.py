@@ -1,7 +1,8 @@
-"""An internship in two companies in turn: the first half of the stay here, the second there.
+"""An internship in two companies in turn: half of the stay here, half there.
 
-A plugin of one module that extends the built-in workflow. Every learner is placed twice before
-leaving, changes companies half-way, and comes home from the second one.
+A plugin of one module that extends the built-in workflow. Every learner is
+placed twice before leaving, changes companies half-way, and comes home from the
+second one.
 """
 
 from __future__ import annotations
@@ -35,7 +36,15 @@ from mobiflow.contributions import (
     Remove,
     Replace,
 )
-from mobiflow.definition import LeadTime, Note, State, Step, Task, Transition, Workflow
+from mobiflow.definition import (
+    LeadTime,
+    Note,
+    State,
+    Step,
+    Task,
+    Transition,
+    Workflow,
+)
 from mobiflow.guards.stays import next_company
 from mobiflow.lifecycles import READY_TO_DEPART
 from mobiflow.model import Placement
@@ -44,7 +53,7 @@ __version__ = "1.0"
 
 
 def placed_in_turn() -> Guard:
-    """The learner is placed in one company and, when that time is over, in another."""
+    """The learner is placed in one company and, after that time, in another."""
     return Guard(
         "placed_in_turn",
         1,
@@ -83,14 +92,18 @@ def _placed_in_turn(context: Context, learner: Learner) -> Iterator[Reason]:
         yield Reason("company-for-days", ref, days, place, deadline_key=SELECT)
 
 
-def _free(stay: Period, placements: tuple[Placement, ...], middle: date) -> Period | None:
-    """The days still without a company; the first half while there are no others."""
+def _free(
+    stay: Period, placements: tuple[Placement, ...], middle: date
+) -> Period | None:
+    """The days still without a company; the first half while all are."""
     taken = next((placement.period or stay for placement in placements), None)
     if taken is None:
         return Period(stay.start, middle - ONE_DAY)
     if taken.start > stay.start:
         return Period(stay.start, taken.start - ONE_DAY)
-    return Period(taken.end + ONE_DAY, stay.end) if taken.end < stay.end else None
+    return (
+        Period(taken.end + ONE_DAY, stay.end) if taken.end < stay.end else None
+    )
 
 
 ONE_DAY: Final = timedelta(days=1)
@@ -99,7 +112,8 @@ SELECT: Final = "prepare-host-companies/select-host-companies"
 CHANGE_COMPANY: Final = Step(
     "change-company",
     "Change from one company to the other",
-    "Half-way, every learner takes leave of the first company and starts again in the second.",
+    "Half-way, every learner takes leave of the first company and starts again "
+    "in the second.",
     tasks=(
         Task(
             "hand-over",
@@ -114,7 +128,8 @@ CHANGE_COMPANY: Final = Step(
         Note(
             "both-at-one-table",
             "Both companies at one table",
-            "Invite both tutors to the debriefing: they have seen the same learner.",
+            "Invite both tutors to the debriefing: they have seen the same "
+            "learner.",
         ),
     ),
 )
@@ -138,17 +153,26 @@ def _placing(workflow: Workflow) -> Iterator[Contribution]:
         for step in phase.steps:
             for task in step.tasks:
                 if f"{step.id}/{task.id}" == SELECT:
-                    yield Replace(f"task:{SELECT}", evolve(task, guards=(placed_in_turn(),)))
+                    yield Replace(
+                        f"task:{SELECT}",
+                        evolve(task, guards=(placed_in_turn(),)),
+                    )
 
 
 def _moving_on(workflow: Workflow) -> Iterator[Contribution]:
     """A state for the second half, and the way through it."""
-    (learner,) = (each for each in workflow.lifecycles if each.kind == "learner")
+    (learner,) = (
+        each for each in workflow.lifecycles if each.kind == "learner"
+    )
     (abroad,) = (state for state in learner.states if state.id == "abroad")
-    second = State(SECOND, "away", "in the second company", invariants=abroad.invariants)
+    second = State(
+        SECOND, "away", "in the second company", invariants=abroad.invariants
+    )
     yield AddState(second, "learner")
     by = allow("host", "coordinator", "accompanist")
-    yield AddTransition(Transition("move-on", ("abroad",), (SECOND,), by), "learner")
+    yield AddTransition(
+        Transition("move-on", ("abroad",), (SECOND,), by), "learner"
+    )
     for transition in learner.transitions:
         if transition.trigger == "come-back":
             home = evolve(transition, sources=(SECOND,))

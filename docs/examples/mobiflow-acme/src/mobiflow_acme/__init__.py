@@ -1,7 +1,7 @@
 """What Acme, a made-up training centre, adds to mobiflow.
 
-A module with functions marked ``@hookimpl`` is all that a plugin is. Each of them is called when
-an engine is built; none is called while mobilities run.
+A module with functions marked ``@hookimpl`` is all that a plugin is. Each of
+them is called when an engine is built; none is called while mobilities run.
 """
 
 from __future__ import annotations
@@ -9,7 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mobiflow import Action, allow, hookimpl
-from mobiflow.contributions import AddGuard, AddLabel, AddLeadTime, AddPhase, Contribution
+from mobiflow.contributions import (
+    AddGuard,
+    AddLabel,
+    AddLeadTime,
+    AddPhase,
+    Contribution,
+)
 from mobiflow.definition import (
     Catalog,
     Certification,
@@ -28,7 +34,7 @@ from mobiflow_acme.words import FOLDER, N_
 
 @hookimpl
 def mobiflow_extend(workflow: Workflow) -> Iterable[Contribution]:
-    """A phase between *before* and *during*, and a place to sleep for everybody."""
+    """A phase between *before* and *during*; a place to sleep for everybody."""
     if workflow.id != "mobility":
         return ()
     return (
@@ -56,7 +62,9 @@ def mobiflow_certifier_rules() -> Iterable[Certification]:
 def mobiflow_facts() -> Iterable[FactsKind]:
     """What Acme wants to know that mobiflow does not ask."""
     return (
-        FactsKind("mobility", Visit, allow()),  # nobody: that is what PlanVisit is for
+        FactsKind(
+            "mobility", Visit, allow()
+        ),  # nobody: that is what PlanVisit is for
         FactsKind("learner", Lodging, allow("host", deputies=("coordinator",))),
     )
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from mobiflow import allow
-from mobiflow.definition import Applies, DocumentKind, DocumentRequired, LegalSource, Prerequisite
+from mobiflow.definition import (
+    Applies,
+    DocumentKind,
+    DocumentRequired,
+    LegalSource,
+    Prerequisite,
+)
 from mobiflow_acme.words import N_
 
 PROTECTION = Prerequisite(
@@ -26,6 +32,8 @@ PROTECTION = Prerequisite(
         "https://law.arcadia.example/decree-7",
         date(2026, 11, 2),
     ),
-    text=N_("The host partner applies for it; the province takes about six weeks."),
+    text=N_(
+        "The host partner applies for it; the province takes about six weeks."
+    ),
     since=date(2026, 9, 1),
 )

@@ -1,4 +1,4 @@
-"""Where everybody sleeps: facts of Acme's own, and a guard that asks for them."""
+"""Where everybody sleeps: facts of Acme's own, a guard that asks for them."""
 
 from __future__ import annotations
 
@@ -15,11 +15,15 @@ from mobiflow_acme.words import N_
 class Lodging:
     """Where a learner lives during the stay.
 
-    The room is personal: it is kept with the learner, and no journal ever has it.
+    The room is personal: it is kept with the learner, never in a journal.
     """
 
-    dormitory: str | None = field(default=None, metadata={"label": N_("Dormitory")})
-    room: str | None = field(default=None, metadata={"label": N_("Room"), "personal": True})
+    dormitory: str | None = field(
+        default=None, metadata={"label": N_("Dormitory")}
+    )
+    room: str | None = field(
+        default=None, metadata={"label": N_("Room"), "personal": True}
+    )
 
 
 def lodged() -> Guard:
@@ -33,5 +37,9 @@ def _lodged(context: Context, learner: Learner) -> Iterator[Reason]:
         ask = Ask("facts", Lodging, N_("Lodging"))
         remedy = Remedy(SetFacts, {"subject": learner.id}, (ask,))
         yield Reason(
-            "not-lodged", Ref("learner", learner.id), {}, remedy, deadline_key="fact/lodging"
+            "not-lodged",
+            Ref("learner", learner.id),
+            {},
+            remedy,
+            deadline_key="fact/lodging",
         )

@@ -1,4 +1,4 @@
-"""The preparatory visit: a phase of its own, planned by an action of its own."""
+"""The preparatory visit: a phase, planned by an action, both Acme's own."""
 
 from __future__ import annotations
 
@@ -8,7 +8,17 @@ from datetime import date, timedelta
 from attrs import field, frozen
 
 import mobiflow
-from mobiflow import Ask, Context, Guard, Mobility, Reason, Ref, Remedy, WorkflowIndex, allow
+from mobiflow import (
+    Ask,
+    Context,
+    Guard,
+    Mobility,
+    Reason,
+    Ref,
+    Remedy,
+    WorkflowIndex,
+    allow,
+)
 from mobiflow.actions import SetFacts
 from mobiflow.definition import Note, Phase, Step, Task
 from mobiflow_acme.words import N_
@@ -18,50 +28,70 @@ from mobiflow_acme.words import N_
 class Visit:
     """What is known of the visit; a fact of the mobility."""
 
-    day: date | None = field(default=None, metadata={"label": N_("Day of the visit")})
+    day: date | None = field(
+        default=None, metadata={"label": N_("Day of the visit")}
+    )
 
 
 @mobiflow.action(
     allow("coordinator", deputies=("educator",)),
-    says={"visit-too-late": N_("a visit on {day} comes too late: the stay begins on {start}")},
+    subject="mobility",
+    says={
+        "visit-too-late": N_(
+            "a visit on {day} comes too late: the stay begins on {start}"
+        )
+    },
 )
 @frozen
 class PlanVisit:
     """Somebody of Acme goes and sees the host partner before anybody leaves."""
 
     day: date
-    visitor: str | None = field(default=None, kw_only=True, metadata={"personal": True})
+    visitor: str | None = field(
+        default=None, kw_only=True, metadata={"personal": True}
+    )
     on: date | None = field(default=None, kw_only=True)
-
-    def subjects(self, mobility: Mobility) -> tuple[Ref, ...]:
-        """The mobility as a whole."""
-        return (Ref("mobility", mobility.id),)
 
     def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         """Not twice the same, and in time to learn something from it."""
-        (ref,) = self.subjects(mobility)
+        ref = Ref("mobility", mobility.id)
         if context.facts(None, Visit).day == self.day:
-            yield Reason("already-planned", ref)  # mobiflow has a sentence for this one
+            # mobiflow has a sentence for this one
+            yield Reason("already-planned", ref)
         if self.day >= context.period.start:
-            yield Reason("visit-too-late", ref, {"day": self.day, "start": context.period.start})
+            yield Reason(
+                "visit-too-late",
+                ref,
+                {"day": self.day, "start": context.period.start},
+            )
 
     def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
         """The day is kept as a fact; who goes is personal, and not kept."""
-        return SetFacts(mobility.id, Visit(self.day), on=self.on).apply(mobility, rules)
+        return SetFacts(mobility.id, Visit(self.day), on=self.on).apply(
+            mobility, rules
+        )
 
 
 def visit_planned() -> Guard:
     """The day of the visit is known."""
     says = {"visit-unplanned": N_("the preparatory visit has not been planned")}
-    return Guard("acme.visit_planned", 1, _visit_planned, scope="mobility", says=says)
+    return Guard(
+        "acme.visit_planned", 1, _visit_planned, scope="mobility", says=says
+    )
 
 
 def _visit_planned(context: Context, mobility: Mobility) -> Iterator[Reason]:
     if context.facts(None, Visit).day is None:
         eve = context.period.start - timedelta(days=1)
-        remedy = Remedy(PlanVisit, {}, (Ask("day", date, N_("Day of the visit"), at_most=eve),))
+        remedy = Remedy(
+            PlanVisit,
+            {},
+            (Ask("day", date, N_("Day of the visit"), at_most=eve),),
+        )
         ref = Ref("mobility", mobility.id)
-        yield Reason("visit-unplanned", ref, {}, remedy, deadline_key="visit-partner")
+        yield Reason(
+            "visit-unplanned", ref, {}, remedy, deadline_key="visit-partner"
+        )
 
 
 PHASE = Phase(
@@ -91,7 +121,10 @@ PHASE = Phase(
                 Note(
                     "take-pictures",
                     N_("Take pictures"),
-                    N_("Learners ask about the room, the kitchen and the bus. Show them."),
+                    N_(
+                        "Learners ask about the room, the kitchen and the bus. "
+                        "Show them."
+                    ),
                 ),
             ),
         ),

@@ -9,5 +9,5 @@ FOLDER: Final = Path(__file__).parent / "locale"
 
 
 def N_(message: str) -> str:  # what gettext calls it
-    """Mark an English text for translation; mobiflow translates it when it is shown."""
+    """Mark an English text for translation, which is done when it is shown."""
     return message
