@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
-from importlib.resources.abc import Traversable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from mobiflow import actions as core
 from mobiflow._compiler import compare
@@ -28,6 +27,9 @@ from mobiflow.rules.prerequisites import ApplicablePrerequisite, applicable
 from mobiflow.text import Explanation, Refused
 from mobiflow.text.forms import Forms
 from mobiflow.verdict import Param, Permission, Refusal
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable  # heavy, and only named here
 
 __all__ = ["Engine"]
 

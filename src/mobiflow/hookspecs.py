@@ -9,8 +9,7 @@ not need.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from importlib.resources.abc import Traversable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pluggy
 
@@ -20,6 +19,9 @@ from mobiflow.contributions import Contribution
 from mobiflow.definition import Catalog, Certification, FactsKind, Prerequisite, Workflow
 from mobiflow.model import Mobility
 from mobiflow.verdict import Guard
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable  # heavy, and only named here
 
 __all__ = ["PROJECT", "hookimpl"]
 

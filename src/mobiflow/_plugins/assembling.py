@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
-from importlib.resources.abc import Traversable
-from typing import Final, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from mobiflow import actions as core
 from mobiflow import guards
@@ -41,6 +40,9 @@ from mobiflow.rules.context import Context
 from mobiflow.rules.prerequisites import applicable, profile_of
 from mobiflow.verdict import Guard
 
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable  # heavy, and only named here
+
 __all__ = ["Overrides", "assemble", "problems_of_file"]
 
 _T = TypeVar("_T")
@@ -71,12 +73,14 @@ class _Brought:
         answers = self.answers[hook]
         return [Answer(a.plugin, a.value) for a in answers if isinstance(a.value, kinds)]
 
+    def definitions(self) -> tuple[Answer[Workflow | Traversable], ...]:
+        """The workflows of the plugins, and the files that hold one."""
+        answers = self.answers["mobiflow_workflows"]
+        return cast("tuple[Answer[Workflow | Traversable], ...]", answers)
+
     def pieces(self, hook: str, kind: type[_T]) -> tuple[_T, ...]:
         """The definitions that one hook gave, each with the plugin that it comes from."""
         return tuple(attributed(a.value, str(a.plugin)) for a in self.given(hook, kind))
-
-
-_DEFINITIONS: Final = cast("tuple[type[Workflow | Traversable], ...]", (Workflow, Traversable))
 
 
 def assemble(
@@ -89,7 +93,7 @@ def assemble(
     """
     problems: list[Problem] = []
     brought = _Brought.of(registry, problems)
-    answers = [*brought.given("mobiflow_workflows", *_DEFINITIONS), *applications(own)]
+    answers = (*brought.definitions(), *applications(own))
     named = makers(brought.answers["mobiflow_guards"])
     actions, catalogs = _actions(brought), _catalogs(brought)
     blueprints: dict[str, Blueprint] = {}

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Final, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar, cast
 
 from mobiflow._plugins.hooks import NamedGuard, hook
 from mobiflow._plugins.registry import Answer, Plugin, Registry
@@ -15,11 +14,14 @@ from mobiflow.lifecycles.library import GUARDS
 from mobiflow.model.introspection import changed, fields_of, is_record
 from mobiflow.verdict import Guard
 
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable  # heavy, and only named here
+
 __all__ = ["Own", "applications", "attributed", "definitions", "makers", "named_guards"]
 
 _T = TypeVar("_T")
 
-Own: TypeAlias = Workflow | Traversable | str
+Own: TypeAlias = "Workflow | Traversable | str"
 """A workflow of an application's own: a definition, or the path of a file that holds one."""
 
 _APPLICATION: Final = Plugin("", "", None)

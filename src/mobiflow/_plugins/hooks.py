@@ -7,8 +7,7 @@ for clashes, listing pieces and the reference read this table.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from importlib.resources.abc import Traversable
-from typing import Any, Final, Literal, TypeAlias, cast, get_args
+from typing import Any, Final, Literal, Protocol, TypeAlias, cast, get_args, runtime_checkable
 
 from attrs import field
 
@@ -26,6 +25,19 @@ from mobiflow.verdict import Guard
 __all__ = ["HOOKS", "Hook", "NamedGuard", "hook", "qualified"]
 
 When: TypeAlias = Literal["once", "per workflow", "told"]
+
+
+@runtime_checkable
+class Traversable(Protocol):
+    """What a path or a resource of a package can do that is needed of a file.
+
+    It stands for :class:`importlib.resources.abc.Traversable`, which is heavy to import.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    def open(self) -> object: ...
 
 
 @record

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from importlib.resources.abc import Traversable
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from mobiflow._record import evolve
 from mobiflow.definition import Workflow
@@ -18,6 +17,9 @@ from mobiflow.formats.toml.special import form
 from mobiflow.formats.toml.text import MAX_BYTES, Toml, laid_out, parsed
 from mobiflow.lifecycles import library
 from mobiflow.verdict import Guard
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable  # heavy, and only named here
 
 __all__ = ["FORMAT", "read_workflow", "workflow_schema", "write_workflow"]
 
@@ -37,7 +39,7 @@ def read_workflow(
     Raises:
         DefinitionError: listing everything that is wrong with the file.
     """
-    name = source.name if isinstance(source, Traversable) else "This text"
+    name = "This text" if isinstance(source, str | bytes) else source.name
     try:
         found = resolved(_shaped(_content(source)), guards)
         if found.problems:
