@@ -41,7 +41,7 @@ def _named(func: object) -> str:
 # -- what is put into `transitions`
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Cursor:
     """One question put to a machine, or one move; not frozen, because the machine moves it."""
 

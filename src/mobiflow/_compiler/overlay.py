@@ -81,7 +81,7 @@ def compose(base: Workflow, contributed: Iterable[Contributed]) -> tuple[Workflo
     return full, made.problems
 
 
-@define
+@define(eq=False, repr=False)
 class Composition:
     """A composition under way; it lives while one workflow is put together."""
 

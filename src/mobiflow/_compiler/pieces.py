@@ -33,7 +33,7 @@ _WHOLE: Final = ("phases", "lifecycles", "guard_sets", "documents", "requirement
 """The lists of a workflow itself; those inside a piece are named after its address."""
 
 
-@define
+@define(eq=False, repr=False)
 class Pieces:
     """Pieces by address, and the order of each list; they live while a workflow is composed."""
 

@@ -60,7 +60,7 @@ def installed_names(disabled: Iterable[str] = ()) -> list[str]:
     return sorted({point.name for point in _installed()} - set(disabled))
 
 
-@define
+@define(eq=False, repr=False)
 class _Gathering:
     """Plugins on their way into a registry; it lives while one is made."""
 

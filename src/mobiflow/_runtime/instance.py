@@ -21,7 +21,7 @@ __all__ = ["Instance"]
 _A_TIME: Final = right(datetime)
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Instance:
     """The one thing that lives: a mobility's present snapshot and its journal.
 

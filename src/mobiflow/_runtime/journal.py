@@ -117,7 +117,7 @@ def _no_reader(text: str) -> Entry:
     raise LookupError(text)
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Journal:
     """The entries of a mobility, kept as the very texts that were hashed. Not frozen: it grows.
 

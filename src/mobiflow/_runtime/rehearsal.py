@@ -115,7 +115,7 @@ def _attempt(
     return behind if now is asked else probe(asked, remedy, today) or None
 
 
-@define
+@define(eq=False, repr=False)
 class Rehearsal:
     """Remedies taken on a copy, with assumed answers. Not frozen: the copy moves on."""
 
