@@ -16,6 +16,7 @@ from mobiflow.actions import (
     SignGrid,
 )
 from mobiflow.definition import Certification, DocumentKind
+from mobiflow.rules.contracts import later
 from mobiflow.testing import Clock, at, drive
 from tests.plugins import Plugin, engine
 
@@ -174,3 +175,21 @@ def test_every_rule_of_a_certifier_says_where_it_stands() -> None:
         assert rules.law.text
         assert rules.law.found
         assert rules.law.checked >= date(2026, 11, 1)
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "end"),
+    [
+        (date(2027, 1, 15), 3, date(2027, 4, 15)),
+        (date(2027, 1, 31), 1, date(2027, 2, 28)),
+        (date(2027, 10, 30), 16, date(2029, 2, 28)),
+        (date(2027, 8, 31), 6, date(2028, 2, 29)),
+        (date(2027, 3, 31), 8, date(2027, 11, 30)),
+        (date(2027, 10, 31), 2, date(2027, 12, 31)),
+        (date(9999, 11, 30), 1, date(9999, 12, 30)),
+    ],
+)
+def test_months_are_counted_to_the_same_day_or_the_last_of_a_shorter_month(
+    start: date, months: int, end: date
+) -> None:
+    assert later(start, months) == end

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from mobiflow._record import record
 from mobiflow.definition import Condition, Party, Requirement
@@ -117,8 +116,10 @@ def _applies(
 def later(start: date, months: int) -> date:
     """The same day so many months later, or the last day of that month."""
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(start.day, last))
+    try:
+        return date(year, month + 1, start.day)
+    except ValueError:  # a shorter month, so not December
+        return date(year, month + 2, 1) - timedelta(1)
 
 
 def all_objectives(units: Iterator[Unit] | tuple[Unit, ...]) -> tuple[Objective, ...]:
