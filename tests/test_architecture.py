@@ -40,8 +40,23 @@ LATE: Final = {
         "mobiflow._plugins.discovery",
         "importlib.metadata",
     ): "heavy: only who names an installed plugin pays",
+    ("mobiflow.errors", "difflib"): "heavy: only who is told what may be meant pays",
+    ("mobiflow.i18n", "gettext"): "heavy: only who reads a sentence pays",
+    ("mobiflow.model.learning", "decimal"): "heavy: only who marks by numbers pays",
+    ("mobiflow.text.summary", "html"): "heavy: only who shows HTML pays",
 }
 """The only imports inside functions, with the reason for each."""
+
+HEAVY: Final = {
+    "calendar",
+    "decimal",
+    "difflib",
+    "gettext",
+    "html",
+    "importlib.resources",
+    "tempfile",
+}
+"""What of the standard library is not loaded before somebody needs it."""
 
 FENCED: Final = {
     "transitions": {"mobiflow._compiler.machine"},
@@ -319,16 +334,19 @@ def test_importing_does_nothing_and_loads_nothing_heavy(tmp_path: Path) -> None:
 
 
 def test_importing_loads_no_plugin_and_no_serialization(tmp_path: Path) -> None:
-    names = "sorted(n for n in sys.modules if n.startswith('mobiflow.'))"
+    code = "import sys; before = {*sys.modules}; from mobiflow import *; "
     run = subprocess.run(
-        [sys.executable, "-B", "-c", f"import sys; from mobiflow import *; print(*{names})"],
+        [sys.executable, "-B", "-c", f"{code} print(*sorted({{*sys.modules}} - before))"],
         cwd=tmp_path,
         capture_output=True,
         text=True,
         check=True,
     )
-    loaded = {room_of(name) for name in run.stdout.split()}
-    assert loaded.isdisjoint({"plugins", "formats", "cli", "testing", "imports"})
+    loaded = run.stdout.split()
+    rooms = {room_of(name) for name in loaded if name.startswith("mobiflow.")}
+    assert rooms.isdisjoint({"plugins", "formats", "cli", "testing", "imports"})
+    assert {"mobiflow.engine", "hashlib"} <= {*loaded}
+    assert HEAVY.isdisjoint(loaded)
 
 
 def test_the_package_by_itself_loads_none_of_its_modules(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ lives beside that word.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from difflib import get_close_matches
 from functools import lru_cache
 from heapq import nlargest
 from itertools import islice, pairwise
@@ -176,6 +175,8 @@ def nearest(
 
     Those are compared closely that share most pairs of letters with it.
     """
+    from difflib import get_close_matches  # heavy: only who is told what may be meant pays
+
     pairs = _pairs(name[:_LONGEST])
     considered = {other[:_LONGEST]: other for other in islice(known, _CONSIDERED)}
     close = nlargest(_COMPARED, considered, key=lambda other: len(pairs & _pairs(other)))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import gettext
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import field
 
 from mobiflow._record import record
+
+if TYPE_CHECKING:
+    from gettext import NullTranslations
 
 __all__ = ["DOMAIN", "LOCALE", "N_", "Catalogs"]
 
@@ -30,8 +33,8 @@ class Catalogs:
     """
 
     folders: tuple[tuple[Path, str], ...] = ((LOCALE, DOMAIN),)
-    _loaded: dict[str, gettext.NullTranslations] = field(
-        factory=dict[str, gettext.NullTranslations], init=False, eq=False, repr=False
+    _loaded: dict[str, NullTranslations] = field(
+        factory=dict[str, "NullTranslations"], init=False, eq=False, repr=False
     )
 
     def translate(self, message: str, locale: str) -> str:
@@ -40,13 +43,15 @@ class Catalogs:
             return ""
         return self._translations(locale).gettext(message)
 
-    def _translations(self, locale: str) -> gettext.NullTranslations:
+    def _translations(self, locale: str) -> NullTranslations:
         found = self._loaded.get(locale)
         if found is None:
             found = self._loaded[locale] = self._load(locale)
         return found
 
-    def _load(self, locale: str) -> gettext.NullTranslations:
+    def _load(self, locale: str) -> NullTranslations:
+        import gettext  # heavy: only who reads a sentence pays
+
         languages = list(_chain(locale))
         chain = gettext.NullTranslations()
         for folder, domain in reversed(self.folders):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
 
 from attrs import field
 
@@ -16,6 +16,9 @@ from mobiflow._record import record
 from mobiflow.model.constraints import ID, LINE, PERSONAL, PERSONAL_PROSE
 from mobiflow.model.contracts import Signature, outcome_path
 from mobiflow.model.words import Evidence, Verdict
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 __all__ = [
     "Assessment",
@@ -74,23 +77,29 @@ class Scale:
         if self.levels:
             return mark in self.levels
         try:
-            value = Decimal(mark)
+            value = _number(mark)
             return (
                 value.is_finite()
-                and Decimal(self.minimum or "0") <= value
-                and value <= Decimal(self.maximum or "0")
+                and _number(self.minimum or "0") <= value
+                and value <= _number(self.maximum or "0")
             )
-        except InvalidOperation:
+        except ArithmeticError:  # it is no number
             return False
 
     def below(self, mark: str, minimum: str) -> bool:
         """Whether one mark of this scale is lower than another."""
         if self.levels:
             return self.levels.index(mark) < self.levels.index(minimum)
-        return Decimal(mark) < Decimal(minimum)
+        return _number(mark) < _number(minimum)
 
     def __str__(self) -> str:
         return ", ".join(self.levels) or f"{self.minimum} \N{EN DASH} {self.maximum}"
+
+
+def _number(text: str) -> Decimal:
+    from decimal import Decimal  # heavy: only who marks by numbers pays
+
+    return Decimal(text)
 
 
 @record

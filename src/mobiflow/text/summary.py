@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from html import escape
 from typing import Final
 
 from mobiflow._record import record
@@ -71,16 +70,24 @@ def as_text(voice: BoundMessages, found: Iterable[Section], locale: str) -> str:
 
 def as_html(voice: BoundMessages, found: Iterable[Section], locale: str) -> str:
     """Sections as HTML; every text is escaped."""
-    parts = [f"<p>{escape(voice.messages.say(_HEADING, locale))}</p>"]
+    parts = [f"<p>{_escaped(voice.messages.say(_HEADING, locale))}</p>"]
     for section in found:
         items = (
-            f"<li>{escape(text)} <small>({escape(aside)})</small></li>"
+            f"<li>{_escaped(text)} <small>({_escaped(aside)})</small></li>"
             for text, aside in section.lines
         )
-        parts.append(f"<p><strong>{escape(section.heading)}</strong></p><ul>{''.join(items)}</ul>")
+        parts.append(
+            f"<p><strong>{_escaped(section.heading)}</strong></p><ul>{''.join(items)}</ul>"
+        )
     return "".join(parts)
+
+
+def _escaped(text: str) -> str:
+    from html import escape  # heavy: only who shows HTML pays
+
+    return escape(text)
 
 
 def ordered(texts: Iterable[str]) -> str:
     """Texts as a numbered list in HTML; every text is escaped."""
-    return f"<ol>{''.join(f'<li>{escape(text)}</li>' for text in texts)}</ol>"
+    return f"<ol>{''.join(f'<li>{_escaped(text)}</li>' for text in texts)}</ol>"

@@ -197,8 +197,8 @@ def _requirements(workflow: Workflow) -> Iterator[Problem]:
             yield problem(f"{path}.kinds", message, source)
         yield from unless_known(f"{path}.kinds", "document kind", requirement.kinds, known, source)
         # Gates are free words, but one that resembles those asked about is a slip.
-        near = nearest(requirement.gate, gates, alike=0.8)
-        if requirement.gate not in gates and near:
+        near = () if requirement.gate in gates else nearest(requirement.gate, gates, alike=0.8)
+        if near:
             message = f"No guard asks about the gate {shown(requirement.gate)}."
             yield problem(f"{path}.gate", f"{message} Did you mean {shown(near[0])}?", source)
 
