@@ -11,12 +11,8 @@ author = "The mobiflow authors"
 copyright = f"2026, {author}"  # noqa: A001 - the name Sphinx asks for
 version = release = _project["project"]["version"]
 
-extensions = [
-    "myst_parser",
-    "sphinx_design",
-]
+extensions = ["myst_parser"]
 exclude_patterns = ["_ext", "examples"]
-myst_enable_extensions = ["colon_fence"]
 myst_heading_anchors = 4
 
 html_theme = "furo"
