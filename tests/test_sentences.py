@@ -82,7 +82,7 @@ def test_every_code_is_written_out() -> None:
         for call, code, inside in calls(tree)
         if not (isinstance(code, ast.Constant) and isinstance(code.value, str))
         and not (inside is not None and inside.name in makers() and ast.unparse(code) == "code")
-        and ast.unparse(code) not in {"reason.code", "told.code"}
+        and ast.unparse(code) not in {"reason.code", "known.code"}
     ]
     assert found == []
 

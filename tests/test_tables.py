@@ -706,6 +706,11 @@ def heading_rows(draw: st.DrawFn) -> dict[str, str]:
     return {column: form.format(heading) for column, heading in written.items()}
 
 
+def test_bytes_that_happen_to_be_utf_8_too_are_read_as_headings_can_be() -> None:
+    table = read_learners("Identifiant;NÉ·E LE\nl-1;2009-05-23".encode("cp1252"))
+    assert table.rows[0].born == date(2009, 5, 23)
+
+
 @given(people, heading_rows(), forms, dialects, encodings)
 def test_learners_written_in_any_usual_way_are_read_back(
     rows: list[Learner],

@@ -109,7 +109,9 @@ def test_of_two_translations_that_of_the_first_plugin_by_name_is_shown(tmp_path:
 
 
 def test_a_folder_without_a_catalog_is_an_error_with_its_plugin(tmp_path: Path) -> None:
-    with pytest.raises(DefinitionError, match=r"acme 1\.0: there is no catalog acme\.mo"):
+    with pytest.raises(
+        DefinitionError, match=r"acme 1\.0: mobiflow_catalogs\[0\]: there is no catalog acme\.mo"
+    ):
         engine(Plugin(catalogs=[Catalog(tmp_path, "acme")]))
 
 

@@ -62,10 +62,16 @@ def _decoded(data: bytes) -> str | None:
         encodings = ["utf-8-sig"]
     for encoding in encodings:
         try:
-            return data.decode(encoding)
+            text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if encoding != "utf-8" or not _PHONETIC.search(text.lstrip().partition("\n")[0]):
+            return text
     return None
+
+
+_PHONETIC: Final = re.compile("[\u0180-\u02af]")
+"""Letters no heading has: two bytes that are “É·” in Windows-1252 are one of them in UTF-8."""
 
 
 MAX_COLUMNS: Final = 100
