@@ -150,7 +150,9 @@ def _values(link: Link, name: str, home: Definition, node: ast.ClassDef) -> Iter
                 if not field.startswith("_") and not _is_inner(link, home.module, function):
                     text = markdown(ast.get_docstring(function) or "", link)
                     typed = returned(home.module, function)
-                    yield f"- `{name}.{field}: {typed}`" + (f"\n  {_nested(text)}" if text else "")
+                    yield f"- `{name}.{field}: {typed}`" + (
+                        f"\\\n  {_nested(text)}" if text else ""
+                    )
 
 
 def _nested(text: str) -> str:
