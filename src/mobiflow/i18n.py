@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from attrs import field
 
@@ -24,6 +24,12 @@ def N_(message: str) -> str:
     return message
 
 
+class _Spoken(Protocol):
+    """What is asked of gettext's catalogs; their type would have to be imported to be read."""
+
+    def gettext(self, message: str, /) -> str: ...
+
+
 @record
 class Catalogs:
     """The translations of the library and of its plugins.
@@ -33,8 +39,8 @@ class Catalogs:
     """
 
     folders: tuple[tuple[Path, str], ...] = ((LOCALE, DOMAIN),)
-    _loaded: dict[str, NullTranslations] = field(
-        factory=dict[str, "NullTranslations"], init=False, eq=False, repr=False
+    _loaded: dict[str, _Spoken] = field(
+        factory=dict[str, _Spoken], init=False, eq=False, repr=False
     )
 
     def translate(self, message: str, locale: str) -> str:
@@ -43,7 +49,7 @@ class Catalogs:
             return ""
         return self._translations(locale).gettext(message)
 
-    def _translations(self, locale: str) -> NullTranslations:
+    def _translations(self, locale: str) -> _Spoken:
         found = self._loaded.get(locale)
         if found is None:
             found = self._loaded[locale] = self._load(locale)
