@@ -327,6 +327,33 @@ def test_one_plugin_has_one_action_of_a_name() -> None:
         engine(Plugin(actions=[looking(), looking()]))
 
 
+@frozen
+class Noted:
+    """What all the actions of a plugin carry."""
+
+    reason: str = field(default="", kw_only=True)
+    on: date | None = field(default=None, kw_only=True)
+
+    def apply(self, mobility: Mobility, rules: WorkflowIndex) -> Mobility:
+        return mobility
+
+
+def test_actions_of_a_plugin_may_share_a_class() -> None:
+    @action(allow("coordinator"), subject="mobility")
+    @frozen
+    class Ring(Noted):
+        """Somebody rings."""
+
+        number: str
+
+    flow = at("before", engine=engine(Plugin(actions=[Ring])))
+    assert flow.explain(Ring("1", reason="late")).allowed
+    flow.do(Ring("1", reason="late"))
+    (done,) = flow.journal[-1].actions
+    assert done.action == "acme.Ring"
+    assert (done.values["number"], done.values["reason"]) == ("1", "late")
+
+
 # -- guards of a plugin's own
 
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import copy
 import pickle
+from datetime import date
+from functools import cached_property
 from importlib import import_module
 from typing import Any
 
 import attrs
 import pytest
 
-from mobiflow._record import record
+from mobiflow import Learner
+from mobiflow._record import evolve, record
+from mobiflow.actions import CollectDocument
+from tests.support import begin
 from tests.test_architecture import MODULES
 
 
@@ -90,6 +95,90 @@ def test_a_record_is_frozen_and_can_be_matched_copied_and_pickled() -> None:
             assert x == 1
     assert copy.deepcopy(point) == pickle.loads(pickle.dumps(point)) == point  # noqa: S301  # ours
     assert attrs.evolve(point, x=5) == Point(5, y=2)
+
+
+@record(slots=False)
+class Loose:
+    x: int
+    y: int = 0
+
+    @cached_property
+    def total(self) -> int:
+        return self.x + self.y
+
+
+@attrs.frozen
+class Far(Point):
+    z: int = 0
+
+
+@attrs.frozen(slots=False)
+class Open(Point):
+    z: int = 0
+
+
+@attrs.frozen
+class Tight(Loose):
+    z: int = 0
+
+
+@attrs.frozen
+class Doubled:
+    x: int = attrs.field(converter=float)
+    y: int = 0
+
+
+@attrs.frozen
+class Derived:
+    x: int
+    y: int = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "y", -self.x)
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        Point(1, y=2, note="a"),
+        Loose(1, 2),
+        Far(1, 3, y=2),
+        Open(1, 3, y=2),
+        Tight(1, 2, 3),
+        Doubled(1, 2),
+        Derived(1),
+        Itself(1),
+        Plain(1, y=2),
+    ],
+    ids=lambda one: type(one).__name__,
+)
+def test_a_record_is_changed_as_attrs_changes_it_whatever_it_inherits(one: Any) -> None:
+    before = attrs.asdict(one)
+    changed = evolve(one, x=5)
+    assert type(changed) is type(one)
+    assert attrs.asdict(changed) == attrs.asdict(attrs.evolve(one, x=5))
+    assert attrs.asdict(one) == before
+    with pytest.raises(TypeError, match="nobody"):
+        evolve(one, nobody=5)
+
+
+def test_what_a_record_worked_out_is_worked_out_anew_for_the_changed_one() -> None:
+    one = Loose(1, 2)
+    assert one.total == 3
+    assert evolve(one, x=5).total == 7
+
+
+def test_what_an_application_adds_to_a_learner_is_kept() -> None:
+    @attrs.frozen
+    class Fellow(Learner):
+        room: str = attrs.field(default="", kw_only=True)
+
+    lea = Fellow("lea", born=date(2005, 5, 2), room="12")
+    flow = begin(lea)
+    flow.do(CollectDocument("lea", "identity", valid_until=date(2030, 1, 1)))
+    kept = flow.mobility.learners["lea"]
+    assert "identity" in kept.documents
+    assert attrs.asdict(kept)["room"] == "12"
 
 
 def test_attrs_writes_no_repr_for_the_classes_of_the_library() -> None:

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from operator import attrgetter
-from typing import TYPE_CHECKING, Final, NamedTuple
+from types import MemberDescriptorType
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import attrs
 
@@ -28,7 +29,8 @@ else:
             return attrs.evolve(record, **changes)
         changed = object.__new__(record.__class__)
         if plan.values is None:
-            changed.__dict__.update(record.__dict__)
+            kept = record.__dict__
+            changed.__dict__.update({name: kept[name] for name in plan.names})
             changed.__dict__.update(changes)
             return changed
         for put, value in zip(plan.put.values(), plan.values(record), strict=True):
@@ -63,14 +65,16 @@ class _Plan(NamedTuple):
 def _plan(cls: type) -> _Plan | None:
     """How a class is copied; ``None`` where making an instance does more than keep its values."""
     fields = attrs.fields(cls)
-    slots = vars(cls)
+    names = frozenset(a.name for a in fields)
     plain = all(a.init and a.converter is None and a.validator is None for a in fields)
     if len(fields) < _SEVERAL or not plain or hasattr(cls, "__attrs_post_init__"):
         return None
-    if all(a.name in slots for a in fields):
-        put = {a.name: slots[a.name].__set__ for a in fields}
-        return _Plan(frozenset(put), attrgetter(*put), put)
-    return _Plan(frozenset(a.name for a in fields), None, {})
+    slots: dict[str, Any] = {a.name: getattr(cls, a.name, None) for a in fields}
+    if all(isinstance(slot, MemberDescriptorType) for slot in slots.values()):
+        return _Plan(names, attrgetter(*slots), {n: slot.__set__ for n, slot in slots.items()})
+    if any(isinstance(slot, MemberDescriptorType) for slot in slots.values()):
+        return None  # some in slots, some not: a subclass of another kind
+    return _Plan(names, None, {})
 
 
 _SEVERAL: Final = 2  # fewer, and their values are no tuple

@@ -97,21 +97,21 @@ def _company(snapshot: Snapshot) -> Company:
     return Company(name, kind="host", name=name, country=snapshot.context.host.country)
 
 
-def _units(_case: Snapshot) -> tuple[Unit, ...]:
+def _units(_snapshot: Snapshot) -> tuple[Unit, ...]:
     return (Unit("u1", "A unit", (Outcome("o1", "An outcome"), Outcome("o2", "Another"))),)
 
 
 _MADE: Final[Mapping[object, Callable[[Snapshot], object]]] = {
-    int: lambda _case: 4,
-    WorkingHours: lambda _case: WorkingHours(7, 35, 5, time(8), time(16), 60),
-    bool: lambda _case: False,
+    int: lambda _snapshot: 4,
+    WorkingHours: lambda _snapshot: WorkingHours(7, 35, 5, time(8), time(16), 60),
+    bool: lambda _snapshot: False,
     Learner: _learner,
     Company: _company,
     Accompanist: lambda snapshot: Accompanist(
         _fresh(snapshot, "accompanist"), name="Plausible person"
     ),
-    Tutor: lambda _case: Tutor("tutor", name="Plausible tutor"),
-    Assessment: lambda _case: Assessment(
+    Tutor: lambda _snapshot: Tutor("tutor", name="Plausible tutor"),
+    Assessment: lambda _snapshot: Assessment(
         Scale(levels=("not yet", "guided", "alone")), "an internal jury", languages=("en", "fr")
     ),
     tuple[Unit, ...]: _units,
