@@ -27,8 +27,10 @@ from mobiflow import (
 )
 from mobiflow.actions import AddCompany, AddLearner, CollectDocument, CompleteTask, Fire
 from mobiflow.model import Company, Learner
+from mobiflow.model.introspection import Shape, shape_of
 from mobiflow.testing import at
 from mobiflow.text import answers_schema
+from mobiflow.text.labels import addresses
 from mobiflow.verdict import Reason
 from tests.plugins import Plugin, engine
 from tests.support import adult, begin, do, minor
@@ -295,6 +297,52 @@ def test_a_form_offers_the_words_of_the_workflow() -> None:
     task = picked(Engine().form("CompleteTask", "fr"), "properties", "task")
     offered = {choice["const"]: choice["title"] for choice in task["oneOf"]}
     assert offered["debrief/hold-debrief"] == Engine().label("task:debrief/hold-debrief", "fr")
+
+
+def closed_lists(shape: Shape, form: Mapping[str, Any], path: str) -> Iterator[tuple[str, Any]]:
+    """Every closed list in what an action is made of, with what its form has there."""
+    shape = shape.only
+    if shape.form == "words":
+        yield path, (shape.words, form)
+    elif shape.form == "list":
+        yield from closed_lists(shape.parts[0], form["items"], path)
+    elif shape.form == "record":
+        for part in shape.fields:
+            if part.name in form.get("properties", {}):
+                inside = form["properties"][part.name]
+                yield from closed_lists(part.shape, inside, f"{path}.{part.name}")
+
+
+@pytest.mark.parametrize("locale", ["en", "fr"])
+def test_every_closed_list_is_offered_in_the_readers_words(locale: str) -> None:
+    asked, blueprint = Engine(), Engine().blueprint("mobility")
+    types, labels = blueprint.actions, blueprint.messages.labels
+    lists = dict(
+        found
+        for name in asked.actions()
+        for found in closed_lists(shape_of(types[name]), picked(asked.form(name, locale)), name)
+    )
+    for path, (words, part) in lists.items():
+        offered = {choice["const"]: choice["title"] for choice in part["oneOf"]}
+        assert tuple(offered) == words, path
+        for word in words:
+            known = addresses(path.rpartition(".")[2], word)
+            assert offered[word] in [asked.label(a, locale) for a in known if a in labels], path
+    assert lists.keys() >= {
+        "AddCompany.company.kind",
+        "AmendContract.changes",
+        "ChangeLearner.enrolment",
+        "ChooseAssessment.assessment.evidence",
+        "DecideUnit.verdict",
+        "OpenIncident.kind",
+        "SignContract.channel",
+    }
+
+
+def test_a_closed_list_is_offered_by_its_labels() -> None:
+    channel = picked(Engine().form("SignContract", "fr"), "properties", "channel")
+    assert [choice["const"] for choice in channel["oneOf"]] == ["electronic", "paper", "scanned"]
+    assert channel["oneOf"][1]["title"] == "sur papier"
 
 
 def test_every_field_of_every_action_has_a_label() -> None:

@@ -94,12 +94,12 @@ class Forms:
     def _of(self, shape: Shape, name: str, depth: int) -> dict[str, Plain]:
         """The schema of a value; ``name`` is the field that it is in."""
         shape = shape.only
-        if shape.cls in _SPECIAL:
-            return {**_SPECIAL[shape.cls]}
         found: dict[str, Plain] = {}
         match shape.form:
             case "words":
                 found = self._choices(name, shape.words)
+            case _ if shape.cls in _SPECIAL:
+                found = {**_SPECIAL[shape.cls]}
             case "list":
                 found = {"type": "array", "items": self._of(shape.parts[0], name, depth)}
             case "map":
