@@ -32,7 +32,7 @@ from mobiflow.testing import at
 from mobiflow.text import answers_schema
 from mobiflow.text.labels import addresses
 from mobiflow.verdict import Reason
-from tests.plugins import Plugin, engine
+from tests.plugins import Listens, Plugin, engine
 from tests.support import adult, begin, do, minor
 
 
@@ -74,6 +74,22 @@ def test_what_was_fired_is_as_its_schema_says() -> None:
         "source": {"id": "candidate", "label": "candidat"},
         "dest": {"id": "rejected", "label": "non retenu"},
     }
+
+
+def test_what_was_fired_can_be_said_later_too() -> None:
+    flow = begin(adult("lea"))
+    (fired,) = flow.do("reject", learner="lea")
+    for later in (flow, Engine().loads(flow.dumps())):
+        (noted,) = later.journal[-1].fired
+        assert noted == fired
+        assert noted.to_json("fr") == fired.to_json("fr")
+
+
+def test_what_was_fired_can_be_said_by_whoever_listens() -> None:
+    listener = Listens()
+    begin(adult("lea"), engine=engine(listener)).do("reject", learner="lea")
+    entry, _ = listener.told[-1]
+    valid(entry.fired[0].to_json("fr"), "Fired")
 
 
 def test_a_refusal_tells_machines_and_people_apart() -> None:

@@ -78,7 +78,7 @@ class Flow:
     @property
     def journal(self) -> tuple[Entry, ...]:
         """What was done, by whom, when; one entry per accepted call."""
-        return self._instance.journal.entries()
+        return self._instance.entries()
 
     @property
     def revision(self) -> int:

@@ -8,8 +8,9 @@ from typing import Final
 
 from attrs import define, field
 
+from mobiflow._record import evolve
 from mobiflow._runtime.journal import Entry, Happened, Journal
-from mobiflow._runtime.snapshot import Fired, Snapshot
+from mobiflow._runtime.snapshot import Fired, Snapshot, spoken
 from mobiflow.actions._spec import Action
 from mobiflow.errors import InvalidValue, OtherWorkflow, Problem
 from mobiflow.model import Actor, Mobility
@@ -59,7 +60,16 @@ class Instance:
         self.journal.append(happened)
         self.snapshot = snapshot
         if self.committed is not None:
-            self.committed(self.journal.last(), self.snapshot.mobility)
+            self.committed(self._told(self.journal.last()), self.snapshot.mobility)
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Every entry of the journal, with transitions that are able to say themselves."""
+        return tuple(map(self._told, self.journal.entries()))
+
+    def _told(self, entry: Entry) -> Entry:
+        if not entry.fired:
+            return entry
+        return evolve(entry, fired=spoken(self.snapshot, entry.fired))
 
     def now(self) -> datetime:
         """The time on the clock, which must be an aware one."""
