@@ -7,12 +7,13 @@ learner who did not change costs next to nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, cast
 
 from mobiflow._record import record
 from mobiflow.actions.tasks import open_task
 from mobiflow.definition import Phase, Step, Task
 from mobiflow.model import Company, Learner, Mobility
+from mobiflow.model.checks import problems_of, right
 from mobiflow.model.words import Role, StepStatus
 from mobiflow.rules.context import Context
 from mobiflow.rules.index import WorkflowIndex
@@ -27,6 +28,7 @@ __all__ = [
     "Question",
     "about_learner",
     "each_engaged",
+    "reasons_of",
 ]
 
 
@@ -60,10 +62,35 @@ Question: TypeAlias = Callable[..., Iterable[Finding]]
 """One or more guards as a machine asks them: of a context and a subject."""
 
 
+_SOUND: Final = right(Reason)
+
+
+def reasons_of(given: object, what: str) -> Iterator[Reason]:
+    """What a guard or an action gave, once it is certain that it is reasons and what is in them.
+
+    Raises:
+        TypeError: naming what gave something else.
+    """
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise _no_reason(given, what)  # a text is a series too, and an empty one would count as met
+    for one in cast("Iterable[object]", given):
+        if not isinstance(one, Reason):
+            raise _no_reason(one, what)
+        if not _SOUND(one):
+            wrong = " ".join(map(str, problems_of(one, Reason, "$")))
+            raise TypeError(f"{what} gave a Reason that cannot be used: {wrong}")
+        yield one
+
+
+def _no_reason(given: object, what: str) -> TypeError:
+    kind = "None" if given is None else f"a {type(given).__name__}"
+    return TypeError(f"{what} gave {kind}: it must give reasons, or nothing.")
+
+
 class BoundGuard:
     """One guard, asked about its subject on behalf of its plugin."""
 
-    __slots__ = ("_func", "_params", "asker", "guard")
+    __slots__ = ("_func", "_ours", "_params", "asker", "guard")
 
     def __init__(self, guard: Guard, workflow: str) -> None:
         """Bind a guard; ``workflow`` is asked for where no plugin brought the guard."""
@@ -72,6 +99,7 @@ class BoundGuard:
             (guard.source or workflow,), str(guard), guard.basis, guard.excusable_by
         )
         self._func = guard.func
+        self._ours = getattr(guard.func, "__module__", "").startswith("mobiflow.")
         self._params = {**guard.params}
 
     def __call__(self, context: Context, subject: object) -> list[Finding]:
@@ -82,20 +110,14 @@ class BoundGuard:
         """
         try:
             given = self._func(context, subject, **self._params)
-            if isinstance(given, str):  # a series too, and an empty one would count as met
-                self._reason(given)
-            asker, right = self.asker, self._reason
-            return [Finding(one if type(one) is Reason else right(one), asker) for one in given]
+            if not self._ours:  # those of the library are tested, and asked all the time
+                given = reasons_of(given, f"Guard {self.guard}")
+            asker = self.asker
+            return [Finding(one, asker) for one in given]
         except Exception as problem:
             by = ", ".join(self.asker.plugins) or "?"
             problem.add_note(f"Raised in guard {self.guard}, contributed by {by}.")
             raise
-
-    def _reason(self, given: object) -> Reason:
-        if isinstance(given, Reason):
-            return given
-        kind = type(given).__name__
-        raise TypeError(f"Guard {self.guard} gave a {kind}: it must give reasons, or nothing.")
 
 
 class _AboutLearner:

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Final
 
-from mobiflow._compiler.bound_guards import Finding
+from mobiflow._compiler.bound_guards import Finding, reasons_of
 from mobiflow._runtime.refusals import finalize
-from mobiflow._runtime.snapshot import Request, Snapshot, permission_of, requested
+from mobiflow._runtime.snapshot import Request, Snapshot, contributed, permission_of, requested
 from mobiflow.actions._spec import Action, values_of
 from mobiflow.actions.moves import firing
 from mobiflow.errors import InvalidValue, Problem, UnknownName
@@ -87,9 +87,20 @@ def _found(snapshot: Snapshot, request: Request, today: date) -> Iterator[Findin
         else:
             yield from answer
     if not misplaced:
-        asker = blueprint.asker(request.spec)
-        for reason in request.spec.check(request.act, snapshot.context, snapshot.mobility):
-            yield Finding(reason, asker)
+        yield from _objections(snapshot, request)
+
+
+def _objections(snapshot: Snapshot, request: Request) -> list[Finding]:
+    """What the action itself objects to; a plugin's is not taken on trust."""
+    spec, act = request.spec, request.act
+    asker = snapshot.blueprint.asker(spec)
+
+    def ask() -> list[Finding]:
+        given = spec.check(act, snapshot.context, snapshot.mobility)
+        found = reasons_of(given, f"Action {spec.name}") if spec.source else given
+        return [Finding(reason, asker) for reason in found]
+
+    return contributed(spec, ask)
 
 
 def _in_reach(snapshot: Snapshot, request: Request) -> bool:

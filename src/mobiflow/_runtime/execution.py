@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from mobiflow._record import evolve
-from mobiflow._runtime.snapshot import Fired, Request, Snapshot
+from mobiflow._runtime.snapshot import Fired, Request, Snapshot, applied
 from mobiflow.actions._spec import Action
 from mobiflow.model import Contract, Document, Learner, Mobility, Ref, Target
 
@@ -16,7 +16,7 @@ def execute(snapshot: Snapshot, request: Request) -> tuple[Mobility, tuple[Fired
     """The mobility after an action that nothing stands in the way of, and what was fired."""
     act, trigger = request.act, request.trigger
     moves = [_move(snapshot, target, trigger) for target in request.targets] if trigger else []
-    mobility = act.apply(snapshot.mobility, snapshot.blueprint.rules)
+    mobility = applied(snapshot, request)
     for fired in moves:
         mobility = _moved(snapshot, mobility, fired, act)
     followed: list[Fired] = []

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from mobiflow._compiler.bound_guards import Finding
+from mobiflow._compiler.bound_guards import Asker, Finding
 from mobiflow._record import evolve
 from mobiflow._runtime.snapshot import Snapshot, permitted
 from mobiflow.actions._spec import Action
@@ -80,7 +80,7 @@ class _Completion:
         deadline = self._deadlines.get(key) or self._deadline(key)
         who = reason.who
         if remedy is not None:
-            who = who or self._roles.get(remedy.action_type) or self._who(remedy)
+            who = who or self._roles.get(remedy.action_type) or self._who(remedy, asker)
             remedy = whose.voice.remedy(remedy)
         due = reason.due
         if due is None and deadline.lead_time is not None:
@@ -103,8 +103,13 @@ class _Completion:
         )
         return finding.refusal
 
-    def _who(self, remedy: Remedy) -> tuple[Role, ...]:
-        roles = permitted(self._snapshot, remedy).roles
+    def _who(self, remedy: Remedy, asker: Asker) -> tuple[Role, ...]:
+        try:
+            roles = permitted(self._snapshot, remedy).roles
+        except Exception as problem:
+            by, guard = ", ".join(asker.plugins), f" of guard {asker.guard}" if asker.guard else ""
+            problem.add_note(f"Raised for the remedy {remedy!r}{guard}, contributed by {by}.")
+            raise
         if isinstance(self._snapshot.blueprint.spec(remedy.action_type).permission, Permission):
             self._roles[remedy.action_type] = roles  # whatever its values
         return roles

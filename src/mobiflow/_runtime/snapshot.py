@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
 
 from attrs import field
 
@@ -15,7 +16,18 @@ from mobiflow.text.bound import BoundMessages, voice_of
 from mobiflow.verdict import Permission, Remedy
 from mobiflow.verdict.shapes import FiredJson
 
-__all__ = ["Fired", "Request", "Snapshot", "permission_of", "permitted", "requested"]
+__all__ = [
+    "Fired",
+    "Request",
+    "Snapshot",
+    "applied",
+    "contributed",
+    "permission_of",
+    "permitted",
+    "requested",
+]
+
+_T = TypeVar("_T")
 
 
 @record(eq=False)
@@ -94,8 +106,40 @@ def requested(snapshot: Snapshot, act: Action) -> Request:
     spec = snapshot.blueprint.spec(type(act))
     refs = spec.subjects(act, mobility) or (Ref("mobility", mobility.id),)
     targets = tuple(mobility.target(ref) for ref in refs)
-    recorded = spec.resolve(act, snapshot.context, mobility)
+    context = snapshot.context
+    recorded = contributed(
+        spec, lambda: _of_type(type(act), spec.resolve(act, context, mobility), spec)
+    )
     return Request(recorded, spec, spec.fires(act), targets)
+
+
+def applied(snapshot: Snapshot, request: Request) -> Mobility:
+    """The mobility as an action changes it.
+
+    Raises:
+        TypeError: when a plugin's action gives something else.
+    """
+    spec, rules = request.spec, snapshot.blueprint.rules
+    return contributed(
+        spec, lambda: _of_type(Mobility, request.act.apply(snapshot.mobility, rules), spec)
+    )
+
+
+def contributed(spec: Spec, give: Callable[[], _T]) -> _T:
+    """What an action gives; whatever a plugin's raises says which action it was, and whose."""
+    try:
+        return give()
+    except Exception as problem:
+        if spec.source:
+            problem.add_note(f"Raised in action {spec.name}, contributed by {spec.source}.")
+        raise
+
+
+def _of_type(expected: type[_T], given: object, spec: Spec) -> _T:
+    if isinstance(given, expected):
+        return given
+    kind = "None" if given is None else f"a {type(given).__name__}"
+    raise TypeError(f"Action {spec.name} gave {kind}, where {expected.__name__} is expected.")
 
 
 def permission_of(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import date
 from functools import cached_property
 from string import Formatter
@@ -93,11 +94,15 @@ class Messages:
     def matter(self, refusal: Refusal, locale: str, names: Names) -> str:
         """What is the matter: the sentence without the subject in front and the stop behind."""
         template = self._template(refusal)
-        if template is None:
-            details = ", ".join(f"{name}={value}" for name, value in refusal.params.items())
-            return f"{refusal.code} ({details})" if details else refusal.code
+        if template is not None:
+            with suppress(KeyError, ValueError):  # a param that is not there, braces left open
+                return self._filled_in(self.say(template, locale), refusal, locale, names)
+        details = ", ".join(f"{name}={value}" for name, value in refusal.params.items())
+        return f"{refusal.code} ({details})" if details else refusal.code
+
+    def _filled_in(self, sentence: str, refusal: Refusal, locale: str, names: Names) -> str:
         said: list[str] = []
-        for literal, name, kind, _ in Formatter().parse(self.say(template, locale)):
+        for literal, name, kind, _ in Formatter().parse(sentence):
             said.append(literal)
             if name == "subject":
                 said.append(names.subject(refusal.subject))

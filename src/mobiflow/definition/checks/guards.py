@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
+from string import Formatter
 from types import FunctionType
 from typing import Final, TypeAlias, cast, get_args
 
@@ -48,6 +49,7 @@ def problems_of_guards(workflow: Workflow) -> Iterator[Problem]:
         yield from _scope(place, workflow)
     yield from _names(workflow)
     yield from _places_named(workflow)
+    yield from _sentences(workflow)
 
 
 def _scope(place: GuardSite, workflow: Workflow) -> Iterator[Problem]:
@@ -150,6 +152,22 @@ def _places_named(workflow: Workflow) -> Iterator[Problem]:
             if sort in known and param in guard.params:
                 where, name = f"{path}.params[{param}]", guard.params[param]
                 yield from unless_known(where, sort, name, known[sort], guard.source)
+
+
+def _sentences(workflow: Workflow) -> Iterator[Problem]:
+    """The fields of sentences have names, and every brace is closed again."""
+    for path, guard in guards(workflow):
+        for code, sentence in guard.says.items():
+            try:
+                names = [name for _, name, _, _ in Formatter().parse(sentence)]
+            except ValueError as error:
+                wrong = f"{error}."
+            else:
+                wrong = "A field has no name." if "" in names else ""
+            if wrong:
+                message = f"Guard '{guard}' cannot say {shown(sentence)}: {wrong} "
+                advice = "A field is a param in braces, like {until}; a brace itself is doubled."
+                yield problem(f"{path}.says[{code}]", message + advice, guard.source)
 
 
 # -- what partners agree on
