@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from datetime import date
 from typing import get_args
 
 import pytest
 
-from mobiflow import Engine, Explanation, Group, Guard, Ref, Refusal, UnknownName
+from mobiflow import Blueprint, Engine, Explanation, Group, Guard, Ref, Refusal, UnknownName
 from mobiflow import lifecycles as known
 from mobiflow.contributions import (
     AddGuard,
@@ -19,6 +21,7 @@ from mobiflow.contributions import (
 )
 from mobiflow.definition import Lifecycle, Party, State, Transition
 from mobiflow.lifecycles import CONTRACT, DOCUMENT, HOST_COMPANY, INCIDENT, LEARNER
+from mobiflow.lifecycles.library import GUARDS
 from mobiflow.model import words
 from mobiflow.testing import at
 from mobiflow.text import grouped
@@ -84,13 +87,60 @@ def test_every_piece_of_the_workflow_has_a_label() -> None:
         for state in lifecycle.states:
             assert asked.label(f"state:{lifecycle.kind}/{state.id}")
         for transition in lifecycle.transitions:
-            if not transition.automatic:
-                assert asked.label(f"trigger:{lifecycle.kind}/{transition.trigger}")
+            assert asked.label(f"trigger:{lifecycle.kind}/{transition.trigger}")
+
+
+def addresses_of_words(blueprint: Blueprint) -> Iterator[str]:
+    """Where the label is of every word of a workflow that people may read."""
+    for lifecycle in blueprint.workflow.lifecycles:
+        yield f"kind:{lifecycle.kind}"
+        for state in lifecycle.states:
+            yield f"state:{lifecycle.kind}/{state.id}"
+            yield from (f"category:{word}" for word in (state.category,) if word)
+        for transition in lifecycle.transitions:
+            yield f"trigger:{lifecycle.kind}/{transition.trigger}"
+            yield f"trigger:{transition.trigger}"
+    for rule in blueprint.workflow.prerequisites:
+        yield from (f"sector:{w}" for w in rule.applies.sector | rule.applies.except_sector)
+    yield from (f"guard:{guard.id}" for guard in blueprint.rules.guards.values())
+    yield from (f"guard:{name}" for name in GUARDS)
+    yield from (f"document:{kind}" for kind in blueprint.rules.documents)
+    yield from (f"party:{party}" for party in blueprint.rules.parties)
+    yield from (f"task:{task}" for task in blueprint.rules.tasks)
+    steps = (step for phase in blueprint.workflow.phases for step in phase.steps)
+    yield from (f"note:{note.id}" for step in steps for note in step.notes)
+
+
+def test_every_word_of_the_workflow_has_a_label_in_english_and_in_french() -> None:
+    asked = Engine()
+    addresses = set(addresses_of_words(asked.blueprint("mobility")))
+    labels = {a: (asked.label(a), asked.label(a, "fr")) for a in addresses}
+    same = {english for english, french in labels.values() if english == french}
+    assert same <= {"CV", "agriculture", "document", "incident", "police"}
+    assert not [english for english, _ in labels.values() if "_" in english]
+
+
+@pytest.mark.parametrize("phase", ["before", "during", "after"])
+def test_every_choice_of_a_remedy_is_offered_in_words(phase: str) -> None:
+    flow = at(phase, learners=2)
+    for item in flow.todo():
+        for ask in item.remedy.ask:
+            form = json.loads(json.dumps(item.remedy.schema("fr")))
+            for choice in form["properties"][ask.name].get("oneOf", ()):
+                assert choice["title"] != choice["const"], (ask.name, choice)
 
 
 def test_an_unknown_address_names_the_nearest() -> None:
     with pytest.raises(UnknownName, match="Did you mean 'state:learner/abroad'"):
         Engine().label("state:learner/abrod")
+
+
+def test_a_word_alone_names_the_addresses_that_end_with_it() -> None:
+    with pytest.raises(UnknownName, match=r"Did you mean 'state:learner/abroad'\?"):
+        Engine().label("abroad")
+    with pytest.raises(UnknownName) as unknown:
+        Engine().label("reject")
+    assert "trigger:document/reject" in unknown.value.nearest
 
 
 def test_an_address_is_looked_up_in_its_own_workflow() -> None:

@@ -120,7 +120,8 @@ class UnknownName(MobiflowError, LookupError):
         self.kind = kind
         self.name = name
         self.known = tuple(sorted(known))
-        self.nearest = nearest(str(name), self.known, at_most=3, alike=0.5)
+        whole = _of_last_part(str(name), self.known)
+        self.nearest = whole or nearest(str(name), self.known, at_most=3, alike=0.5)
         self.hint = hint
         super().__init__(kind, name)
 
@@ -134,6 +135,12 @@ class UnknownName(MobiflowError, LookupError):
             advice = "" if self.hint else "There is none yet."
         said = (f"There is no {self.kind} {shown(self.name)}.", advice, self.hint)
         return " ".join(part for part in said if part)
+
+
+def _of_last_part(name: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    """The known names that end with a name: ``state:learner/abroad`` for ``abroad``."""
+    ends = tuple(f"{mark}{name}" for mark in ":/.") if name else ()
+    return tuple(other for other in known if other.endswith(ends))[:3] if ends else ()
 
 
 class TableError(_WithProblems, ValueError):

@@ -80,6 +80,7 @@ CONTRACT: Final = Lifecycle(
             allow("system"),
             guards=(guards.contract_replaced(),),
             automatic=True,
+            title=N_("replace the contract"),
         ),
     ),
 )

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from mobiflow.definition import Prerequisite
+from mobiflow.contributions import AddLabel, Contribution
+from mobiflow.definition import Prerequisite, Workflow
 from mobiflow.hookspecs import hookimpl
 from mobiflow.plugins.countries import de, es, eu, fi, fr, ie, it, pl, pt, uk, young_people
+from mobiflow.plugins.countries.words import SECTORS
 
 RULES: Final[Mapping[str, tuple[Prerequisite, ...]]] = {
     "eu": (*eu.RULES, *young_people.RULES),
@@ -32,3 +34,11 @@ RULES: Final[Mapping[str, tuple[Prerequisite, ...]]] = {
 def mobiflow_prerequisites() -> Iterable[Prerequisite]:
     """Every rule of every country."""
     return tuple(rule for rules in RULES.values() for rule in rules)
+
+
+@hookimpl
+def mobiflow_extend(workflow: Workflow) -> Iterable[Contribution]:
+    """What the sectors are called that the rules ask about."""
+    own = workflow.labels
+    named = {f"sector:{word}": text for word, text in SECTORS.items()}
+    return tuple(AddLabel(a, text) for a, text in named.items() if a not in own)
