@@ -526,6 +526,54 @@ def test_a_clock_gives_an_aware_time_of_this_age(now: Any) -> None:
         begin(engine=Engine(disabled=["countries", "certifiers"], clock=lambda: now))
 
 
+@pytest.mark.parametrize("values", [None, "abc", [], [("learner", "l-1")], 3], ids=str)
+def test_the_values_of_an_action_are_an_object(values: Any) -> None:
+    with pytest.raises(InvalidValue, match=r"\$: expected an object, got"):
+        ENGINE.action("Fire", values)
+
+
+def test_a_value_of_an_action_has_a_name() -> None:
+    values: Any = {1: 2}
+    with pytest.raises(InvalidValue):
+        ENGINE.action("Fire", values)
+
+
+@pytest.mark.parametrize("text", [None, 3, b"learner:l-1"])
+def test_a_subject_is_named_by_a_text(text: Any) -> None:
+    with pytest.raises(InvalidValue, match="expected a subject like 'learner:l-1', got"):
+        Ref.parse(text)
+
+
+@pytest.mark.parametrize("actions", [None, 5])
+def test_several_actions_are_a_series(actions: Any) -> None:
+    with pytest.raises(InvalidValue, match="expected a series of actions, got"):
+        FLOW.do_all(actions)
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        {"plugins": "guide"},
+        {"plugins": 5},
+        {"disabled": "countries"},
+        {"workflows": "outing.toml"},
+        {"labels": [1]},
+        {"lead_times": "soon"},
+        {"clock": 3},
+    ],
+    ids=str,
+)
+def test_an_engine_is_made_of_what_it_asks_for(about: dict[str, Any]) -> None:
+    (name,) = about
+    with pytest.raises(InvalidValue, match=f"{name}: expected a .*, got"):
+        Engine(**about)
+
+
+def test_each_known_name_is_told_once() -> None:
+    error = UnknownName("colour", "42", ["red", "green", "red"])
+    assert str(error) == "There is no colour '42'. Known: green, red."
+
+
 def test_a_prerequisite_nobody_brings_is_an_error_that_names_the_nearest() -> None:
     flow = begin(adult(), engine=Engine(clock=Clock(TODAY)))
     known = sorted(p.id for p in blueprint_of(flow).workflow.prerequisites)

@@ -469,3 +469,24 @@ def test_a_guard_that_needs_a_fact_nobody_knows_refuses() -> None:
     asked = {step.params["fact"] for step in plan.steps if step.code == "fact-unknown"}
     assert asked == {"enrolment", "born", "employer"}
     assert "fact-unknown" not in codes(flow, "select", learner="l-1")
+
+
+def test_what_holds_everything_is_shown_on_one_line() -> None:
+    flow, ours = at("before"), Engine(clock=Clock(TODAY))
+    now = flow.mobility
+    assert (
+        repr(now) == f"<Mobility {now.id!r} before, learners: 1, companies: {len(now.companies)}>"
+    )
+    assert repr(ours).startswith("<Engine of ")
+    blueprint = ours.blueprint("mobility")
+    for shown in map(repr, (now, ours, blueprint, blueprint.workflow, blueprint.rules, flow)):
+        assert len(shown) < 200
+        assert "\n" not in shown
+
+
+def test_the_way_to_a_state_is_exceptional_only_where_no_other_leads_there() -> None:
+    flow = at("before")
+    assert flow.way_to("completed") == ("advance", "advance", "advance")
+    assert flow.way_to("cancelled") == ("cancel",)
+    with pytest.raises(UnknownName):
+        flow.way_to("lost")

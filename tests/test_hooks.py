@@ -34,7 +34,7 @@ from mobiflow import (
 from mobiflow import actions as core
 from mobiflow._plugins import hooks
 from mobiflow.actions import AddLearner, CollectDocument
-from mobiflow.contributions import AddPhase, AddTask, Contribution
+from mobiflow.contributions import AddGuard, AddPhase, AddTask, Contribution
 from mobiflow.definition import Catalog, Certification, FactsKind, Prerequisite, Task, Workflow
 from mobiflow.testing import at
 from tests.plugins import VISIT, Listens, Plugin, engine
@@ -438,6 +438,8 @@ def test_a_guard_that_cannot_say_what_it_covers_keeps_the_engine_from_being_buil
     guard = Guard("letters", 1, unmet, says=SAYS, covers=covers)
     with pytest.raises(DefinitionError, match=f"'letters' .*{why}.* Contributed by acme 1.0"):
         engine(asking(guard))
+    with pytest.raises(DefinitionError, match=f"'letters' .*{why}.* Contributed by acme 1.0"):
+        engine(Plugin(changes=[AddGuard(guard, "ready-to-depart")]))
 
 
 @pytest.mark.parametrize(

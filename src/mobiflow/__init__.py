@@ -146,4 +146,4 @@ if not TYPE_CHECKING:  # to a type checker, every other name is an error
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__, *_ROOMS})
+    return sorted({*__all__, *_ROOMS, "__version__"})

@@ -18,7 +18,7 @@ from mobiflow._runtime.requests import known_actor
 from mobiflow._runtime.snapshot import Snapshot
 from mobiflow.actions._spec import stamped
 from mobiflow.definition import LeadTime, Profile, Workflow
-from mobiflow.errors import Problem, UnknownName
+from mobiflow.errors import InvalidValue, Problem, UnknownName, shown
 from mobiflow.flow import Flow
 from mobiflow.model import Actor, Organisation, Period, Ref
 from mobiflow.model.checks import verify
@@ -46,6 +46,23 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def _check_given(series: Mapping[str, object], tables: Mapping[str, object], clock: object) -> None:
+    problems = [
+        Problem(name, f"expected a series, a list say, got {shown(value)}.")
+        for name, value in series.items()
+        if isinstance(value, str | bytes) or not isinstance(value, Iterable)
+    ]
+    problems += [
+        Problem(name, f"expected a mapping, a dict say, got {shown(value)}.")
+        for name, value in tables.items()
+        if value is not None and not isinstance(value, Mapping)
+    ]
+    if not callable(clock):
+        problems.append(Problem("clock", f"expected a function, got {shown(clock)}."))
+    if problems:
+        raise InvalidValue("No engine can be made of this:", problems)
+
+
 class Engine:
     """Plugins and the workflows they make; immutable once built, shareable between threads.
 
@@ -57,6 +74,7 @@ class Engine:
     so they do not change what a workflow means. ``clock`` gives the time, an aware ``datetime``.
 
     Raises:
+        InvalidValue: when something else is given.
         PluginError: listing every plugin that cannot be used.
         DefinitionError: listing everything that does not hold together.
     """
@@ -76,10 +94,15 @@ class Engine:
         labels: Mapping[str, str] | None = None,
         clock: Callable[[], datetime] = _utc_now,
     ) -> None:
+        series = {"plugins": plugins, "disabled": disabled, "workflows": workflows}
+        _check_given(series, {"lead_times": lead_times, "labels": labels}, clock)
         self._clock = clock
         self._registry = registry_of(plugins, disabled)
         overrides = Overrides(lead_times or {}, labels or {})
         self._blueprints = assemble(self._registry, overrides, workflows)
+
+    def __repr__(self) -> str:
+        return f"<Engine of {', '.join(self.plugins) or 'no plugins'}>"
 
     @classmethod
     def discover(

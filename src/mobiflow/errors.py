@@ -119,7 +119,7 @@ class UnknownName(MobiflowError, LookupError):
     def __init__(self, kind: str, name: str, known: Iterable[str], hint: str = "") -> None:
         self.kind = kind
         self.name = name
-        self.known = tuple(sorted(known))
+        self.known = tuple(sorted(set(known)))
         whole = _of_last_part(str(name), self.known)
         self.nearest = whole or nearest(str(name), self.known, at_most=3, alike=0.5)
         self.hint = hint

@@ -16,7 +16,7 @@ from mobiflow._runtime.execution import execute
 from mobiflow._runtime.instance import Instance
 from mobiflow._runtime.journal import Entry
 from mobiflow._runtime.rehearsal import pursue, someone_who_may
-from mobiflow._runtime.requests import About, action_of, checked, known_actor, known_role
+from mobiflow._runtime.requests import About, action_of, all_of, checked, known_actor, known_role
 from mobiflow._runtime.samples import sample
 from mobiflow._runtime.snapshot import Fired, Snapshot, permitted, requested, spoken
 from mobiflow.actions._spec import Action, stamped
@@ -133,12 +133,13 @@ class Flow:
 
         Raises:
             Refused: with the reasons of the first action that is refused.
+            InvalidValue, UnknownName: as :meth:`do`.
             OtherWorkflow: when the mobility was stored under a workflow of another meaning.
         """
         now = self._instance.now()
         today = now.date()
         self._instance.same_meaning()
-        acts = tuple(stamped(checked(act), today) for act in actions)
+        acts = tuple(stamped(checked(act), today) for act in all_of(actions))
         snapshot = self._instance.snapshot  # only now: where the actions come from may have acted
         recorded: list[Action] = []
         fired: list[Fired] = []
@@ -196,7 +197,10 @@ class Flow:
         return someone_who_may(self._instance.snapshot, checked(action))
 
     def way_to(self, status: str) -> tuple[str, ...] | None:
-        """The triggers that lead the mobility to a state on the usual way, ``None`` without one.
+        """The triggers that lead the mobility to a state, ``None`` without a way.
+
+        The usual way, wherever there is one; what is exceptional only where nothing else leads
+        there: ``("cancel",)`` to ``cancelled``.
 
         Raises:
             UnknownName: when the mobility has no such state.

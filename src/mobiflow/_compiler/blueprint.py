@@ -64,6 +64,9 @@ class Blueprint:
         """The action types by name; that of a plugin's begins with the plugin's, ``acme.Visit``."""
         return {spec.name: action_type for action_type, spec in self.specs.items()}
 
+    def __repr__(self) -> str:
+        return f"<Blueprint {self.workflow.id!r} {self.digest[:12]}, {', '.join(self.plugins)}>"
+
     def messages_of(self, mobility: Known) -> BoundMessages:
         """What this workflow says of one mobility."""
         return BoundMessages(self.messages, mobility)

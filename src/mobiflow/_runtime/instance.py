@@ -35,6 +35,9 @@ class Instance:
     stored_digest: str = ""
     journal: Journal = field(factory=Journal)
 
+    def __repr__(self) -> str:
+        return f"<Instance of {self.snapshot.mobility.id!r}, revision {len(self.journal)}>"
+
     def same_meaning(self) -> None:
         """Nothing, unless the mobility was made under a workflow that means something else.
 

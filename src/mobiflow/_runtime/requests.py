@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Final, TypedDict, cast, get_args
 
@@ -13,7 +14,7 @@ from mobiflow.model import Actor, Ref
 from mobiflow.model.checks import verify
 from mobiflow.model.words import Role
 
-__all__ = ["About", "action_of", "checked", "known_actor", "known_role"]
+__all__ = ["About", "action_of", "all_of", "checked", "known_actor", "known_role"]
 
 
 class About(TypedDict, total=False):
@@ -59,6 +60,18 @@ def checked(act: Action) -> Action:
     spec_of(type(act))
     verify(act, type(act).__name__)
     return act
+
+
+def all_of(actions: object) -> Iterable[Action]:
+    """What is given, if it is a series; each in it is still to be checked.
+
+    Raises:
+        InvalidValue: when it is none.
+    """
+    if isinstance(actions, Iterable):
+        return cast("Iterable[Action]", actions)
+    problem = Problem("$", f"expected a series of actions, got {shown(actions)}.")
+    raise InvalidValue("Nothing can be done with this:", (problem,))
 
 
 _SUBJECTS: Final = {

@@ -38,6 +38,9 @@ class Snapshot:
     mobility: Mobility
     context: Context
 
+    def __repr__(self) -> str:
+        return f"<Snapshot of {self.mobility!r}>"
+
     @classmethod
     def of(
         cls, blueprint: Blueprint, mobility: Mobility, before: Snapshot | None = None

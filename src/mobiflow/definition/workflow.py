@@ -85,6 +85,9 @@ class Workflow:
     removed: Mapping[str, Removed] = field(factory=dict[str, Removed], kw_only=True)
     source: str = field(default="", kw_only=True, eq=False)
 
+    def __repr__(self) -> str:
+        return f"<Workflow {self.id!r} {self.version}, {len(self.phases)} phases>"
+
 
 @record
 class Catalog:

@@ -196,7 +196,7 @@ def _map_hook(shape: Shape, converter: Converter, manner: Manner) -> Hook:
             raise wrong(manner.table, value)
         pairs = value.items()
         if converter.detailed_validation:
-            return dict(_each(((step(pair[0]), pair) for pair in pairs), dict, member))
+            return dict(_each(((step(str(pair[0])), pair) for pair in pairs), dict, member))
         return dict(map(member, pairs))
 
     return read_map

@@ -130,7 +130,7 @@ def _problems(error: BaseException, path: str, manner: Manner) -> Iterator[Probl
             yield from _under(path, error)
         case ForbiddenExtraKeysError():
             known = [f.name for f in shape_of(error.cl).fields if f.name not in manner.left_out]
-            for key in nsmallest(MAX_WRONG, error.extra_fields):
+            for key in nsmallest(MAX_WRONG, map(str, error.extra_fields)):
                 yield Problem(path + step(key), _unknown(key, known))
         case KeyError():
             yield Problem(path, "missing.")

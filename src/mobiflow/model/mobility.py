@@ -43,7 +43,8 @@ class Ref:
         Raises:
             InvalidValue: when the text is not of that form.
         """
-        kind, _, rest = text.partition(":")
+        written: object = text
+        kind, _, rest = text.partition(":") if isinstance(written, str) else ("", "", "")
         owner, _, name = rest.rpartition("/")
         if not (kind and name):
             message = f"expected a subject like 'learner:l-1', got {shown(text)}."
@@ -94,6 +95,10 @@ class Mobility:
     certification: str | None = field(default=None, kw_only=True)
     extra: Mapping[str, Facts] = field(factory=dict[str, Facts], kw_only=True)
     learners: Mapping[str, Learner] = field(factory=dict[str, Learner], kw_only=True)
+
+    def __repr__(self) -> str:
+        counted = f"learners: {len(self.learners)}, companies: {len(self.companies)}"
+        return f"<Mobility {self.id!r} {self.status}, {counted}>"
 
     def subject(self, ref: Ref) -> Subject:
         """The subject a reference stands for.

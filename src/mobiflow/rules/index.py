@@ -83,6 +83,9 @@ class WorkflowIndex:
     transitions: Mapping[tuple[str, str, str], Transition]
     permissions: Mapping[tuple[str, str], Permission]
 
+    def __repr__(self) -> str:
+        return f"<WorkflowIndex of {self.workflow!r}>"
+
     @classmethod
     def of(cls, workflow: Workflow) -> WorkflowIndex:
         """Index a workflow that holds together, with a lifecycle for learners.
@@ -238,19 +241,27 @@ def _steps_of(index: WorkflowIndex) -> Mapping[str, str]:
     """
     found: dict[str, str] = {}
     problems: list[Problem] = []
-    for path, (step, task) in index.tasks.items():
-        for guard in task.guards:
-            try:
-                found |= {key: step.id for key in _covered(guard, index) if key not in found}
-            except Exception as error:  # noqa: BLE001  # anything a plugin raises is its own
-                by = f" Contributed by {guard.source}." if guard.source else ""
-                message = f"Guard '{guard}' cannot say what it covers: {shown(error, 300)}.{by}"
-                problems.append(Problem(f"$.tasks[{path}].guards[{guard.id}]", message))
+    sites = [
+        (f"$.tasks[{path}].guards[{guard.id}]", step.id, guard)
+        for path, (step, task) in index.tasks.items()
+        for guard in task.guards
+    ]
+    asked = {str(guard) for _, _, guard in sites}
+    others = (guard for name, guard in index.guards.items() if name not in asked)
+    for path, step, guard in (*sites, *((f"$.guards[{one}]", "", one) for one in others)):
+        try:
+            keys = tuple(_covered(guard, index))
+        except Exception as error:  # noqa: BLE001  # anything a plugin raises is its own
+            by = f" Contributed by {guard.source}." if guard.source else ""
+            message = f"Guard '{guard}' cannot say what it covers: {shown(error, 300)}.{by}"
+            problems.append(Problem(path, message))
+        else:
+            found |= {key: step for key in keys if step and key not in found}
     if problems:
         raise DefinitionError(f"Workflow {shown(index.workflow.id)} cannot be indexed:", problems)
     first = next(iter(found.values()), "")
-    others = {f"document/{kind}": first for kind in index.documents if first}
-    return {**others, **found}
+    papers = {f"document/{kind}": first for kind in index.documents if first}
+    return {**papers, **found}
 
 
 def _covered(guard: Guard, index: WorkflowIndex) -> Iterator[str]:

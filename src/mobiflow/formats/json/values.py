@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, TypeVar
+from typing import Final, TypeVar, cast
 
 from attrs import field
 
@@ -59,7 +59,7 @@ _GIVEN: Final = Manner(special={Refusal: _refusal, Ref: _ref})
 """How values are read that people give."""
 
 
-def action_from(action_type: type[Action], values: Mapping[str, object]) -> Action:
+def action_from(action_type: type[Action], values: object) -> Action:
     """An action from its values as JSON has them; a subject may be written ``learner:l-1``.
 
     Raises:
@@ -77,7 +77,7 @@ def action_from(action_type: type[Action], values: Mapping[str, object]) -> Acti
     return _read(action_type, values, spec_of(action_type).name)
 
 
-def value_from(cls: type[_T], values: Mapping[str, object]) -> _T:
+def value_from(cls: type[_T], values: object) -> _T:
     """An instance of a model class, or of a plugin's class of facts, from its values.
 
     Raises:
@@ -86,8 +86,9 @@ def value_from(cls: type[_T], values: Mapping[str, object]) -> _T:
     return _read(cls, values, cls.__name__)
 
 
-def _read(cls: type[_T], values: Mapping[str, object], name: str) -> _T:
+def _read(cls: type[_T], values: object, name: str) -> _T:
+    given = dict(cast("Mapping[object, object]", values)) if isinstance(values, Mapping) else values
     try:
-        return read(_GIVEN, cls, dict(values))
+        return read(_GIVEN, cls, given)
     except InvalidValue as error:
         raise InvalidValue(f"{name} cannot be accepted:", error.problems) from None
