@@ -99,6 +99,14 @@ def test_a_sentence_that_cannot_be_filled_in_is_found_when_it_is_compiled(senten
     assert "acme 1.0" in str(problem)
 
 
+def test_a_sentence_of_an_action_is_found_too() -> None:
+    marked = action(allow("coordinator"), subject="mobility", says={"no": "no {"})(
+        frozen(type("Wordy", (Odd,), {}))
+    )
+    with pytest.raises(DefinitionError, match=r"acme 1\.0: .*Wordy\.says\[no\]: 'no \{': "):
+        engine(Plugin(actions=[marked]))
+
+
 def test_a_sentence_with_a_field_that_is_no_param_gives_way_to_the_code() -> None:
     flow = flow_with(giving(params={"a": "x"}), {"odd": "odd {nope}"})
     explanation = flow.explain("advance")

@@ -99,7 +99,7 @@ class BoundGuard:
             (guard.source or workflow,), str(guard), guard.basis, guard.excusable_by
         )
         self._func = guard.func
-        self._ours = getattr(guard.func, "__module__", "").startswith("mobiflow.")
+        self._ours = str(getattr(guard.func, "__module__", "")).startswith("mobiflow.")
         self._params = {**guard.params}
 
     def __call__(self, context: Context, subject: object) -> list[Finding]:

@@ -15,6 +15,7 @@ from mobiflow._record import record
 from mobiflow.actions._spec import Spec, is_action, spec_of
 from mobiflow.contributions import Contribution
 from mobiflow.definition import Catalog, Certification, FactsKind, Prerequisite, Workflow
+from mobiflow.definition.checks.guards import problems_of_sentences
 from mobiflow.errors import Problem, shown
 from mobiflow.lifecycles.library import GUARDS
 from mobiflow.model.checks import problems_of
@@ -131,7 +132,8 @@ def _no_action(value: type[object], path: str) -> Iterator[Problem]:
         yield Problem(path, "decorate it with attrs.frozen, below @mobiflow.action.")
         return
     spec = spec_of(value)
-    yield from problems_of(spec, Spec, path)
+    wrong = tuple(problems_of(spec, Spec, path))
+    yield from wrong or problems_of_sentences(spec.says, f"{path}.says")
     if spec.kind:
         yield from problems_of(spec.kind, Kind, f"{path}.kind")
     fields = {field.name: field.attribute.default for field in shape_of(value).fields}

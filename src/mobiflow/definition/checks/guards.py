@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import partial
 from string import Formatter
@@ -31,7 +31,7 @@ from mobiflow.errors import Problem, nearest, shown
 from mobiflow.model.words import AmendmentScope, Evidence, Scope
 from mobiflow.verdict import Guard
 
-__all__ = ["problems_of_agreement", "problems_of_guards"]
+__all__ = ["problems_of_agreement", "problems_of_guards", "problems_of_sentences"]
 
 # -- guards
 
@@ -157,17 +157,23 @@ def _places_named(workflow: Workflow) -> Iterator[Problem]:
 def _sentences(workflow: Workflow) -> Iterator[Problem]:
     """The fields of sentences have names, and every brace is closed again."""
     for path, guard in guards(workflow):
-        for code, sentence in guard.says.items():
-            try:
-                names = [name for _, name, _, _ in Formatter().parse(sentence)]
-            except ValueError as error:
-                wrong = f"{error}."
-            else:
-                wrong = "A field has no name." if "" in names else ""
-            if wrong:
-                message = f"Guard '{guard}' cannot say {shown(sentence)}: {wrong} "
-                advice = "A field is a param in braces, like {until}; a brace itself is doubled."
-                yield problem(f"{path}.says[{code}]", message + advice, guard.source)
+        for wrong in problems_of_sentences(guard.says, f"{path}.says"):
+            message = f"Guard '{guard}' cannot say {wrong.message}"
+            yield problem(wrong.path, message, guard.source)
+
+
+def problems_of_sentences(says: Mapping[str, str], path: str) -> Iterator[Problem]:
+    """Sentences, by refusal code, whose fields cannot be filled in."""
+    for code, sentence in says.items():
+        try:
+            names = [name for _, name, _, _ in Formatter().parse(sentence)]
+        except ValueError as error:
+            wrong = f"{error}."
+        else:
+            wrong = "A field has no name." if "" in names else ""
+        if wrong:
+            advice = "A field is a param in braces, like {until}; a brace itself is doubled."
+            yield Problem(f"{path}[{code}]", f"{shown(sentence)}: {wrong} {advice}")
 
 
 # -- what partners agree on
