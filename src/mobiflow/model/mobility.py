@@ -43,9 +43,7 @@ class Ref:
         Raises:
             InvalidValue: when the text is not of that form.
         """
-        written: object = text
-        kind, _, rest = text.partition(":") if isinstance(written, str) else ("", "", "")
-        owner, _, name = rest.rpartition("/")
+        kind, owner, name = _parts(text)
         if not (kind and name):
             message = f"expected a subject like 'learner:l-1', got {shown(text)}."
             raise InvalidValue("This names no subject:", (Problem("$", message),))
@@ -67,6 +65,13 @@ class Ref:
     def __repr__(self) -> str:
         owner = f", owner={self.owner!r}" if self.owner else ""
         return f"Ref(kind={self.kind!r}, id={self.id!r}{owner})"
+
+
+def _parts(text: object) -> tuple[str, str, str]:
+    """The kind, the owner and the id that a text names; empty where it names none."""
+    kind, _, rest = text.partition(":") if isinstance(text, str) else ("", "", "")
+    owner, _, name = rest.rpartition("/")
+    return kind, owner, name
 
 
 @record(slots=False)
