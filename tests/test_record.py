@@ -124,7 +124,7 @@ class Tight(Loose):
 
 @attrs.frozen
 class Doubled:
-    x: int = attrs.field(converter=float)
+    x: float = attrs.field(converter=float)
     y: int = 0
 
 
