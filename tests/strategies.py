@@ -40,7 +40,7 @@ from mobiflow.actions import (
     WaiveTask,
 )
 from mobiflow.model import Company, Contract, Document, Ref
-from mobiflow.model.constraints import COUNTRY, ID, LINE, PROSE
+from mobiflow.model.constraints import COUNTRY, ID, LINE, PROSE, SCORE
 from mobiflow.model.introspection import Field, Shape, shape_of
 from mobiflow.testing import at
 from tests.support import answered
@@ -80,6 +80,7 @@ _CHECKED: Final[Mapping[object, st.SearchStrategy[Any]]] = {
     COUNTRY["check"]: countries,
     LINE["check"]: lines,
     PROSE["check"]: lines,
+    SCORE["check"]: st.integers(1, 5),
 }
 
 

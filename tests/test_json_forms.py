@@ -25,7 +25,14 @@ from mobiflow import (
     action,
     allow,
 )
-from mobiflow.actions import AddCompany, AddLearner, CollectDocument, CompleteTask, Fire
+from mobiflow.actions import (
+    AddCompany,
+    AddLearner,
+    CollectDocument,
+    CompleteTask,
+    Fire,
+    GiveFeedback,
+)
 from mobiflow.model import Company, Learner
 from mobiflow.model.introspection import Shape, shape_of
 from mobiflow.testing import at
@@ -359,6 +366,15 @@ def test_a_closed_list_is_offered_by_its_labels() -> None:
     channel = picked(Engine().form("SignContract", "fr"), "properties", "channel")
     assert [choice["const"] for choice in channel["oneOf"]] == ["electronic", "paper", "scanned"]
     assert channel["oneOf"][1]["title"] == "sur papier"
+
+
+def test_a_number_has_its_bounds_in_forms() -> None:
+    score = picked(Engine().form("GiveFeedback"), "properties", "score")
+    assert (score["type"], score["minimum"], score["maximum"]) == ("integer", 1, 5)
+    flow = at("before", learners=1)
+    asked = given(flow, Remedy(GiveFeedback, {"subject": "l"}, (Ask("score", int, "Score"),)))
+    part = picked(asked.schema(), "properties", "score")
+    assert part == {"title": "Score", "type": "integer", "minimum": 1, "maximum": 5}
 
 
 def test_every_field_of_every_action_has_a_label() -> None:

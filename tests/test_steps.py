@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from mobiflow import Flow
+import pytest
+
+from mobiflow import Flow, InvalidValue
 from mobiflow.actions import (
     AddLearner,
     AppointAccompanist,
@@ -211,8 +213,9 @@ def test_a_questionnaire_is_for_those_who_were_there() -> None:
 
 def test_a_score_is_from_one_to_five() -> None:
     flow = abroad(adult())
-    assert refused(flow, GiveFeedback("lea", 0)) == ["score-off-scale"]
-    assert refused(flow, GiveFeedback("lea", 6)) == ["score-off-scale"]
+    for score in (0, 6):
+        with pytest.raises(InvalidValue, match="expected a whole number from 1 to 5"):
+            flow.do(GiveFeedback("lea", score))
     flow.do(GiveFeedback("lea", 5, comment="Great bread"))
     assert refused(flow, GiveFeedback("lea", 5, comment="Great bread")) == ["already-answered"]
     flow.do(GiveFeedback("lea", 4))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Final, Literal
+from typing import Literal
 
 from attrs import field
 
@@ -13,14 +13,12 @@ from mobiflow.actions._spec import action, day, learner_ref, ref_of
 from mobiflow.actions.people import company_ref
 from mobiflow.i18n import N_
 from mobiflow.model import Excusal, Feedback, Incident, Mobility, Ref
-from mobiflow.model.constraints import ID, PERSONAL_PROSE
+from mobiflow.model.constraints import ID, PERSONAL_PROSE, SCORE
 from mobiflow.rules.context import Context
 from mobiflow.rules.index import WorkflowIndex
 from mobiflow.verdict import Permission, Reason, Refusal, allow
 
 __all__ = ["Excuse", "GiveFeedback", "OpenIncident"]
-
-SCORES: Final = range(1, 6)
 
 
 @action(
@@ -89,7 +87,6 @@ class OpenIncident:
     title=N_("answer the questionnaire"),
     says={
         "already-answered": N_("this answer is already recorded"),
-        "score-off-scale": N_("{score} is not a score from 1 to 5"),
     },
 )
 @record
@@ -100,7 +97,7 @@ class GiveFeedback:
     """
 
     subject: str = field(metadata=ID)
-    score: int
+    score: int = field(metadata=SCORE)
     comment: str | None = field(default=None, kw_only=True, metadata=PERSONAL_PROSE)
     on: date | None = field(default=None, kw_only=True)
 
@@ -109,8 +106,6 @@ class GiveFeedback:
 
     def check(self, context: Context, mobility: Mobility) -> Iterator[Reason]:
         ref = ref_of(mobility, self.subject)
-        if self.score not in SCORES:
-            yield Reason("score-off-scale", ref, {"score": self.score})
         given = mobility.companies.get(self.subject) or mobility.learners[self.subject]
         if given.feedback is not None:
             same = (given.feedback.score, given.feedback.comment)

@@ -30,7 +30,9 @@ __all__ = [
     "PERSONAL_FACT",
     "PERSONAL_PROSE",
     "PROSE",
+    "SCORE",
     "STATE",
+    "Number",
     "Text",
 ]
 
@@ -59,6 +61,20 @@ class Text:
         return None if self._whole.fullmatch(value) else self.expected
 
 
+@record
+class Number:
+    """Whole numbers between two bounds, which are among them."""
+
+    at_least: int
+    at_most: int
+
+    def __call__(self, value: object) -> str | None:
+        """What was expected, unless a value is right or no whole number."""
+        if not isinstance(value, int) or self.at_least <= value <= self.at_most:
+            return None
+        return f"a whole number from {self.at_least} to {self.at_most}"
+
+
 _IDENTIFIER: Final = Text(
     "an id of 1 to 100 characters without spaces or '/'", r"[^\s/\x00-\x1f]{1,100}"
 )
@@ -72,6 +88,8 @@ ID: Final[Mapping[str, Any]] = {"check": _IDENTIFIER}
 COUNTRY: Final[Mapping[str, Any]] = {"check": _COUNTRY}
 LINE: Final[Mapping[str, Any]] = {"check": _LINE}
 PROSE: Final[Mapping[str, Any]] = {"check": _PROSE}
+SCORE: Final[Mapping[str, Any]] = {"check": Number(1, 5)}
+"""How satisfied somebody is, from 1 (poor) to 5 (excellent)."""
 PERSONAL: Final[Mapping[str, Any]] = {"personal": True, "check": _LINE}
 CONTACT: Final[Mapping[str, Any]] = {**PERSONAL, "shown": True}
 NAME: Final[Mapping[str, Any]] = {"check": _LINE, "shown": True}

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias, TypeVar
 from attrs import field
 
 from mobiflow._record import record
-from mobiflow.model.constraints import CONTACT, ID, KEY, LINE, PERSONAL_PROSE
+from mobiflow.model.constraints import CONTACT, ID, KEY, LINE, PERSONAL_PROSE, SCORE
 from mobiflow.model.introspection import shape_of
 
 __all__ = [
@@ -104,7 +104,7 @@ class Feedback:
     """An answer to a satisfaction questionnaire: a score from 1 (poor) to 5 (excellent)."""
 
     on: date
-    score: int
+    score: int = field(metadata=SCORE)
     comment: str | None = field(default=None, metadata=PERSONAL_PROSE)
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from mobiflow._record import record
 from mobiflow.model import Ref
-from mobiflow.model.constraints import Text
+from mobiflow.model.constraints import Number, Text
 from mobiflow.model.introspection import Field, Plain, Shape, shape_of
 from mobiflow.text.messages import Messages
 from mobiflow.text.names import Names
@@ -48,10 +48,12 @@ class Forms:
 
     def of_remedy(self, remedy: Remedy) -> dict[str, Plain]:
         """What a remedy asks for, and the day on which it happened, which may be left out."""
-        properties: dict[str, Plain] = {ask.name: self._of_ask(ask) for ask in remedy.ask}
-        on = next((f for f in shape_of(remedy.action_type).fields if f.name == "on"), None)
-        if on is not None:
-            properties.setdefault("on", self._titled(on))
+        fields = {f.name: f for f in shape_of(remedy.action_type).fields}
+        properties: dict[str, Plain] = {
+            ask.name: self._of_ask(ask) | _bounds(fields.get(ask.name)) for ask in remedy.ask
+        }
+        if "on" in fields:
+            properties.setdefault("on", self._titled(fields["on"]))
         return self._form(remedy.action_type, properties, [ask.name for ask in remedy.ask])
 
     def of_action(self, action_type: type[object]) -> dict[str, Plain]:
@@ -131,6 +133,7 @@ class Forms:
             found |= {"pattern": f"^(?:{field.check.pattern})$"}
             if field.check.at_most is not None:
                 found["maxLength"] = field.check.at_most
+        found |= _bounds(field)
         title = self.messages.field(field.name, field.metadata.get("label"), self.locale)
         return {"title": title, **found}
 
@@ -142,3 +145,10 @@ class Forms:
         for word in words:
             known = self.names.word(name, word) if self.names is not None else None
             yield word, known or self.messages.word(name, word, self.locale)
+
+
+def _bounds(field: Field | None) -> dict[str, Plain]:
+    """The bounds of a number, as far as its field has some."""
+    if field is None or not isinstance(field.check, Number):
+        return {}
+    return {"minimum": field.check.at_least, "maximum": field.check.at_most}
