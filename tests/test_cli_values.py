@@ -129,7 +129,7 @@ def test_a_key_that_could_be_two_is_asked_for_in_full() -> None:
         leaving: Tutor
         coming: Tutor
 
-    with pytest.raises(UnknownName, match=r"Known: coming\.id, leaving\.id"):
+    with pytest.raises(UnknownName, match=r"Did you mean 'coming\.id' or 'leaving\.id'"):
         given_values(Exchange, given("id=t-1"))
 
 
