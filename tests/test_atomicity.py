@@ -350,7 +350,7 @@ def around(culprit: Any) -> list[Action]:
 @pytest.mark.parametrize(
     ("culprit", "error"),
     [
-        (GiveFeedback("lea", 9), Refused),
+        (GiveFeedback("lea", 9), InvalidValue),
         (AddLearner(adult("lea")), Refused),  # there is one
         (ChangeLearner("leo", name="Nobody"), UnknownName),
         (ChangeLearner("lea", name=""), InvalidValue),
