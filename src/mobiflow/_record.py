@@ -30,7 +30,9 @@ else:
         changed = object.__new__(record.__class__)
         if plan.values is None:
             kept = record.__dict__
-            changed.__dict__.update({name: kept[name] for name in plan.names})
+            if len(kept) > len(plan.names):  # it keeps what it worked out, too
+                kept = {name: kept[name] for name in plan.names}
+            changed.__dict__.update(kept)
             changed.__dict__.update(changes)
             return changed
         for put, value in zip(plan.put.values(), plan.values(record), strict=True):

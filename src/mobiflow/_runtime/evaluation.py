@@ -90,17 +90,18 @@ def _found(snapshot: Snapshot, request: Request, today: date) -> Iterator[Findin
         yield from _objections(snapshot, request)
 
 
-def _objections(snapshot: Snapshot, request: Request) -> list[Finding]:
+def _objections(snapshot: Snapshot, request: Request) -> Iterable[Finding]:
     """What the action itself objects to; a plugin's is not taken on trust."""
     spec, act = request.spec, request.act
     asker = snapshot.blueprint.asker(spec)
 
-    def ask() -> list[Finding]:
-        given = spec.check(act, snapshot.context, snapshot.mobility)
-        found = reasons_of(given, f"Action {spec.name}") if spec.source else given
-        return [Finding(reason, asker) for reason in found]
+    def ask() -> Iterable[Reason]:
+        return spec.check(act, snapshot.context, snapshot.mobility)
 
-    return contributed(spec, ask)
+    if not spec.source:
+        return (Finding(reason, asker) for reason in ask())
+    found = contributed(spec, lambda: list(reasons_of(ask(), f"Action {spec.name}")))
+    return [Finding(reason, asker) for reason in found]
 
 
 def _in_reach(snapshot: Snapshot, request: Request) -> bool:

@@ -68,7 +68,7 @@ def all_of(actions: object) -> Iterable[Action]:
     Raises:
         InvalidValue: when it is none.
     """
-    if isinstance(actions, Iterable):
+    if hasattr(actions, "__iter__"):  # quicker than asking Iterable
         return cast("Iterable[Action]", actions)
     problem = Problem("$", f"expected a series of actions, got {shown(actions)}.")
     raise InvalidValue("Nothing can be done with this:", (problem,))

@@ -110,9 +110,13 @@ def requested(snapshot: Snapshot, act: Action) -> Request:
     refs = spec.subjects(act, mobility) or (Ref("mobility", mobility.id),)
     targets = tuple(mobility.target(ref) for ref in refs)
     context = snapshot.context
-    recorded = contributed(
-        spec, lambda: _of_type(type(act), spec.resolve(act, context, mobility), spec)
-    )
+    if spec.source:
+        kind = type(act)
+        recorded = contributed(
+            spec, lambda: _of_type(kind, spec.resolve(act, context, mobility), spec)
+        )
+    else:
+        recorded = spec.resolve(act, context, mobility)
     return Request(recorded, spec, spec.fires(act), targets)
 
 
@@ -122,19 +126,18 @@ def applied(snapshot: Snapshot, request: Request) -> Mobility:
     Raises:
         TypeError: when a plugin's action gives something else.
     """
-    spec, rules = request.spec, snapshot.blueprint.rules
-    return contributed(
-        spec, lambda: _of_type(Mobility, request.act.apply(snapshot.mobility, rules), spec)
-    )
+    act, spec, rules = request.act, request.spec, snapshot.blueprint.rules
+    if not spec.source:
+        return act.apply(snapshot.mobility, rules)
+    return contributed(spec, lambda: _of_type(Mobility, act.apply(snapshot.mobility, rules), spec))
 
 
 def contributed(spec: Spec, give: Callable[[], _T]) -> _T:
-    """What an action gives; whatever a plugin's raises says which action it was, and whose."""
+    """What a plugin's action gives; whatever it raises says which action it was, and whose."""
     try:
         return give()
     except Exception as problem:
-        if spec.source:
-            problem.add_note(f"Raised in action {spec.name}, contributed by {spec.source}.")
+        problem.add_note(f"Raised in action {spec.name}, contributed by {spec.source}.")
         raise
 
 
