@@ -53,6 +53,10 @@ docs: $(VENV)/dev.stamp ## Build the documentation into build/docs
 reference: $(VENV)/test.stamp ## Write anew what the pages of the reference take from the code
 	$(RUN) docs._ext
 
+# glibc keeps the memory that is given back: otherwise it is luck which turns fetch it anew.
+bench bench-quick: export MALLOC_TRIM_THRESHOLD_ = 1073741824
+bench bench-quick: export MALLOC_MMAP_THRESHOLD_ = 33554432
+
 bench: $(VENV)/bench.stamp ## Measure everything, other libraries too: some minutes
 	$(RUN) benchmarks $(ARGS)
 
